@@ -1,0 +1,5 @@
+.PHONY: build test
+build:
+	cargo build --locked
+test:
+	cargo test --locked

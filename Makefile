@@ -2,4 +2,6 @@
 build:
 	cargo build --locked
 test:
-	cargo test --locked
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	scripts/with-postgres cargo test --locked

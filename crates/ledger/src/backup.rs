@@ -21,7 +21,11 @@ pub fn backup(config: &Config, schema: &'static Schema, to: &Path, mut progress:
     fs::create_dir_all(to)?;
     fs::set_permissions(to, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     let target = to.join("realm.sqlite");
-    read_only(config, schema, |r| {
+    read_only(config, |r| {
+        let found = r.int("SELECT MAX(number) FROM schema_versions", &[])?;
+        if found != schema.newest() {
+            return Err(Error::Newer { found, known: schema.newest() });
+        }
         let mut out = Conn::Lite(rusqlite::Connection::open(&target)?);
         migrate::create(&mut out, schema)?;
         out.begin_write()?;

@@ -243,15 +243,14 @@ impl Config {
 
 /// Reads the data without serving it, for `verify` and `backup` beside a running server.
 /// # Errors
-/// `Missing` when there is no data, `Newer` when a newer release wrote it, else whatever `f` returns.
-pub fn read_only<T>(config: &Config, schema: &'static Schema, f: impl FnOnce(&mut Read) -> Result<T>) -> Result<T> {
+/// `Missing` when there is no data, else whatever `f` returns.
+pub fn read_only<T>(config: &Config, f: impl FnOnce(&mut Read) -> Result<T>) -> Result<T> {
     if config.postgres.is_none() && !config.sqlite_path().exists() {
         return Err(Error::Missing { table: "realm", id: config.dir.display().to_string() });
     }
     let mut conn = config.connect_reader()?;
     match migrate::stored_number(&mut conn)? {
         None => Err(Error::Missing { table: "realm", id: config.dir.display().to_string() }),
-        Some(found) if found != schema.newest() => Err(Error::Newer { found, known: schema.newest() }),
         Some(_) => snapshot(&mut conn, f).0,
     }
 }

@@ -75,7 +75,7 @@ impl Verifier {
         // The file first: the snapshot then is at least as new.
         let file = std::fs::read_to_string(config.dir.join("checkpoint")).ok();
         let blobs = crate::Blobs::new(config.dir.join("blobs"));
-        crate::db::read_only(config, schema, |r| {
+        crate::db::read_only(config, |r| {
             let mut report = Report::default();
             declared(r, schema, &mut report)?;
             let mut replay = replay::Replay::new(schema, self.clone())?;
@@ -96,6 +96,11 @@ impl Verifier {
 
 /// Every table of the database is declared, and every declared one is there.
 fn declared(r: &mut Read, schema: &Schema, report: &mut Report) -> Result<()> {
+    let number = r.int("SELECT MAX(number) FROM schema_versions", &[])?;
+    if number != schema.newest() {
+        let what = format!("the data says schema {number}, this release reads schema {}", schema.newest());
+        report.faults.push(Fault::new("schema_versions", number, what));
+    }
     let stored = stored_tables(r)?;
     let known: Vec<&str> = schema.all_tables().map(|t| t.name).chain(crate::LOG_TABLES.iter().copied()).collect();
     for table in stored.iter().filter(|t| !known.contains(&t.as_str())) {

@@ -1,0 +1,34 @@
+//! Questions about campaigns.
+use super::{Campaign, Indicator, Item};
+use ledger::{Read, Result};
+
+/// The campaign that the public page shows: the newest one.
+/// # Errors
+/// When the data cannot be read.
+pub fn current(r: &mut Read) -> Result<Option<Campaign>> {
+    r.one("ORDER BY from_day DESC, id LIMIT 1", &[])
+}
+
+/// The items of a campaign in order, each with its measures.
+/// # Errors
+/// When the data cannot be read.
+pub fn items(r: &mut Read, campaign: &str) -> Result<Vec<(Item, Vec<Indicator>)>> {
+    let items: Vec<Item> = r.all("WHERE campaign = $1 ORDER BY place", &[campaign.into()])?;
+    items.into_iter().map(|item| Ok((indicators(r, &item.id)?, item))).map(|p| p.map(|(i, item)| (item, i))).collect()
+}
+
+/// # Errors
+/// When the data cannot be read.
+pub fn indicators(r: &mut Read, item: &str) -> Result<Vec<Indicator>> {
+    r.all("WHERE item = $1 ORDER BY place", &[item.into()])
+}
+
+/// A measure with its item and campaign.
+/// # Errors
+/// `Missing` when there is no such measure.
+pub fn measure(r: &mut Read, indicator: &str) -> Result<(Indicator, Item, Campaign)> {
+    let indicator: Indicator = r.get(indicator)?;
+    let item: Item = r.get(&indicator.item)?;
+    let campaign: Campaign = r.get(&item.campaign)?;
+    Ok((indicator, item, campaign))
+}

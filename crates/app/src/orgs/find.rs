@@ -1,0 +1,83 @@
+//! Questions about the tree. A day decides which version of a unit is meant.
+use super::Unit;
+use ledger::{Read, Result};
+
+/// The version of a unit that holds on a day (an empty day means the first version).
+/// # Errors
+/// When the data cannot be read.
+pub fn version(r: &mut Read, code: &str, day: &str) -> Result<Option<Unit>> {
+    if day.is_empty() {
+        return r.one("WHERE code = $1 ORDER BY from_day LIMIT 1", &[code.into()]);
+    }
+    r.one("WHERE code = $1 AND from_day <= $2 AND to_day >= $2 ORDER BY from_day DESC LIMIT 1", &[code.into(), day.into()])
+}
+
+/// The newest version of a unit on a day, or the nearest one when none holds then.
+/// # Errors
+/// When the data cannot be read.
+pub fn named(r: &mut Read, code: &str, day: &str) -> Result<Option<Unit>> {
+    match version(r, code, day)? {
+        Some(unit) => Ok(Some(unit)),
+        None => r.one("WHERE code = $1 ORDER BY from_day DESC LIMIT 1", &[code.into()]),
+    }
+}
+
+/// The unit without a parent.
+/// # Errors
+/// When the data cannot be read.
+pub fn root(r: &mut Read) -> Result<Option<Unit>> {
+    r.one("WHERE parent = '' ORDER BY code LIMIT 1", &[])
+}
+
+/// The unit's code and those of all above it on a day, itself first; empty when it does not exist then.
+/// # Errors
+/// When the data cannot be read.
+pub fn line(r: &mut Read, code: &str, day: &str) -> Result<Vec<String>> {
+    const UP: &str = "WITH RECURSIVE up (code, parent, depth) AS (
+            SELECT code, parent, CAST(0 AS BIGINT) FROM units WHERE code = $1 AND from_day <= $2 AND to_day >= $2
+            UNION ALL SELECT u.code, u.parent, up.depth + 1 FROM up JOIN units u ON u.code = up.parent
+                WHERE u.from_day <= $2 AND u.to_day >= $2 AND up.depth < 20)
+        SELECT code FROM up ORDER BY depth";
+    r.rows(UP, &[code.into(), day.into()])?.iter().map(|row| row.text(0)).collect()
+}
+
+/// Whether `unit` lies in `scope` or below it on a day.
+/// # Errors
+/// When the data cannot be read.
+pub fn within(r: &mut Read, unit: &str, scope: &str, day: &str) -> Result<bool> {
+    Ok(unit == scope || line(r, unit, day)?.iter().any(|c| c == scope))
+}
+
+/// Direct children on a day, in official order.
+/// # Errors
+/// When the data cannot be read.
+pub fn children(r: &mut Read, code: &str, day: &str) -> Result<Vec<Unit>> {
+    r.all("WHERE parent = $1 AND from_day <= $2 AND to_day >= $2 ORDER BY rank, code", &[code.into(), day.into()])
+}
+
+/// Children at any time between two days, each with the part of the period it was one.
+/// # Errors
+/// When the data cannot be read.
+pub fn children_in(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<Unit>> {
+    r.all("WHERE parent = $1 AND from_day <= $3 AND to_day >= $2 ORDER BY rank, code, from_day", &[code.into(), from.into(), to.into()])
+}
+
+/// The units of a subtree between two days: code, first and last day inside it, by code.
+/// # Errors
+/// When the data cannot be read.
+pub fn scope(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<(String, String, String)>> {
+    const DOWN: &str = "WITH RECURSIVE down (code, a, b, depth) AS (
+            SELECT code, CASE WHEN from_day > $2 THEN from_day ELSE $2 END, CASE WHEN to_day < $3 THEN to_day ELSE $3 END, CAST(0 AS BIGINT)
+                FROM units WHERE code = $1 AND from_day <= $3 AND to_day >= $2
+            UNION ALL SELECT u.code, CASE WHEN u.from_day > d.a THEN u.from_day ELSE d.a END, CASE WHEN u.to_day < d.b THEN u.to_day ELSE d.b END, d.depth + 1
+                FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= d.b AND u.to_day >= d.a AND d.depth < 20)
+        SELECT code, a, b FROM down ORDER BY code, a";
+    r.rows(DOWN, &[code.into(), from.into(), to.into()])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
+}
+
+/// All versions that hold on a day, by rank and code.
+/// # Errors
+/// When the data cannot be read.
+pub fn all_on(r: &mut Read, day: &str) -> Result<Vec<Unit>> {
+    r.all("WHERE from_day <= $1 AND to_day >= $1 ORDER BY rank, code", &[day.into()])
+}

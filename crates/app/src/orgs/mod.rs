@@ -1,0 +1,6 @@
+//! The organisation: units in a dated tree, groups of them, and imports of what a county brings along.
+pub mod find;
+mod model;
+pub mod pages;
+
+pub use model::{Group, GroupMember, Import, NewUnit, Unit};

@@ -1,0 +1,111 @@
+//! Units, groups and imports.
+use super::find;
+use crate::realm::{OPEN_END, valid_day};
+use crate::web::Fault;
+use ledger::{Tx, record};
+
+record! {
+    /// A version of a unit: its code and the days it holds for. Units are known by code and dates; names repeat.
+    pub struct Unit in "units" {
+        code: String as open,
+        name: String as open,
+        /// The parent's code; empty for the root.
+        parent: String as open,
+        /// `county` `bureau` `township` `village` `team`, or a realm's own.
+        kind: String as open,
+        /// Official order among its siblings; 0 when none is set.
+        rank: i64 as open,
+        from_day: String as open,
+        to_day: String as open,
+    }
+}
+
+record! {
+    /// A named, dated set of units or people.
+    pub struct Group in "groups" { name: String as open, kind: String as open, from_day: String as open, to_day: String as open }
+}
+
+record! {
+    pub struct GroupMember in "group_members" {
+        group_id: String as open,
+        /// A unit's code or a person's pseudonym, as the group's kind says.
+        member: String as open,
+        from_day: String as open,
+        to_day: String as open,
+    }
+}
+
+record! {
+    /// A file that was brought in, in steps; until it is `done` its deeds are in no figure.
+    pub struct Import in "imports" {
+        kind: String as open,
+        sha256: String as open,
+        made_by: String as open,
+        rows: i64 as open,
+        done: i64 as open,
+        /// `running` or `done`.
+        state: String as open,
+        started: String as open,
+    }
+}
+
+/// What a new unit needs. Days are inclusive local days, empty for open ends.
+#[derive(Debug, Clone, Default)]
+pub struct NewUnit {
+    pub code: String,
+    pub name: String,
+    pub parent: String,
+    pub kind: String,
+    pub rank: i64,
+    pub from: String,
+    pub to: String,
+}
+
+impl Unit {
+    /// Adds a unit, or leaves it when the very same is already there.
+    /// # Errors
+    /// `Invalid` when the code is malformed or differs from what is there, or the parent is unknown.
+    pub fn add(tx: &mut Tx, new: &NewUnit) -> Result<Unit, Fault> {
+        let unit = new.version()?;
+        if let Some(there) = tx.find::<Unit>(&unit.id)? {
+            let same = there.name == unit.name && there.parent == unit.parent && there.kind == unit.kind;
+            return if same { Ok(there) } else { Err(Fault::says("code", "need.unit_taken", &[("code", &unit.code)])) };
+        }
+        if unit.parent == unit.code || !unit.parent.is_empty() && find::version(tx, &unit.parent, &unit.from_day)?.is_none() {
+            return Err(Fault::says("parent", "need.parent", &[("code", &unit.parent)]));
+        }
+        if unit.parent.is_empty() && find::root(tx)?.is_some() {
+            return Err(Fault::says("parent", "need.one_root", &[("code", &unit.code)]));
+        }
+        tx.insert(&unit)?;
+        Ok(unit)
+    }
+}
+
+impl NewUnit {
+    fn version(&self) -> Result<Unit, Fault> {
+        let code = self.code.trim();
+        if code.is_empty() || code.len() > 40 || !code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            return Err(Fault::says("code", "need.unit_code", &[("code", &self.code)]));
+        }
+        if self.name.trim().is_empty() || self.name.chars().count() > 60 {
+            return Err(Fault::says("name", "need.unit_name", &[("code", &self.code)]));
+        }
+        let to = if self.to.is_empty() { OPEN_END } else { &self.to };
+        if !self.from.is_empty() && !valid_day(&self.from) || !valid_day(to) || self.from.as_str() > to {
+            return Err(Fault::invalid("from", "need.days"));
+        }
+        let id = if self.from.is_empty() { code.to_owned() } else { format!("{code}@{}", self.from) };
+        Ok(Unit {
+            id,
+            rev: 1,
+            code: code.to_owned(),
+            name: self.name.trim().to_owned(),
+            parent: self.parent.trim().to_owned(),
+            kind: if self.kind.is_empty() { "county".to_owned() } else { self.kind.clone() },
+            rank: self.rank,
+            from_day: self.from.clone(),
+            to_day: to.to_owned(),
+        })
+    }
+}

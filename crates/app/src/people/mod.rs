@@ -1,0 +1,6 @@
+//! People: who they are, which post they hold from when to when, and who read their file.
+pub mod find;
+mod model;
+pub mod pages;
+
+pub use model::{NewPerson, Person, Post, Reading, Role, RoleKind, masked};

@@ -1,0 +1,151 @@
+//! A person, their posts and roles.
+use super::find;
+use crate::orgs;
+use crate::realm::{OPEN_END, valid_day};
+use crate::web::Fault;
+use ledger::{Tx, record};
+
+record! {
+    /// A person. The pseudonym is the only name the log knows.
+    pub struct Person in "people" {
+        code: String,
+        pseudonym: String as open,
+        name: Option<String> as personal,
+        phone: Option<String> as personal,
+        skills: String,
+        rank: i64,
+    }
+}
+
+record! {
+    /// Which unit a person belongs to, from–to.
+    pub struct Post in "posts" { person: String, unit: String as open, title: String, from_day: String as open, to_day: String as open }
+}
+
+record! {
+    /// What a person may do, in a unit and below it.
+    pub struct Role in "roles" { person: String, role: String as open, unit: String as open, since: String as open }
+}
+
+record! {
+    /// Somebody opened a personal file.
+    pub struct Reading in "readings" { reader: String as open, object: String as open, made_at: String as open }
+}
+
+/// What a role lets one do is in `powers.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleKind {
+    Clerk,
+    Office,
+    Inspector,
+    Administrator,
+}
+
+impl RoleKind {
+    pub const ALL: [RoleKind; 4] = [RoleKind::Clerk, RoleKind::Office, RoleKind::Inspector, RoleKind::Administrator];
+    pub fn word(self) -> &'static str {
+        match self {
+            RoleKind::Clerk => "clerk",
+            RoleKind::Office => "office",
+            RoleKind::Inspector => "inspector",
+            RoleKind::Administrator => "administrator",
+        }
+    }
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.word() == word)
+    }
+}
+
+/// What a new person needs. A first post is part of it.
+#[derive(Debug, Clone, Default)]
+pub struct NewPerson {
+    pub code: String,
+    pub name: String,
+    pub unit: String,
+    pub title: String,
+    pub phone: String,
+    pub skills: String,
+    pub rank: i64,
+    /// First day of the post; empty when it was always so.
+    pub from: String,
+    /// A role beside that of a member, in the same unit.
+    pub role: String,
+}
+
+impl Person {
+    /// Adds a person with a post; the very same again changes nothing.
+    /// # Errors
+    /// `Invalid` when a field is wrong or the code belongs to somebody else.
+    pub fn add(tx: &mut Tx, new: &NewPerson) -> Result<Person, Fault> {
+        let code = new.code.trim();
+        if code.is_empty() || code.len() > 40 || !code.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
+            return Err(Fault::says("code", "need.person_code", &[("code", &new.code)]));
+        }
+        let name = new.name.trim();
+        if name.is_empty() || name.chars().count() > 60 {
+            return Err(Fault::says("name", "need.person_name", &[("code", &new.code)]));
+        }
+        if !new.from.is_empty() && !valid_day(&new.from) {
+            return Err(Fault::invalid("from", "need.days"));
+        }
+        if orgs::find::version(tx, &new.unit, &new.from)?.is_none() {
+            return Err(Fault::says("unit", "need.unit", &[("code", &new.unit)]));
+        }
+        if !new.role.is_empty() && RoleKind::parse(&new.role).is_none() {
+            return Err(Fault::says("role", "need.role", &[("role", &new.role)]));
+        }
+        if let Some(there) = find::by_code(tx, code)? {
+            let same = there.name.as_deref() == Some(name);
+            return if same { Ok(there) } else { Err(Fault::says("code", "need.person_taken", &[("code", &new.code)])) };
+        }
+        let person = Self::insert(tx, new, code, name)?;
+        if let Some(role) = RoleKind::parse(&new.role) {
+            person.give_role(tx, role, &new.unit)?;
+        }
+        Ok(person)
+    }
+
+    fn insert(tx: &mut Tx, new: &NewPerson, code: &str, name: &str) -> Result<Person, Fault> {
+        let pseudonym = format!("p{}", hex::encode(tx.random::<8>()));
+        let phone = Some(new.phone.trim().to_owned()).filter(|p| !p.is_empty());
+        let skills = new.skills.trim().to_owned();
+        let person = Person { id: tx.uuid(), rev: 1, code: code.to_owned(), pseudonym, name: Some(name.to_owned()), phone, skills, rank: new.rank };
+        tx.insert(&person)?;
+        let post = Post {
+            id: tx.uuid(),
+            rev: 1,
+            person: person.id.clone(),
+            unit: new.unit.clone(),
+            title: new.title.trim().to_owned(),
+            from_day: new.from.clone(),
+            to_day: OPEN_END.to_owned(),
+        };
+        tx.insert(&post)?;
+        Ok(person)
+    }
+
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn give_role(&self, tx: &mut Tx, role: RoleKind, unit: &str) -> Result<(), Fault> {
+        let role = Role { id: tx.uuid(), rev: 1, person: self.id.clone(), role: role.word().into(), unit: unit.to_owned(), since: tx.now() };
+        tx.insert(&role)?;
+        Ok(())
+    }
+
+    pub fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or("")
+    }
+}
+
+/// A name as outsiders see it: 李某某; for other scripts the first letter.
+pub fn masked(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if ('\u{3400}'..='\u{9fff}').contains(&first) => {
+            let rest = letters.count().clamp(1, 2);
+            format!("{first}{}", "某".repeat(rest))
+        }
+        Some(first) => format!("{first}."),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,214 @@
+//! Who may do what, where. The only place that decides, and the only maker of warrants (a test on the sources checks that).
+use crate::checks::Barred;
+use crate::deeds::{Conflict, Deed};
+use crate::orgs::find::within;
+use crate::people::{self, Person, RoleKind};
+use crate::realm::{Realm, today};
+use crate::web::Fault;
+use crate::{campaigns, checks};
+use ledger::{Read, Warrant};
+
+/// On whose behalf a request comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    Stranger,
+    /// A signed-in person, by id.
+    Person(String),
+    /// The command line: whoever can write the data's folder.
+    Operator,
+}
+
+/// Something that needs a decision. What it is used on is part of it.
+#[derive(Debug, Clone)]
+pub enum Power {
+    /// The first run; allowed while there is no realm.
+    SetUp,
+    ManageUnits,
+    ManagePeople,
+    ManageCampaigns,
+    /// Give a person (by id) a one-time code.
+    Invite(String),
+    GiveToken(String),
+    /// Use an invitation: whoever holds the code.
+    Claim,
+    /// One's own access and sessions.
+    OwnAccess,
+    /// Record in a unit, in the name of a person.
+    Record { unit: String, recorder: String, day: String },
+    Correct(String),
+    Withdraw(String),
+    StrikeOut(String),
+    Check(String),
+    Resolve(String),
+    PutFile,
+    ReadPerson(String),
+    ImportDeeds,
+}
+
+impl Power {
+    fn name(&self) -> &'static str {
+        match self {
+            Power::SetUp => "set-up",
+            Power::ManageUnits => "manage-units",
+            Power::ManagePeople => "manage-people",
+            Power::ManageCampaigns => "manage-campaigns",
+            Power::Invite(_) => "invite",
+            Power::GiveToken(_) => "give-token",
+            Power::Claim => "claim",
+            Power::OwnAccess => "own-access",
+            Power::Record { .. } => "record",
+            Power::Correct(_) => "correct",
+            Power::Withdraw(_) => "withdraw",
+            Power::StrikeOut(_) => "strike-out",
+            Power::Check(_) => "check",
+            Power::Resolve(_) => "resolve",
+            Power::PutFile => "put-file",
+            Power::ReadPerson(_) => "read-person",
+            Power::ImportDeeds => "import-deeds",
+        }
+    }
+}
+
+/// A person as the decision sees them: their unit today and their roles, read in the same transaction.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub id: String,
+    pub pseudonym: String,
+    pub name: String,
+    pub unit: String,
+    pub roles: Vec<(RoleKind, String)>,
+}
+
+impl Actor {
+    /// # Errors
+    /// `SignIn` when there is no such person.
+    pub fn load(r: &mut Read, id: &str, day: &str) -> Result<Self, Fault> {
+        let person: Person = r.find(id)?.ok_or(Fault::SignIn)?;
+        let unit = people::find::unit_on(r, id, day)?.unwrap_or_default();
+        let roles = people::find::roles(r, id)?;
+        let roles = roles.into_iter().filter_map(|role| Some((RoleKind::parse(&role.role)?, role.unit))).collect();
+        Ok(Self { id: person.id.clone(), pseudonym: person.pseudonym.clone(), name: person.name().to_owned(), unit, roles })
+    }
+    pub fn has(&self, kind: RoleKind) -> bool {
+        self.roles.iter().any(|(k, _)| *k == kind)
+    }
+    /// Whether a role of this kind covers the unit on a day.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn covers(&self, r: &mut Read, kind: RoleKind, unit: &str, day: &str) -> Result<bool, Fault> {
+        for (_, scope) in self.roles.iter().filter(|(k, _)| *k == kind) {
+            if within(r, unit, scope, day)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+    fn covers_any(&self, r: &mut Read, kinds: &[RoleKind], unit: &str, day: &str) -> Result<bool, Fault> {
+        for kind in kinds {
+            if self.covers(r, *kind, unit, day)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+    /// Whether this person recorded the deed, typed it in or took part in it.
+    pub fn is_in(&self, deed: &Deed) -> bool {
+        deed.recorder == self.id || deed.entered_by == self.id || deed.people().any(|(p, _)| p == self.id)
+    }
+}
+
+use RoleKind::{Administrator, Clerk, Office};
+
+/// Decides inside the transaction that acts, and mints the warrant its leaves stand under.
+/// # Errors
+/// `SignIn` for strangers, `Barred` when the power is not theirs, `Missing` when the object is not there.
+pub fn decide(r: &mut Read, who: &Who, power: &Power, now_ms: i64) -> Result<Warrant, Fault> {
+    let person = match who {
+        Who::Operator => return Ok(Warrant::mint("operator", power.name(), "")),
+        Who::Stranger => return stranger(r, power),
+        Who::Person(id) => id,
+    };
+    let day = Realm::find(r)?.map(|realm| today(&realm, now_ms)).unwrap_or_default();
+    let actor = Actor::load(r, person, &day)?;
+    let unit = place(r, power, &actor)?;
+    if allowed(r, power, &actor, &unit, &day)? { Ok(Warrant::mint(&actor.pseudonym, power.name(), &unit)) } else { Err(Fault::Barred("barred.role")) }
+}
+
+fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
+    match power {
+        Power::SetUp if Realm::find(r)?.is_none() => Ok(Warrant::mint("set-up", power.name(), "")),
+        Power::Claim => Ok(Warrant::mint("invited", power.name(), "")),
+        Power::SetUp => Err(Fault::Barred("barred.set_up")),
+        _ => Err(Fault::SignIn),
+    }
+}
+
+/// The unit in which the power is used.
+fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
+    Ok(match power {
+        Power::Record { unit, .. } => unit.clone(),
+        Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => r.get::<Deed>(deed)?.unit,
+        Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
+        Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) => {
+            let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
+            r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
+        }
+        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
+        Power::SetUp | Power::Claim | Power::OwnAccess | Power::PutFile => actor.unit.clone(),
+    })
+}
+
+fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) -> Result<bool, Fault> {
+    match power {
+        Power::SetUp => Ok(false),
+        Power::Claim | Power::OwnAccess | Power::PutFile => Ok(true),
+        Power::ManageUnits | Power::ManagePeople => Ok(actor.has(Administrator)),
+        Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
+        Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
+        Power::GiveToken(person) => Ok(*person == actor.id || actor.has(Administrator)),
+        Power::Invite(_) | Power::Resolve(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
+        Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
+        Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
+        Power::Correct(deed) | Power::Withdraw(deed) => {
+            let deed: Deed = r.get(deed)?;
+            Ok(deed.recorder == actor.id || deed.entered_by == actor.id || actor.covers(r, Clerk, unit, &deed.day)?)
+        }
+        Power::StrikeOut(deed) => Ok(r.get::<Deed>(deed)?.people().any(|(p, _)| p == actor.id)),
+        Power::Check(deed) => {
+            let deed: Deed = r.get(deed)?;
+            may_check(r, actor, &deed)?.map_or(Ok(true), |barred| Err(Fault::Barred(barred.key())))
+        }
+    }
+}
+
+/// One's own deeds in one's own unit; a clerk also in another's name, in the units of the role.
+fn records(r: &mut Read, actor: &Actor, unit: &str, recorder: &str, day: &str) -> Result<bool, Fault> {
+    if recorder == actor.id && people::find::unit_on(r, recorder, day)?.as_deref() == Some(unit) {
+        return Ok(true);
+    }
+    actor.covers(r, Clerk, unit, day)
+}
+
+/// Why this person may not check the deed; `None` when they may.
+/// # Errors
+/// When the data cannot be read.
+pub fn may_check(r: &mut Read, actor: &Actor, deed: &Deed) -> Result<Option<Barred>, Fault> {
+    if actor.is_in(deed) || checks::find::corrected_by(r, &deed.id, &actor.id)? {
+        return Ok(Some(Barred::Own));
+    }
+    let (_, item, _) = campaigns::find::measure(r, &deed.indicator)?;
+    let own = actor.covers(r, Clerk, &deed.unit, &deed.day)?;
+    let allowed = match item.way.as_str() {
+        "other" => !own && actor.has(Clerk),
+        _ => own,
+    };
+    Ok(if allowed { None } else { Some(Barred::Role) })
+}
+
+/// Whether this reader sees the deed's names and words: its team, its checkers.
+/// # Errors
+/// When the data cannot be read.
+pub fn sees_names(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<bool, Fault> {
+    let Some(actor) = actor else { return Ok(false) };
+    Ok(actor.is_in(deed) || actor.covers_any(r, &[Clerk, Office], &deed.unit, &deed.day)? || may_check(r, actor, deed)?.is_none())
+}

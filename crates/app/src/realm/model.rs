@@ -1,0 +1,84 @@
+//! The realm's one row, and its local days.
+use crate::web::Fault;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, civil::Date};
+use ledger::{Read, Tx, record};
+
+record! {
+    /// The realm. There is one row, `realm`; before the first run there is none.
+    pub struct Realm in "realms" {
+        name: String as open,
+        /// IANA time zone; every deed's day is a local day of it.
+        zone: String as open,
+        /// Rule pack, `cn` or `general`.
+        rules: String as open,
+        /// Word set, `county-cn`, `charity` or `school`.
+        words: String as open,
+        /// Where anyone may complain.
+        telephone: String as open,
+        address: String as open,
+        /// What a demonstration's clock is ahead of the machine's, in milliseconds.
+        offset_ms: i64 as open,
+        demonstration: bool as open,
+    }
+}
+
+/// The last day of what has no end yet.
+pub const OPEN_END: &str = "9999-12-31";
+
+impl Realm {
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn find(r: &mut Read) -> ledger::Result<Option<Self>> {
+        r.find("realm")
+    }
+
+    /// Makes the realm. A second one is refused by the row's identity.
+    /// # Errors
+    /// `Invalid` for an unknown time zone, rule pack or word set.
+    pub fn make(tx: &mut Tx, realm: &Realm) -> Result<(), Fault> {
+        if realm.name.trim().is_empty() {
+            return Err(Fault::invalid("realm", "need.realm"));
+        }
+        if TimeZone::get(&realm.zone).is_err() {
+            return Err(Fault::invalid("time_zone", "need.zone"));
+        }
+        if !["cn", "general"].contains(&realm.rules.as_str()) {
+            return Err(Fault::invalid("rules", "need.choice"));
+        }
+        if !["county-cn", "charity", "school"].contains(&realm.words.as_str()) {
+            return Err(Fault::invalid("words", "need.choice"));
+        }
+        tx.insert(realm)?;
+        Ok(())
+    }
+}
+
+/// A stored instant (UTC) as local `2017-03-31T10:00:00` of the zone.
+pub fn local(zone: &str, instant: &str) -> String {
+    let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let Ok(at) = instant.parse::<Timestamp>() else { return instant.to_owned() };
+    at.to_zoned(tz).strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// The local day of an instant.
+pub fn local_day(zone: &str, instant: &str) -> String {
+    let mut day = local(zone, instant);
+    day.truncate(10);
+    day
+}
+
+/// The realm's day at an instant given in milliseconds.
+pub fn today(realm: &Realm, now_ms: i64) -> String {
+    local_day(&realm.zone, &ledger::stamp(now_ms))
+}
+
+/// Whether the text is a calendar day as it is stored.
+pub fn valid_day(day: &str) -> bool {
+    day.len() == 10 && day.parse::<Date>().is_ok()
+}
+
+/// `n` days before a day; the day itself when it is no calendar day.
+pub fn day_before(day: &str, n: i64) -> String {
+    day.parse::<Date>().ok().and_then(|d| d.checked_sub(n.days()).ok()).map_or_else(|| day.to_owned(), |d| d.to_string())
+}

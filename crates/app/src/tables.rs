@@ -1,0 +1,52 @@
+//! Every table of the product: what it is to the log. The one place where they are declared.
+use crate::accounts::{Account, Invitation, Token};
+use crate::campaigns::{Campaign, Indicator, Item};
+use crate::checks::Check;
+use crate::deeds::{Conflict, Correction, Deed, File};
+use crate::figures::cells;
+use crate::orgs::{Group, GroupMember, Import, Unit};
+use crate::people::{Person, Post, Reading, Role};
+use crate::realm::Realm;
+use ledger::{Migration, Schema, Table};
+
+const fn step(number: i64, sql: &'static str) -> Migration {
+    Migration { number, sql, upcast: None }
+}
+
+pub static SCHEMA: Schema = Schema {
+    migrations: &[
+        step(1, include_str!("../../../migrations/0001_orgs.sql")),
+        step(2, include_str!("../../../migrations/0002_people.sql")),
+        step(3, include_str!("../../../migrations/0003_campaigns.sql")),
+        step(4, include_str!("../../../migrations/0004_deeds.sql")),
+        step(5, include_str!("../../../migrations/0005_figures.sql")),
+    ],
+    tables: &[
+        Table::record::<Realm>(),
+        Table::record::<Unit>(),
+        Table::record::<Group>(),
+        Table::record::<GroupMember>(),
+        Table::record::<Import>(),
+        Table::record::<Person>(),
+        Table::record::<Post>(),
+        Table::record::<Role>(),
+        Table::record::<Account>(),
+        Table::record::<Invitation>(),
+        Table::record::<Token>(),
+        Table::record::<Reading>(),
+        Table::record::<Campaign>(),
+        Table::record::<Item>(),
+        Table::record::<Indicator>(),
+        Table::record::<Deed>(),
+        Table::record::<Correction>(),
+        Table::record::<Check>(),
+        Table::record::<File>(),
+        Table::record::<Conflict>(),
+        Table::derived(&cells::CELLS, cells::rebuild_cells),
+        Table::derived(&cells::PRESENCE, cells::rebuild_presence),
+        Table::derived(&cells::TAKEN_PART, cells::rebuild_taken_part),
+        Table::scratch("sessions"),
+        Table::scratch("sign_in_failures"),
+    ],
+    blobs: Some(("files", "sha256")),
+};

@@ -1,0 +1,105 @@
+/* Comfort only: every page works without this. ES2017, no dependencies. */
+(function () {
+  'use strict';
+  var one = function (sel, from) { return (from || document).querySelector(sel); };
+  var all = function (sel, from) { return Array.prototype.slice.call((from || document).querySelectorAll(sel)); };
+
+  /* Large text is remembered on the reader's own device; without script it travels in the link. */
+  var store = { get: function () { try { return localStorage.getItem('large'); } catch (e) { return null; } },
+    set: function (on) { try { if (on) { localStorage.setItem('large', '1'); } else { localStorage.removeItem('large'); } } catch (e) { /* private window */ } } };
+  var root = document.documentElement;
+  if (store.get()) { root.classList.add('large'); }
+  all('[data-large]').forEach(function (link) {
+    var show = function () { link.textContent = root.classList.contains('large') ? link.dataset.off : link.dataset.on; };
+    show();
+    link.addEventListener('click', function (event) {
+      event.preventDefault();
+      store.set(root.classList.toggle('large'));
+      show();
+    });
+  });
+
+  /* − and + beside a quantity, in steps of its measure; whole thousandths, so no 0.30000000000000004. */
+  all('[data-stepper]').forEach(function (box) {
+    var input = one('input', box);
+    var move = function (sign) {
+      var picked = one('input[name=indicator]:checked');
+      var by = Math.round(parseFloat((picked && picked.dataset.step) || box.dataset.by || '1') * 1000);
+      var now = Math.round((parseFloat(input.value.replace(',', '.')) || 0) * 1000);
+      input.value = String(Math.max(0, now + sign * by) / 1000);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    [['[data-minus]', -1], ['[data-plus]', 1]].forEach(function (pair) {
+      var button = one(pair[0], box);
+      if (button) { button.hidden = false; button.addEventListener('click', function () { move(pair[1]); }); }
+    });
+  });
+
+  /* A form that must not go twice: its buttons rest after the first press. Coming back wakes them. */
+  all('form[data-once]').forEach(function (form) {
+    form.addEventListener('submit', function () {
+      setTimeout(function () { all('button', form).forEach(function (b) { b.disabled = true; }); }, 0);
+    });
+    window.addEventListener('pageshow', function () { all('button', form).forEach(function (b) { b.disabled = false; }); });
+  });
+
+  all('[data-copy]').forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      var text = document.getElementById(button.dataset.copy);
+      text.focus(); text.select();
+      var done = function () { button.textContent = button.dataset.done; };
+      if (navigator.clipboard) { navigator.clipboard.writeText(text.value).then(done, function () { document.execCommand('copy'); done(); }); }
+      else { document.execCommand('copy'); done(); }
+    });
+  });
+
+  /* A file is read into the text above it, so one form serves paste and file alike. */
+  all('[data-file-source]').forEach(function (source) {
+    one('[data-file-field]').hidden = false;
+    source.addEventListener('change', function () {
+      var file = source.files[0];
+      if (!file) { return; }
+      var reader = new FileReader();
+      reader.onload = function () { one('[data-file-target]').value = reader.result; };
+      reader.readAsText(file);
+    });
+  });
+
+  var waiting = one('[data-refresh]');
+  if (waiting) { setTimeout(function () { location.reload(); }, Number(waiting.dataset.refresh) * 1000); }
+
+  /* The queue by keyboard. Nothing happens while typing or with a modifier held. */
+  var queue = one('[data-queue]');
+  if (!queue) { return; }
+  var keys = one('[data-keys]');
+  if (keys) { keys.hidden = false; }
+  var every = one('[data-all]');
+  if (every) {
+    every.hidden = false;
+    every.addEventListener('click', function () {
+      var boxes = all('input[name=deed][type=checkbox]', queue);
+      var tick = boxes.some(function (box) { return !box.checked; });
+      boxes.forEach(function (box) { box.checked = tick; });
+    });
+  }
+  var rows = all('[data-row]', queue);
+  var go = function (by) {
+    var here = rows.findIndex(function (row) { return row.hasAttribute('data-open'); });
+    var row = rows[here < 0 ? 0 : here + by];
+    if (row) { location.href = row.href; }
+  };
+  var open = one('[data-open]', queue);
+  if (open && open.scrollIntoView && window.innerWidth > 900) { open.scrollIntoView({ block: 'nearest' }); }
+  document.addEventListener('keydown', function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
+    if (/^(INPUT|TEXTAREA|SELECT|BUTTON|A|SUMMARY)$/.test(event.target.tagName) && !(event.key === 'j' || event.key === 'k')) { return; }
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== 'checkbox') { return; }
+    if (event.key === 'j' || event.key === 'J') { go(1); }
+    else if (event.key === 'k' || event.key === 'K') { go(-1); }
+    else if (event.key === ' ') {
+      var approve = one('[data-approve]');
+      if (approve) { event.preventDefault(); approve.click(); }
+    }
+  });
+}());

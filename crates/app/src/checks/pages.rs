@@ -1,0 +1,58 @@
+//! The checker's queue: the list beside the deed, mouse and keyboard both.
+
+use askama::Template;
+
+use crate::deeds::facts::Facts;
+use crate::web::deed_line::DeedLine;
+use crate::web::forms::{Choice, Errors};
+use crate::web::layout::{Fig, Shell};
+
+/// GET /checks?at=id. POST /checks with `deed` (repeated when several are ticked), `verdict` =
+/// `approve` | `approve_ticked` | `return` | `refuse` | `visit`, `reason` (a ready sentence), `reason_text`, `publish`, `rev`, `at`.
+#[derive(Template)]
+#[template(path = "checks/queue.html")]
+pub struct QueuePage {
+    pub shell: Shell,
+    pub waiting: Fig,
+    /// Local ISO day the oldest came in.
+    pub oldest: Option<String>,
+    pub rows: Vec<Row>,
+    pub next: Option<String>,
+    pub at: Option<Detail>,
+    /// A sentence after an act, as 审核通过.
+    pub notice: String,
+    pub errors: Errors,
+    /// What was typed as a reason, kept.
+    pub reason_text: String,
+}
+
+pub struct Row {
+    pub id: String,
+    /// `href` leads back here with this one open.
+    pub line: DeedLine,
+    pub rev: i64,
+    pub open: bool,
+    pub ticked: bool,
+}
+
+pub struct Detail {
+    pub id: String,
+    pub rev: i64,
+    pub href: String,
+    pub hue: u8,
+    pub item: String,
+    pub quantity: String,
+    pub measure: String,
+    pub unit: String,
+    pub position: i64,
+    pub facts: Facts,
+    /// A visit is already arranged.
+    pub visit: bool,
+    /// A reason this reader may not decide (own record, took part); the buttons are then gone.
+    pub barred: String,
+    /// Ready sentences.
+    pub returns: Vec<Choice>,
+    pub refusals: Vec<Choice>,
+    /// Offer to mark the words fit to publish.
+    pub can_publish: bool,
+}

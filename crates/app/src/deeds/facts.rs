@@ -1,0 +1,88 @@
+//! What a deed says of itself, as rows of label and value. Shared by the deed's page and the checker's queue.
+
+use crate::web::html::{Html, escape};
+use crate::web::layout::{Link, Shell};
+
+/// Empty fields are not shown; the caller has already masked names for its reader.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub recorder: String,
+    /// Who typed it in, when not the recorder himself.
+    pub clerk: String,
+    /// The measure's name, when the item has several.
+    pub indicator: String,
+    /// Local ISO day.
+    pub day: String,
+    /// Local times, "08:10".
+    pub began: String,
+    pub ended: String,
+    pub place: String,
+    /// How measured, in words.
+    pub how: String,
+    pub people: Vec<String>,
+    /// For whom, in words with their count, as 留守老人3户.
+    pub served: Vec<String>,
+    pub public_count: String,
+    pub public_method: String,
+    pub words: String,
+    pub files: Vec<Link>,
+    /// Say that nothing is attached and need not be (for the checker).
+    pub say_no_files: bool,
+}
+
+impl Facts {
+    pub fn rows(&self, shell: &Shell) -> Vec<(String, Html)> {
+        let comma = shell.t("form.comma");
+        let mut rows = Rows { shell, rows: Vec::new() };
+        rows.text("deed.recorder", &self.recorder);
+        rows.text("deed.clerk", &self.clerk);
+        rows.text("deed.indicator", &self.indicator);
+        rows.put("deed.day", shell.day_year(&self.day));
+        if !self.began.is_empty() {
+            rows.text("deed.clock", &[self.began.as_str(), self.ended.as_str()].join("–"));
+        }
+        rows.text("deed.place", &self.place);
+        rows.text("deed.how", &self.how);
+        rows.text("deed.people", &self.people.join(comma));
+        rows.text("deed.served", &self.served.join(comma));
+        if !self.public_count.is_empty() {
+            let method = if self.public_method.is_empty() { shell.t("deed.by_estimate") } else { &self.public_method };
+            rows.text("deed.public", &shell.f("deed.public_n", &[("n", &self.public_count), ("method", &method)]));
+        }
+        rows.text("deed.words", &self.words);
+        self.attached(&mut rows);
+        rows.rows
+    }
+
+    fn attached(&self, rows: &mut Rows<'_>) {
+        if self.files.is_empty() {
+            if self.say_no_files {
+                rows.put("deed.files", Html(escape(rows.shell.t("deed.no_files"))));
+            }
+            return;
+        }
+        let links: Vec<String> = self
+            .files
+            .iter()
+            .map(|file| format!("<a href=\"{}\" data-field>{}</a>", escape(&file.href), escape(&file.label)))
+            .collect();
+        rows.put("deed.files", Html(links.join(" ")));
+    }
+}
+
+struct Rows<'a> {
+    shell: &'a Shell,
+    rows: Vec<(String, Html)>,
+}
+
+impl Rows<'_> {
+    fn text(&mut self, key: &str, value: &str) {
+        if !value.is_empty() {
+            self.put(key, Html(format!("<span data-field>{}</span>", escape(value))));
+        }
+    }
+
+    fn put(&mut self, key: &str, value: Html) {
+        self.rows.push((self.shell.t(key).to_owned(), value));
+    }
+}

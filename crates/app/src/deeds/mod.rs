@@ -1,0 +1,3 @@
+pub mod capture;
+pub mod facts;
+pub mod pages;

@@ -1,0 +1,171 @@
+//! A deed, my own items, what follows a submission, and two bodies under one id.
+
+use askama::Template;
+
+use super::facts::Facts;
+use crate::web::deed_line::{DeedLine, State};
+use crate::web::html::Html;
+use crate::web::layout::{Fig, Link, Shell};
+use crate::web::pieces::{Petal, bloom};
+
+/// GET /deeds/{id}. Public or staff view: the caller leaves out what its reader may not see.
+#[derive(Template)]
+#[template(path = "deeds/deed.html")]
+pub struct DeedPage {
+    pub shell: Shell,
+    pub back: Option<Link>,
+    pub hue: u8,
+    pub item: String,
+    pub quantity: String,
+    pub measure: String,
+    pub unit: Link,
+    pub state: State,
+    pub position: i64,
+    pub facts: Facts,
+    /// While a correction of a verified record waits, the verified version goes on counting.
+    pub correction_waits: bool,
+    pub history: Vec<Event>,
+    pub proof: Option<LeafProof>,
+    pub acts: Acts,
+    pub logged_reading: bool,
+}
+
+/// A version or a decision. `who` is masked for its reader.
+pub struct Event {
+    pub what: Step,
+    pub who: String,
+    /// Local instant.
+    pub at: String,
+    pub reason: String,
+    pub position: i64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Recorded,
+    Corrected,
+    Approved,
+    Returned,
+    Refused,
+    VisitAsked,
+    Withdrawn,
+    StruckOut,
+}
+
+impl Step {
+    pub fn word(self, shell: &Shell) -> &str {
+        shell.t(match self {
+            Step::Recorded => "step.recorded",
+            Step::Corrected => "step.corrected",
+            Step::Approved => "step.approved",
+            Step::Returned => "step.returned",
+            Step::Refused => "step.refused",
+            Step::VisitAsked => "step.visit",
+            Step::Withdrawn => "step.withdrawn",
+            Step::StruckOut => "step.struck_out",
+        })
+    }
+}
+
+/// Where the record's leaf lies under a signed checkpoint.
+pub struct LeafProof {
+    pub leaf: String,
+    pub index: i64,
+    pub size: i64,
+    /// Local instant of the checkpoint.
+    pub at: String,
+    pub root: String,
+    pub path: Vec<String>,
+}
+
+/// What this reader may do; each is where its form posts to.
+#[derive(Default)]
+pub struct Acts {
+    /// GET: the capture page in correction.
+    pub correct: Option<String>,
+    /// POST `reason`.
+    pub withdraw: Option<String>,
+    /// POST, no fields: take myself out of those who took part.
+    pub strike_out: Option<String>,
+    /// GET: the queue at this deed.
+    pub check: Option<String>,
+    /// The rev to post along with an act.
+    pub rev: i64,
+}
+
+/// GET /mine
+#[derive(Template)]
+#[template(path = "deeds/mine.html")]
+pub struct MinePage {
+    pub shell: Shell,
+    pub unit: String,
+    pub name: String,
+    /// The campaign's own title for one's items, as 我的六个一.
+    pub title: String,
+    pub petals: Vec<Petal>,
+    pub tiles: Vec<MyItem>,
+    pub latest: Vec<DeedLine>,
+    /// Why nothing can be recorded now (not begun, ended); empty while the campaign runs.
+    pub closed: String,
+}
+
+pub struct MyItem {
+    pub hue: u8,
+    pub name: String,
+    /// The capture page of this item.
+    pub href: String,
+    pub done: bool,
+    pub status: MyStatus,
+}
+
+pub enum MyStatus {
+    NotYet,
+    /// What I did, verified or not.
+    Done(Fig),
+    Waiting(Fig),
+    Returned,
+}
+
+impl MinePage {
+    fn bloom(&self) -> Html {
+        bloom(&self.petals, 104, self.shell.t("mine.bloom"))
+    }
+}
+
+/// After POST /deeds.
+#[derive(Template)]
+#[template(path = "deeds/received.html")]
+pub struct ReceivedPage {
+    pub shell: Shell,
+    pub position: i64,
+    pub item: String,
+    pub quantity: String,
+    pub measure: String,
+    pub href: String,
+    /// Who looks at it next, in words; empty when nobody checks (spot checks only).
+    pub checker: String,
+    pub again: String,
+    pub mine: Link,
+}
+
+/// GET /conflicts/{id} — two bodies came under one id; the unit's clerk chooses. POST `keep=first|second`.
+#[derive(Template)]
+#[template(path = "deeds/conflict.html")]
+pub struct ConflictPage {
+    pub shell: Shell,
+    pub back: Link,
+    pub action: String,
+    pub title: String,
+    pub first: Body,
+    pub second: Body,
+}
+
+pub struct Body {
+    /// Local instant of arrival.
+    pub at: String,
+    /// Through which device or account, in words.
+    pub from: String,
+    pub quantity: String,
+    pub measure: String,
+    pub facts: Facts,
+}

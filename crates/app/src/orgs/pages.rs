@@ -1,0 +1,41 @@
+//! Units in public: one unit, and the tree of all.
+
+use askama::Template;
+
+use crate::web::deed_line::DeedLine;
+use crate::web::layout::{Link, Shell};
+use crate::web::pieces::{ItemFigure, TileGroup, UnitTile};
+
+/// GET /units/{code}
+#[derive(Template)]
+#[template(path = "orgs/unit.html")]
+pub struct UnitPage {
+    pub shell: Shell,
+    pub name: String,
+    /// Kind in words, as 镇, 县直单位.
+    pub kind: String,
+    pub code: String,
+    /// Local ISO days between which the unit exists; open ends are None.
+    pub since: Option<String>,
+    pub until: Option<String>,
+    /// From the root down to the parent.
+    pub crumbs: Vec<Link>,
+    pub figures: Vec<ItemFigure>,
+    pub children: Vec<UnitTile>,
+    pub feed: Vec<DeedLine>,
+    pub feed_href: Option<String>,
+    /// The unit's access page, for its clerk.
+    pub access: Option<String>,
+}
+
+/// GET /units
+#[derive(Template)]
+#[template(path = "orgs/units.html")]
+pub struct UnitsPage {
+    pub shell: Shell,
+    /// The root unit, when the realm has one.
+    pub root: Option<Link>,
+    pub groups: Vec<TileGroup>,
+    /// Where this reader may import units.
+    pub import: Option<String>,
+}

@@ -1,0 +1,52 @@
+//! People for the desk: the list, and one person's file. Reading a file is recorded, and the page says so.
+
+use askama::Template;
+
+use crate::web::layout::{Fig, Link, Shell};
+
+/// GET /people?q=
+#[derive(Template)]
+#[template(path = "people/people.html")]
+pub struct PeoplePage {
+    pub shell: Shell,
+    pub query: String,
+    pub count: Fig,
+    pub rows: Vec<PersonRow>,
+    pub next: Option<String>,
+    pub import: Option<String>,
+}
+
+pub struct PersonRow {
+    pub href: String,
+    pub name: String,
+    pub code: String,
+    pub unit: String,
+    pub post: String,
+}
+
+/// GET /people/{code}
+#[derive(Template)]
+#[template(path = "people/person.html")]
+pub struct PersonPage {
+    pub shell: Shell,
+    pub back: Link,
+    pub name: String,
+    pub code: String,
+    /// Newest first.
+    pub posts: Vec<Post>,
+    /// Official rank, skills and the like, as label and value.
+    pub fields: Vec<(String, String)>,
+    /// Roles in words.
+    pub roles: Vec<String>,
+    /// POST: a new one-time code.
+    pub reopen: Option<String>,
+    pub logged: bool,
+}
+
+pub struct Post {
+    pub unit: Link,
+    pub post: String,
+    /// Local ISO days.
+    pub since: String,
+    pub until: Option<String>,
+}

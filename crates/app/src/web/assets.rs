@@ -1,0 +1,57 @@
+//! Style and script, embedded and served under names that change with their content, so they may be kept for ever.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use sha2::{Digest, Sha256};
+
+const FILES: [(&str, &str, &[u8], &str); 3] = [
+    ("chunman", "css", include_bytes!("../../assets/chunman.css"), "text/css; charset=utf-8"),
+    ("chunman", "js", include_bytes!("../../assets/chunman.js"), "text/javascript; charset=utf-8"),
+    ("blossom", "svg", include_bytes!("../../assets/blossom.svg"), "image/svg+xml"),
+];
+
+static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    FILES.iter().map(|(stem, ext, bytes, _)| format!("/assets/{stem}.{}.{ext}", short_hash(bytes))).collect()
+});
+
+pub fn css_href() -> &'static str {
+    &NAMES[0]
+}
+
+pub fn js_href() -> &'static str {
+    &NAMES[1]
+}
+
+pub fn icon_href() -> &'static str {
+    &NAMES[2]
+}
+
+/// The file at a request path such as `/assets/chunman.0123456789ab.css`, and its media type.
+pub fn find(path: &str) -> Option<(&'static [u8], &'static str)> {
+    let index = NAMES.iter().position(|name| name == path)?;
+    let (_, _, bytes, mime) = FILES[index];
+    Some((bytes, mime))
+}
+
+fn short_hash(bytes: &[u8]) -> String {
+    let mut name = String::new();
+    for byte in Sha256::digest(bytes).iter().take(6) {
+        // Writing to a String cannot fail.
+        let _ = write!(name, "{byte:02x}");
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_leads_to_its_file() {
+        for href in [css_href(), js_href(), icon_href()] {
+            assert!(find(href).is_some_and(|(bytes, _)| !bytes.is_empty()), "{href}");
+        }
+        assert!(find("/assets/chunman.css").is_none(), "a name without its hash is nobody's");
+    }
+}

@@ -1,0 +1,248 @@
+//! The frame around every page, and the few things every page shows: figures, dates, positions.
+
+use std::borrow::Borrow;
+use std::fmt::Display;
+
+use super::blossom::{self};
+use super::format;
+use super::html::{Html, escape, query_value};
+use super::words::{Lang, Words, fill};
+
+/// What the frame needs. Every page holds one as `shell`.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    pub w: Words,
+    pub realm_name: String,
+    /// A demonstration's clock as local `2017-03-31T10:00`; its presence is the banner and `noindex`.
+    pub demo: Option<String>,
+    pub person: Option<Person>,
+    pub nav: Vec<NavItem>,
+    /// The complaint telephone and postal address of the foot.
+    pub phone: String,
+    pub address: String,
+    /// Path and query of this page, for language links and the print's address.
+    pub path: String,
+    /// `https://example.cn`, for prints; may be empty.
+    pub origin: String,
+    /// The reader chose the language by link: it travels on in every link, for public pages set no cookie.
+    pub lang_explicit: bool,
+    /// The reader chose large text by link (`?text=large`); travels like the language.
+    pub large: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub name: String,
+    pub unit: String,
+    /// Roles in words, as 单位经办人; empty for a plain member.
+    pub roles: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    pub href: String,
+    pub label: String,
+    pub current: bool,
+}
+
+/// A link in words.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub href: String,
+    pub label: String,
+}
+
+/// A number that opens to what it is made of.
+#[derive(Clone, Debug)]
+pub struct Fig {
+    pub text: String,
+    pub unit: String,
+    pub href: Option<String>,
+}
+
+/// The pages the frame's navigation can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Campaign,
+    Deeds,
+    Units,
+    Todo,
+    Mine,
+    Checks,
+    Other,
+}
+
+impl Shell {
+    pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
+        self.w.t(key)
+    }
+
+    pub fn f(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
+        self.w.f(key, values)
+    }
+
+    /// A sentence with one gap, filled with text.
+    pub fn one(&self, key: &str, name: &str, value: impl Display) -> String {
+        self.w.f(key, &[(name, &value)])
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.w.lang()
+    }
+
+    /// Where strangers go; `deeds` is the figure of all the campaign's deeds, when there is one.
+    pub fn public_nav(w: &Words, deeds: Option<&str>, here: Place) -> Vec<NavItem> {
+        let mut nav = vec![nav_item("/", w.t("nav.campaign"), here == Place::Campaign)];
+        if let Some(href) = deeds {
+            nav.push(nav_item(href, w.t("nav.deeds"), here == Place::Deeds));
+        }
+        nav.push(nav_item("/units", w.t("nav.units"), here == Place::Units));
+        nav
+    }
+
+    /// Where the signed-in go; `mine` is the campaign's own title for one's items, as 我的六个一.
+    pub fn own_nav(w: &Words, mine: &str, checks: bool, here: Place) -> Vec<NavItem> {
+        let mut nav = vec![
+            nav_item("/todo", w.t("nav.todo"), here == Place::Todo),
+            nav_item("/mine", mine, here == Place::Mine),
+        ];
+        if checks {
+            nav.push(nav_item("/checks", w.t("nav.checks"), here == Place::Checks));
+        }
+        nav.push(nav_item("/", w.t("nav.campaign"), here == Place::Campaign));
+        nav.push(nav_item("/units", w.t("nav.units"), here == Place::Units));
+        nav
+    }
+
+    /// A link inside the product, carrying what the reader chose by link.
+    pub fn href(&self, path: &str) -> String {
+        let mut href = path.to_owned();
+        let (mut target, fragment) = match href.find('#') {
+            Some(at) => {
+                let fragment = href.split_off(at);
+                (href, fragment)
+            }
+            None => (href, String::new()),
+        };
+        if self.lang_explicit {
+            append(&mut target, "lang", self.lang().tag());
+        }
+        if self.large {
+            append(&mut target, "text", "large");
+        }
+        target + &fragment
+    }
+
+    /// This page in each language: (tag, own name, link, is it this one).
+    pub fn languages(&self) -> Vec<(&'static str, &'static str, String, bool)> {
+        let here = self.path_without(&["lang"]);
+        let link = |lang: Lang| {
+            let mut href = here.clone();
+            append(&mut href, "lang", lang.tag());
+            (lang.tag(), lang.own_name(), href, lang == self.lang())
+        };
+        Lang::ALL.into_iter().map(link).collect()
+    }
+
+    /// This page with large text, or back to the usual size.
+    pub fn text_link(&self) -> String {
+        let mut href = self.path_without(&["text"]);
+        if !self.large {
+            append(&mut href, "text", "large");
+        }
+        href
+    }
+
+    pub fn css(&self) -> &'static str {
+        super::assets::css_href()
+    }
+
+    pub fn js(&self) -> &'static str {
+        super::assets::js_href()
+    }
+
+    pub fn icon(&self) -> &'static str {
+        super::assets::icon_href()
+    }
+
+    pub fn brand(&self) -> Html {
+        blossom::brand()
+    }
+
+    /// The page's own address, as a print shows it.
+    pub fn own_address(&self) -> String {
+        format!("{}{}", self.origin, self.path_without(&["lang", "text"]))
+    }
+
+    pub fn day(&self, iso: &str) -> Html {
+        time(iso, &format::day(self.lang(), iso))
+    }
+
+    pub fn day_year(&self, iso: &str) -> Html {
+        time(iso, &format::day_year(self.lang(), iso))
+    }
+
+    pub fn instant(&self, local: &str) -> Html {
+        time(local, &format::instant(self.lang(), local))
+    }
+
+    /// A record's place in the log, as 第73894号.
+    pub fn position(&self, position: impl Borrow<i64>) -> Html {
+        Html(format!("<span data-position>{}</span>", escape(&self.f("position.no", &[("n", position.borrow())]))))
+    }
+
+    /// A figure in a sentence, its unit beside it.
+    pub fn fig(&self, fig: &Fig) -> Html {
+        let gap = if self.lang().is_han() || fig.unit.is_empty() { "" } else { " " };
+        Html(format!("{}{gap}{}", self.number(fig), escape(&fig.unit)))
+    }
+
+    /// The number alone, opening to what it is made of.
+    pub fn number(&self, fig: &Fig) -> Html {
+        let text = escape(&fig.text);
+        Html(match &fig.href {
+            Some(href) => format!("<a class=\"figure\" href=\"{}\">{text}</a>", escape(&self.href(href))),
+            None => format!("<span class=\"figure\">{text}</span>"),
+        })
+    }
+
+    /// A sentence around one figure, which stands at `{n}`.
+    pub fn say(&self, key: &str, fig: &Fig) -> Html {
+        let figure = self.fig(fig).0;
+        Html(fill(&escape(self.t(key)), |name| (name == "n").then(|| figure.clone())))
+    }
+
+    fn path_without(&self, dropped: &[&str]) -> String {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let kept: Vec<&str> = query
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !dropped.contains(&pair.split('=').next().unwrap_or("")))
+            .collect();
+        if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+    }
+}
+
+impl Fig {
+    pub fn new(text: impl Into<String>, unit: impl Into<String>, href: impl Into<String>) -> Fig {
+        Fig { text: text.into(), unit: unit.into(), href: Some(href.into()) }
+    }
+
+    pub fn is_zero(&self) -> bool {
+        self.text == "0"
+    }
+}
+
+fn nav_item(href: &str, label: &str, current: bool) -> NavItem {
+    NavItem { href: href.to_owned(), label: label.to_owned(), current }
+}
+
+fn append(href: &mut String, name: &str, value: &str) {
+    href.push(if href.contains('?') { '&' } else { '?' });
+    href.push_str(name);
+    href.push('=');
+    href.push_str(&query_value(value));
+}
+
+fn time(machine: &str, human: &str) -> Html {
+    Html(format!("<time datetime=\"{}\">{}</time>", escape(machine), escape(human)))
+}

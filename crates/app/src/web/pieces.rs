@@ -1,0 +1,62 @@
+//! Plain pieces several pages show: an item's figure, a unit's tile, a petal.
+
+use super::blossom;
+use super::html::Html;
+use super::layout::{Fig, Shell};
+
+/// One item of a campaign or of a unit, added up.
+#[derive(Clone, Debug)]
+pub struct ItemFigure {
+    /// Position of the item in the campaign, from 1.
+    pub hue: u8,
+    pub name: String,
+    pub value: Fig,
+    /// What is received and not yet checked.
+    pub waiting: Option<Fig>,
+    /// In place of `waiting`, as 自愿，不设计划数.
+    pub note: String,
+}
+
+/// A unit that can be opened: which items it has begun, never how far it is.
+#[derive(Clone, Debug)]
+pub struct UnitTile {
+    pub name: String,
+    pub href: String,
+    /// One an item: its name, and whether the unit has begun it.
+    pub items: Vec<(String, bool)>,
+}
+
+impl UnitTile {
+    pub fn strip(&self, shell: &Shell) -> Html {
+        let on: Vec<bool> = self.items.iter().map(|(_, begun)| *begun).collect();
+        let titles: Vec<&str> = self.items.iter().map(|(name, _)| name.as_str()).collect();
+        let begun: Vec<&str> = self.items.iter().filter(|(_, begun)| *begun).map(|(name, _)| name.as_str()).collect();
+        let alt = if begun.is_empty() {
+            shell.t("units.none_begun").to_owned()
+        } else {
+            shell.one("units.begun", "items", begun.join(shell.t("form.comma")))
+        };
+        blossom::strip(&on, &titles, &alt)
+    }
+}
+
+/// A titled set of tiles, as 乡镇 or 县直单位.
+#[derive(Clone, Debug)]
+pub struct TileGroup {
+    pub title: String,
+    pub tiles: Vec<UnitTile>,
+}
+
+/// One petal: its share 0..=1 and its one-character label.
+#[derive(Clone, Debug)]
+pub struct Petal {
+    pub part: f32,
+    pub label: String,
+}
+
+/// A blossom of petals, `size` pixels wide.
+pub fn bloom(petals: &[Petal], size: u32, alt: &str) -> Html {
+    let parts: Vec<f32> = petals.iter().map(|petal| petal.part).collect();
+    let labels: Vec<&str> = petals.iter().map(|petal| petal.label.as_str()).collect();
+    blossom::blossom(&parts, &labels, size, alt)
+}

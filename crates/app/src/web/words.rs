@@ -1,0 +1,178 @@
+//! Every word a screen says, in three languages, with a realm's own word set laid over it.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::sync::{Arc, LazyLock};
+
+const LOCALES: [(Lang, &str); 3] = [
+    (Lang::Hans, include_str!("../../../../locales/zh-Hans.toml")),
+    (Lang::Hant, include_str!("../../../../locales/zh-Hant.toml")),
+    (Lang::En, include_str!("../../../../locales/en.toml")),
+];
+
+/// Word sets replace some words of a locale; `county-cn` is the locale itself.
+const SETS: [(&str, &str); 3] = [
+    ("county-cn", include_str!("../../../../words/county-cn.toml")),
+    ("charity", include_str!("../../../../words/charity.toml")),
+    ("school", include_str!("../../../../words/school.toml")),
+];
+
+type Table = HashMap<String, String>;
+
+static TABLES: LazyLock<HashMap<(Lang, &'static str), Arc<Table>>> = LazyLock::new(|| {
+    let mut all = HashMap::new();
+    for (lang, text) in LOCALES {
+        for (set, over) in SETS {
+            let mut table = read(text);
+            table.extend(read_section(over, lang.tag()));
+            all.insert((lang, set), Arc::new(table));
+        }
+    }
+    all
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lang {
+    Hans,
+    Hant,
+    En,
+}
+
+impl Lang {
+    pub const ALL: [Lang; 3] = [Lang::Hans, Lang::Hant, Lang::En];
+
+    /// The BCP 47 tag, as in `<html lang>` and `?lang=`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Lang::Hans => "zh-Hans",
+            Lang::Hant => "zh-Hant",
+            Lang::En => "en",
+        }
+    }
+
+    /// How a speaker of it calls it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Lang::Hans => "简体",
+            Lang::Hant => "繁體",
+            Lang::En => "English",
+        }
+    }
+
+    pub fn is_han(self) -> bool {
+        self != Lang::En
+    }
+
+    pub fn parse(tag: &str) -> Option<Lang> {
+        let tag = tag.trim().to_ascii_lowercase().replace('_', "-");
+        match tag.as_str() {
+            "zh-hant" | "zh-tw" | "zh-hk" | "zh-mo" => Some(Lang::Hant),
+            _ if tag.starts_with("zh-hant-") => Some(Lang::Hant),
+            _ if tag == "zh" || tag.starts_with("zh-") => Some(Lang::Hans),
+            _ if tag == "en" || tag.starts_with("en-") => Some(Lang::En),
+            _ => None,
+        }
+    }
+
+    /// The best of a browser's list; Simplified Chinese when it names none of ours.
+    pub fn from_accept_language(header: &str) -> Lang {
+        let mut best = (0.0_f32, Lang::Hans);
+        for part in header.split(',').take(20) {
+            let mut pieces = part.split(';');
+            let Some(lang) = pieces.next().and_then(Lang::parse) else { continue };
+            let weight = pieces
+                .find_map(|piece| piece.trim().strip_prefix("q=")?.parse::<f32>().ok())
+                .unwrap_or(1.0);
+            if weight > best.0 {
+                best = (weight, lang);
+            }
+        }
+        best.1
+    }
+}
+
+/// The words of one language and one word set. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Words {
+    lang: Lang,
+    table: Arc<Table>,
+}
+
+impl Words {
+    /// An unknown set means the county's.
+    pub fn new(lang: Lang, set: &str) -> Words {
+        let table = TABLES.get(&(lang, set)).or_else(|| TABLES.get(&(lang, "county-cn")));
+        Words { lang, table: table.cloned().unwrap_or_default() }
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The word for a key. A missing one fails a test; elsewhere a reader sees the key, not a crash.
+    pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
+        match self.table.get(key) {
+            Some(word) => word,
+            None if cfg!(test) => panic!("no word for {key} in {}", self.lang.tag()),
+            None => key,
+        }
+    }
+
+    /// The sentence for a key with `{name}`s filled in, in one pass: a value never becomes a placeholder.
+    pub fn f(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
+        fill(self.t(key), |name| {
+            values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string())
+        })
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.table.iter().map(|(key, word)| (key.as_str(), word.as_str()))
+    }
+}
+
+/// Replaces each `{name}`; an unknown name stays as it stands.
+pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let Some(length) = rest[open..].find('}') else { break };
+        out.push_str(&rest[..open]);
+        match value(&rest[open + 1..open + length]) {
+            Some(word) => out.push_str(&word),
+            None => out.push_str(&rest[open..=open + length]),
+        }
+        rest = &rest[open + length + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn read(text: &str) -> Table {
+    let mut flat = Table::new();
+    // The files are embedded and read by tests: a broken one cannot be shipped.
+    let table: toml::Table = text.parse().expect("embedded words are valid TOML");
+    flatten("", &table, &mut flat);
+    flat
+}
+
+fn read_section(text: &str, tag: &str) -> Table {
+    let mut flat = Table::new();
+    let table: toml::Table = text.parse().expect("embedded words are valid TOML");
+    if let Some(section) = table.get(tag).and_then(|value| value.as_table()) {
+        flatten("", section, &mut flat);
+    }
+    flat
+}
+
+fn flatten(prefix: &str, table: &toml::Table, flat: &mut Table) {
+    for (key, value) in table {
+        let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            toml::Value::String(word) => {
+                flat.insert(path, word.clone());
+            }
+            toml::Value::Table(inner) => flatten(&path, inner, flat),
+            _ => {}
+        }
+    }
+}

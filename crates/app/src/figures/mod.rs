@@ -1,1 +1,8 @@
+//! Figures: every number a page shows is a question over records that opens down to them.
+pub mod cells;
+pub mod find;
 pub mod pages;
+mod question;
+pub mod routes;
+
+pub use question::{Measure, Question};

@@ -1,0 +1,121 @@
+//! A decision on a deed or on a waiting correction of it.
+use crate::deeds::{Correction, Deed, state};
+use crate::web::Fault;
+use ledger::{Tx, record};
+
+record! {
+    pub struct Check in "checks" {
+        position: i64 as open,
+        deed: String as open,
+        /// `approve` `return` `refuse` `visit`.
+        decision: String as open,
+        reason: String,
+        checker: String,
+        made_at: String,
+    }
+}
+
+/// Why somebody may not check a deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Barred {
+    /// Recorded it, typed it in, corrected it, or took part.
+    Own,
+    /// The item is verified by somebody else.
+    Role,
+}
+
+impl Barred {
+    pub fn key(self) -> &'static str {
+        match self {
+            Barred::Own => "barred.own",
+            Barred::Role => "barred.check",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    Approve,
+    Return,
+    Refuse,
+    Visit,
+}
+
+impl Decision {
+    pub fn word(self) -> &'static str {
+        match self {
+            Decision::Approve => "approve",
+            Decision::Return => "return",
+            Decision::Refuse => "refuse",
+            Decision::Visit => "visit",
+        }
+    }
+    pub fn parse(word: &str) -> Option<Self> {
+        [Decision::Approve, Decision::Return, Decision::Refuse, Decision::Visit].into_iter().find(|d| d.word() == word)
+    }
+    fn state(self) -> &'static str {
+        match self {
+            Decision::Approve => state::VERIFIED,
+            Decision::Return => state::RETURNED,
+            Decision::Refuse => state::REFUSED,
+            Decision::Visit => state::RECEIVED,
+        }
+    }
+}
+
+impl Deed {
+    /// Decides. `rev` is the version the checker saw; `publish` marks its words fit to publish.
+    /// # Errors
+    /// `Stale` when it changed or was decided since; `Invalid` when a reason is missing.
+    pub fn check(self, tx: &mut Tx, checker: &str, rev: i64, decision: Decision, reason: &str, publish: bool) -> Result<Deed, Fault> {
+        if rev != self.rev {
+            return Err(Fault::Stale);
+        }
+        let reason = reason.trim();
+        if matches!(decision, Decision::Return | Decision::Refuse) && reason.is_empty() {
+            return Err(Fault::invalid("reason", "need.reason"));
+        }
+        if reason.chars().count() > 500 {
+            return Err(Fault::says("reason", "need.shorter", &[("most", &500)]));
+        }
+        let row = Check {
+            id: tx.uuid(),
+            rev: 1,
+            position: tx.position(),
+            deed: self.id.clone(),
+            decision: decision.word().into(),
+            reason: reason.to_owned(),
+            checker: checker.to_owned(),
+            made_at: tx.now(),
+        };
+        match (self.state.as_str(), Correction::waiting(tx, &self.id)?) {
+            (state::RECEIVED, _) => {
+                tx.insert(&row)?;
+                let after = Deed {
+                    state: decision.state().into(),
+                    reason: reason.to_owned(),
+                    visit: decision == Decision::Visit,
+                    published: publish && decision == Decision::Approve,
+                    ..self.clone()
+                };
+                self.decided(tx, &after)
+            }
+            (state::VERIFIED, Some(correction)) => {
+                tx.insert(&row)?;
+                self.check_correction(tx, &correction, decision, reason, publish)
+            }
+            _ => Err(Fault::Stale),
+        }
+    }
+
+    /// The verified version counts until its correction is approved.
+    fn check_correction(self, tx: &mut Tx, correction: &Correction, decision: Decision, reason: &str, publish: bool) -> Result<Deed, Fault> {
+        tx.update(correction, &Correction { state: decision.state().into(), reason: reason.to_owned(), ..correction.clone() })?;
+        let after = match decision {
+            Decision::Approve => Deed { published: publish, ..correction.content()?.onto(tx, &self)? },
+            Decision::Visit => Deed { visit: true, ..self.clone() },
+            Decision::Return | Decision::Refuse => return Ok(self),
+        };
+        self.decided(tx, &after)
+    }
+}

@@ -1,0 +1,40 @@
+//! Questions about deeds.
+use super::{Correction, Deed};
+use ledger::{Read, Result};
+
+/// Deeds of unfinished imports are nowhere.
+pub const SETTLED: &str = "(import = '' OR import IN (SELECT id FROM imports WHERE state = 'done'))";
+
+/// The newest verified or waiting deeds of some units, newest first.
+/// # Errors
+/// When the data cannot be read.
+pub fn latest(r: &mut Read, limit: i64) -> Result<Vec<Deed>> {
+    r.all(&format!("WHERE state IN ('verified', 'received') AND {SETTLED} ORDER BY position DESC LIMIT $1"), &[limit.into()])
+}
+
+/// The newest deeds of one unit and those directly below it.
+/// # Errors
+/// When the data cannot be read.
+pub fn latest_of(r: &mut Read, unit: &str, limit: i64) -> Result<Vec<Deed>> {
+    let tail = format!(
+        "WHERE state IN ('verified', 'received') AND (unit = $1 OR unit IN (SELECT code FROM units WHERE parent = $1)) AND {SETTLED} ORDER BY position DESC LIMIT $2"
+    );
+    r.all(&tail, &[unit.into(), limit.into()])
+}
+
+/// Deeds that a person recorded or took part in, newest first.
+/// # Errors
+/// When the data cannot be read.
+pub fn of_person(r: &mut Read, person: &str, limit: i64) -> Result<Vec<Deed>> {
+    let tail = format!(
+        "WHERE (recorder = $1 OR id IN (SELECT deed FROM taken_part WHERE person = $1 AND times > 0)) AND {SETTLED} ORDER BY position DESC LIMIT $2"
+    );
+    r.all(&tail, &[person.into(), limit.into()])
+}
+
+/// All corrections of a deed, oldest first.
+/// # Errors
+/// When the data cannot be read.
+pub fn corrections(r: &mut Read, deed: &str) -> Result<Vec<Correction>> {
+    r.all("WHERE deed = $1 ORDER BY position", &[deed.into()])
+}

@@ -1,0 +1,266 @@
+//! What can be done with a deed. Each verb keeps the sums in step.
+use super::{Conflict, Content, Correction, Deed, state};
+use crate::figures::cells;
+use crate::orgs::{self, Import};
+use crate::people::Person;
+use crate::realm::{Realm, today};
+use crate::web::Fault;
+use crate::campaigns;
+use ledger::{Read, Tx};
+
+/// A deed as it comes in.
+#[derive(Debug, Clone)]
+pub struct NewDeed {
+    pub id: String,
+    pub indicator: String,
+    /// The item, where the sender named it; it must be the indicator's.
+    pub item: Option<String>,
+    pub unit: String,
+    /// Person ids.
+    pub recorder: String,
+    pub entered_by: String,
+    pub content: Content,
+    /// The body as it came, and its SHA-256.
+    pub body: String,
+    pub body_hash: String,
+    /// The import it belongs to, or empty.
+    pub import: String,
+}
+
+/// What became of a deed that came in.
+#[derive(Debug, Clone)]
+pub enum Recorded {
+    New(Deed),
+    /// The same body came before: the original answer again.
+    Same(Deed),
+    /// Another body under the same id: it is kept for the unit's clerk.
+    Kept { deed: Deed, conflict: String },
+}
+
+impl Recorded {
+    pub fn deed(&self) -> &Deed {
+        match self {
+            Recorded::New(deed) | Recorded::Same(deed) | Recorded::Kept { deed, .. } => deed,
+        }
+    }
+}
+
+/// The realm's zone and day.
+fn here(tx: &mut Tx) -> Result<(String, String), Fault> {
+    let realm = Realm::find(tx)?.ok_or(Fault::NotSetUp)?;
+    let day = today(&realm, tx.now_ms());
+    Ok((realm.zone, day))
+}
+
+impl Deed {
+    /// Records a deed.
+    /// # Errors
+    /// `Invalid`, naming the field; nothing is written then.
+    pub fn record(tx: &mut Tx, new: NewDeed) -> Result<Recorded, Fault> {
+        if let Some(there) = tx.find::<Deed>(&new.id)? {
+            return if there.body_hash == new.body_hash { Ok(Recorded::Same(there)) } else { Self::keep_other(tx, there, new) };
+        }
+        check_id(&new.id)?;
+        let measure = campaigns::find::measure(tx, &new.indicator).map_err(|_| Fault::says("indicator", "need.indicator", &[("code", &new.indicator)]))?;
+        let (zone, today) = here(tx)?;
+        if new.item.as_ref().is_some_and(|item| *item != measure.1.id) || measure.2.state != "open" {
+            return Err(Fault::says("item", "need.item", &[("code", &measure.1.name)]));
+        }
+        new.content.check(tx, &measure, &today)?;
+        let line = orgs::find::line(tx, &new.unit, &new.content.day)?;
+        if line.is_empty() {
+            return Err(Fault::says("unit", "need.unit", &[("code", &new.unit)]));
+        }
+        if !line.contains(&measure.2.unit) {
+            return Err(Fault::says("unit", "need.unit_takes_part", &[("code", &new.unit)]));
+        }
+        let verified = measure.1.way == "none";
+        let deed = new.content.onto(tx, &Self::bare(tx, &new, &measure.1.id, verified))?;
+        tx.insert(&deed)?;
+        if deed.import.is_empty() {
+            cells::count_in(tx, &deed, &zone, &line, 1);
+        }
+        Ok(Recorded::New(deed))
+    }
+
+    fn bare(tx: &Tx, new: &NewDeed, item: &str, verified: bool) -> Deed {
+        Deed {
+            id: new.id.clone(),
+            rev: 1,
+            position: tx.position(),
+            item: item.to_owned(),
+            indicator: new.indicator.clone(),
+            unit: new.unit.clone(),
+            recorder: new.recorder.clone(),
+            entered_by: new.entered_by.clone(),
+            day: String::new(),
+            began: None,
+            ended: None,
+            quantity: 0,
+            how: String::new(),
+            place: String::new(),
+            people: String::new(),
+            public_count: 0,
+            public_method: String::new(),
+            served: None,
+            words: None,
+            files: String::new(),
+            state: if verified { state::VERIFIED } else { state::RECEIVED }.to_owned(),
+            reason: String::new(),
+            visit: false,
+            published: false,
+            received: tx.now(),
+            body_hash: new.body_hash.clone(),
+            import: new.import.clone(),
+        }
+    }
+
+    fn keep_other(tx: &mut Tx, there: Deed, new: NewDeed) -> Result<Recorded, Fault> {
+        let id = format!("{}-{}", there.id, new.body_hash.get(..16).unwrap_or(""));
+        if tx.find::<Conflict>(&id)?.is_none() {
+            let row = Conflict {
+                id: id.clone(),
+                rev: 1,
+                deed: there.id.clone(),
+                unit: there.unit.clone(),
+                body: Some(new.body),
+                sender: new.entered_by,
+                made_at: tx.now(),
+                state: "open".into(),
+            };
+            tx.insert(&row)?;
+        }
+        Ok(Recorded::Kept { deed: there, conflict: id })
+    }
+
+    /// Puts a changed version in the place of this one and moves the sums with it.
+    fn replace(self, tx: &mut Tx, after: &Deed) -> Result<Deed, Fault> {
+        let (zone, _) = here(tx)?;
+        let after = tx.update(&self, after)?;
+        if Import::counts(tx, &self.import)? {
+            cells::count(tx, &self, &zone, -1)?;
+            cells::count(tx, &after, &zone, 1)?;
+        }
+        Ok(after)
+    }
+
+    /// Corrects: before it is verified in place, afterwards as a version that waits.
+    /// # Errors
+    /// `Invalid`, naming the field; `Closed` when the record is withdrawn or refused; `Stale`.
+    pub fn correct(self, tx: &mut Tx, rev: i64, content: &Content, by: &str) -> Result<Deed, Fault> {
+        let measure = campaigns::find::measure(tx, &self.indicator)?;
+        let (_, today) = here(tx)?;
+        if rev != self.rev {
+            return Err(Fault::Stale);
+        }
+        content.check(tx, &measure, &today)?;
+        match self.state.as_str() {
+            state::RECEIVED | state::RETURNED => {
+                let after = content.onto(tx, &self)?;
+                let after = Deed { state: state::RECEIVED.into(), reason: String::new(), visit: false, published: false, ..after };
+                self.replace(tx, &after)
+            }
+            state::VERIFIED => {
+                content.people_with_units(tx)?;
+                self.await_check(tx, content, by)?;
+                Ok(self)
+            }
+            _ => Err(Fault::Closed("closed.record")),
+        }
+    }
+
+    fn await_check(&self, tx: &mut Tx, content: &Content, by: &str) -> Result<(), Fault> {
+        if let Some(before) = Correction::waiting(tx, &self.id)? {
+            tx.update(&before, &Correction { state: state::REPLACED.into(), ..before.clone() })?;
+        }
+        let row = Correction {
+            id: tx.uuid(),
+            rev: 1,
+            position: tx.position(),
+            deed: self.id.clone(),
+            made_by: by.to_owned(),
+            content: Some(serde_json::to_string(content).map_err(|e| Fault::broken(e.to_string()))?),
+            state: state::RECEIVED.into(),
+            reason: String::new(),
+            received: tx.now(),
+        };
+        tx.insert(&row)?;
+        Ok(())
+    }
+
+    /// Withdraws: it stays on record and is in no figure.
+    /// # Errors
+    /// `Closed` when it is not counted anyway; `Stale`.
+    pub fn withdraw(self, tx: &mut Tx, rev: i64, reason: &str) -> Result<Deed, Fault> {
+        if rev != self.rev {
+            return Err(Fault::Stale);
+        }
+        if [state::WITHDRAWN, state::REFUSED].contains(&self.state.as_str()) {
+            return Err(Fault::Closed("closed.record"));
+        }
+        if let Some(before) = Correction::waiting(tx, &self.id)? {
+            tx.update(&before, &Correction { state: state::WITHDRAWN.into(), ..before.clone() })?;
+        }
+        let after = Deed { state: state::WITHDRAWN.into(), reason: reason.trim().to_owned(), ..self.clone() };
+        self.replace(tx, &after)
+    }
+
+    /// Takes one person out of those who took part; the quantity stays.
+    /// # Errors
+    /// `Missing` when they were not among them.
+    pub fn strike_out(self, tx: &mut Tx, person: &str) -> Result<Deed, Fault> {
+        let rest: Vec<String> = self.people().filter(|(p, _)| *p != person).map(|(p, u)| format!("{p}@{u}")).collect();
+        if rest.len() == self.people().count() {
+            return Err(Fault::Missing);
+        }
+        let after = Deed { people: rest.join(" "), ..self.clone() };
+        self.replace(tx, &after)
+    }
+
+    /// A checker's decision changes the state, and with an approved correction the content.
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn decided(self, tx: &mut Tx, after: &Deed) -> Result<Deed, Fault> {
+        self.replace(tx, after)
+    }
+}
+
+impl Correction {
+    /// The correction of a deed that waits for a check.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn waiting(r: &mut Read, deed: &str) -> ledger::Result<Option<Self>> {
+        r.one("WHERE deed = $1 AND state = 'received' ORDER BY position DESC LIMIT 1", &[deed.into()])
+    }
+    /// # Errors
+    /// `Broken` when the row holds none; an erased one has none.
+    pub fn content(&self) -> Result<Content, Fault> {
+        serde_json::from_str(self.content.as_deref().unwrap_or("")).map_err(|e| Fault::broken(e.to_string()))
+    }
+}
+
+impl Import {
+    /// Whether deeds of this import are in figures: those of an unfinished one are not.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn counts(r: &mut Read, import: &str) -> Result<bool, Fault> {
+        Ok(import.is_empty() || r.find::<Import>(import)?.is_some_and(|i| i.state == "done"))
+    }
+}
+
+/// An id is given by the client: a UUID, or another short word of its own.
+fn check_id(id: &str) -> Result<(), Fault> {
+    let good = (8..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if good { Ok(()) } else { Err(Fault::invalid("id", "need.id")) }
+}
+
+/// Names given as codes, as person ids; unknown ones are named.
+/// # Errors
+/// `Invalid` with the code that nobody has.
+pub fn ids_of_codes(r: &mut Read, codes: &[String]) -> Result<Vec<String>, Fault> {
+    let find = |code: &String| -> Result<String, Fault> {
+        let person: Option<Person> = crate::people::find::by_code(r, code)?;
+        person.map(|p| p.id).ok_or_else(|| Fault::says("people", "need.person", &[("code", code)]))
+    };
+    codes.iter().map(find).collect()
+}

@@ -13,8 +13,11 @@ pub mod pieces;
 pub mod qr;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod samples_look;
 pub mod words;
 #[cfg(test)]
 mod words_test;
 
+#[allow(unused_imports)] // handlers use it
 pub use qr::qr;

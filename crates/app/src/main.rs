@@ -1,13 +1,26 @@
-#![allow(dead_code)] // the pages are drawn before the routes that serve them
+//! Chunman: public-service campaigns from set-up to the printed bulletin. The commands are in `commands/`.
+#![allow(dead_code, unused_imports)] // until the last feature of this step is wired
+#![recursion_limit = "256"]
 
 mod accounts;
 mod campaigns;
 mod checks;
+mod commands;
 mod deeds;
 mod desk;
 mod figures;
 mod orgs;
 mod people;
+mod powers;
+mod realm;
+mod tables;
 mod web;
 
-fn main() {}
+/// Every feature's routes.
+fn routes() -> axum::Router<web::App> {
+    axum::Router::new()
+}
+
+fn main() -> std::process::ExitCode {
+    commands::run()
+}

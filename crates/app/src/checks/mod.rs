@@ -2,6 +2,5 @@
 pub mod find;
 mod model;
 pub mod pages;
-pub mod routes;
 
 pub use model::{Barred, Check, Decision};

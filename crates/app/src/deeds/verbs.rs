@@ -75,7 +75,8 @@ impl Deed {
             return Err(Fault::says("unit", "need.unit_takes_part", &[("code", &new.unit)]));
         }
         let verified = measure.1.way == "none";
-        let deed = new.content.onto(tx, &Self::bare(tx, &new, &measure.1.id, verified))?;
+        let bare = Self::bare(tx, &new, &measure.1.id, verified);
+        let deed = new.content.onto(tx, &bare)?;
         tx.insert(&deed)?;
         if deed.import.is_empty() {
             cells::count_in(tx, &deed, &zone, &line, 1);

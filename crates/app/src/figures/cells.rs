@@ -21,9 +21,13 @@ const LATE_DAYS: i64 = 3;
 
 /// What one deed adds to one cell: deeds, quantity, late, person-times, uncounted public.
 fn share(deed: &Deed, zone: &str) -> [i64; 5] {
-    let late = day_before(&local_day(zone, &deed.received), LATE_DAYS) > deed.day;
     let times = i64::try_from(deed.people().count()).unwrap_or(0);
-    [1, deed.quantity, i64::from(late), times, deed.public_count]
+    [1, deed.quantity, i64::from(is_late(deed, zone)), times, deed.public_count]
+}
+
+/// Whether the deed came in more than three days after its day.
+pub fn is_late(deed: &Deed, zone: &str) -> bool {
+    day_before(&local_day(zone, &deed.received), LATE_DAYS) > deed.day
 }
 
 fn cell_key(unit: &str, deed: &Deed) -> Vec<Value> {

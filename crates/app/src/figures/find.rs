@@ -1,7 +1,10 @@
 //! Answers: values from the sums, records by key. The cost of a value does not depend on the number of records.
+use super::cells::is_late;
 use super::{Measure, Question};
+use crate::campaigns::Campaign;
 use crate::deeds::{Deed, find::SETTLED};
 use crate::orgs;
+use crate::realm::Realm;
 use ledger::{Read, Result, Value};
 
 /// The value: thousandths for a sum, a count otherwise.
@@ -116,27 +119,46 @@ pub type Key = (String, i64);
 /// # Errors
 /// When the data cannot be read.
 pub fn records(r: &mut Read, q: &Question, after: Option<&Key>, limit: usize) -> Result<(Vec<Deed>, Option<Key>)> {
+    let zone = Realm::find(r)?.map(|realm| realm.zone).unwrap_or_default();
     let mut out: Vec<Deed> = Vec::new();
-    let late = if q.measure == Measure::Late { limit * 40 } else { limit };
     for (unit, from, to) in orgs::find::scope(r, &q.unit, &q.from, &q.to)? {
-        let position = match after {
+        let mut position = match after {
             Some((code, _)) if unit < *code => continue,
             Some((code, position)) if unit == *code => *position,
             _ => -1,
         };
-        let tail = format!(
-            "WHERE unit = $1 AND position > $2 AND state = $3 AND day >= $4 AND day <= $5 AND indicator IN ({}) AND {SETTLED} ORDER BY position LIMIT {}",
-            marks(q, 6), late + 1 - out.len().min(late)
-        );
-        let mut with: Vec<Value> = vec![unit.into(), position.into(), (&q.state).into(), from.into(), to.into()];
-        with.extend(q.indicators.iter().map(Value::from));
-        out.extend(r.all::<Deed>(&tail, &with)?);
-        if out.len() > late {
-            break;
+        while out.len() <= limit {
+            let page = of_unit(r, q, &unit, position, (&from, &to), limit + 1)?;
+            let last = page.len() <= limit;
+            position = page.last().map_or(position, |d| d.position);
+            out.extend(page.into_iter().filter(|d| q.measure != Measure::Late || is_late(d, &zone)));
+            if last {
+                break;
+            }
         }
     }
     let more = out.len() > limit;
     out.truncate(limit);
     let next = if more { out.last().map(|d| (d.unit.clone(), d.position)) } else { None };
     Ok((out, next))
+}
+
+fn of_unit(r: &mut Read, q: &Question, unit: &str, position: i64, (from, to): (&str, &str), limit: usize) -> Result<Vec<Deed>> {
+    let tail = format!(
+        "WHERE unit = $1 AND position > $2 AND state = $3 AND day >= $4 AND day <= $5 AND indicator IN ({}) AND {SETTLED} ORDER BY position LIMIT {limit}",
+        marks(q, 6)
+    );
+    let mut with: Vec<Value> = vec![unit.into(), position.into(), (&q.state).into(), from.into(), to.into()];
+    with.extend(q.indicators.iter().map(Value::from));
+    r.all(&tail, &with)
+}
+
+/// The figure of all deeds of a campaign.
+/// # Errors
+/// When the data cannot be read.
+pub fn all_deeds(r: &mut Read, campaign: &Campaign) -> Result<Question> {
+    let sql = "SELECT n.id FROM indicators n JOIN items i ON i.id = n.item WHERE i.campaign = $1";
+    let ids: Vec<String> = r.rows(sql, &[(&campaign.id).into()])?.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    Ok(Question::new(Measure::Deeds, &ids, &campaign.unit, &campaign.from_day, &campaign.to_day))
 }

@@ -3,6 +3,5 @@ pub mod cells;
 pub mod find;
 pub mod pages;
 mod question;
-pub mod routes;
 
 pub use question::{Measure, Question};

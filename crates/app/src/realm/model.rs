@@ -58,7 +58,7 @@ impl Realm {
 pub fn local(zone: &str, instant: &str) -> String {
     let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let Ok(at) = instant.parse::<Timestamp>() else { return instant.to_owned() };
-    at.to_zoned(tz).strftime("%Y-%m-%dT%H:%M:%S").to_string()
+    at.to_zoned_datetime(tz).strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
 /// The local day of an instant.

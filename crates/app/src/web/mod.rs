@@ -1,9 +1,11 @@
 //! What every page shares: words, dates, the frame around a page, the blossom and the embedded files.
-//! Nothing here knows the database.
+//! Templates and words know no database; `cx` is the way to it.
 
 pub mod assets;
 pub mod blossom;
+pub mod cx;
 pub mod deed_line;
+pub mod fault;
 pub mod fault_page;
 pub mod format;
 pub mod forms;
@@ -13,6 +15,8 @@ pub mod pieces;
 pub mod qr;
 #[cfg(test)]
 mod samples;
+pub mod server;
+pub mod speak;
 #[cfg(test)]
 mod samples_look;
 pub mod words;
@@ -20,4 +24,6 @@ pub mod words;
 mod words_test;
 
 #[allow(unused_imports)] // handlers use it
+pub use cx::{Answer, App, Cx, Settings, see_other};
+pub use fault::Fault;
 pub use qr::qr;

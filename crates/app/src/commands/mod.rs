@@ -1,0 +1,64 @@
+//! The command line. Exit codes: 0 done, 1 found something wrong, 2 could not be done.
+mod serve;
+
+use clap::{Args, Parser, Subcommand};
+use ledger::{Clock, Config, Db, MachineClock};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+#[derive(Parser)]
+#[command(name = "chunman", version, about = "Public-service campaigns from set-up to the printed bulletin")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the data lies.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// Folder of the data: database (SQLite), files, keys.
+    #[arg(long, env = "CHUNMAN_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// A PostgreSQL database instead of SQLite: postgres://user@host/name
+    #[arg(long, env = "CHUNMAN_DATABASE")]
+    pub database: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the realm; an empty folder becomes one through a one-time link.
+    Serve(serve::Serve),
+}
+
+/// Why a command stopped: a sentence for the person at the terminal.
+pub type Outcome = Result<ExitCode, String>;
+
+pub fn run() -> ExitCode {
+    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into())).with_writer(std::io::stderr).init();
+    let outcome = match Cli::parse().command {
+        Command::Serve(serve) => serve.run(),
+    };
+    outcome.unwrap_or_else(|sentence| {
+        eprintln!("{sentence}");
+        ExitCode::from(2)
+    })
+}
+
+impl Place {
+    /// The ledger's configuration, on the machine's clock.
+    pub fn config(&self) -> Config {
+        self.config_at(Arc::new(MachineClock::default()))
+    }
+    pub fn config_at(&self, clock: Arc<dyn Clock>) -> Config {
+        Config { dir: self.data.clone(), postgres: self.database.clone(), origin: "chunman.local/log/realm".into(), clock, seed: None }
+    }
+    /// Opens the data for serving or writing. A demonstration's clock runs by the offset kept in its realm.
+    pub fn open(&self) -> Result<Db, String> {
+        let clock = Arc::new(MachineClock::default());
+        let db = Db::open(self.config_at(clock.clone()), &crate::tables::SCHEMA).map_err(|e| e.to_string())?;
+        let realm = db.read(|r| crate::realm::Realm::find(r)).map_err(|e| e.to_string())?;
+        clock.offset_ms.store(realm.map_or(0, |r| r.offset_ms), std::sync::atomic::Ordering::Relaxed);
+        Ok(db)
+    }
+}

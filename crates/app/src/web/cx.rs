@@ -1,0 +1,203 @@
+//! What a handler holds: the data, the reader, the language. Reads and writes go through here, each on a database thread.
+use super::fault::Fault;
+use super::layout::{Person, Place, Shell};
+use super::words::{Lang, Words};
+use crate::accounts::{Token, sessions};
+use crate::campaigns;
+use crate::people::RoleKind;
+use crate::powers::{Actor, Power, Who, decide};
+use crate::realm::{Realm, local, today};
+use askama::Template;
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use ledger::{Db, Read, Tx};
+use std::sync::Arc;
+
+/// The running program: shared by all requests.
+#[derive(Clone)]
+pub struct App {
+    pub db: Db,
+    pub settings: Arc<Settings>,
+}
+
+/// What the command line says of serving.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// `https://example.cn`, for links in print and QR codes; empty means "as the reader came".
+    pub origin: String,
+    /// Cookies only over HTTPS.
+    pub secure: bool,
+    /// The one-time word of the first run's link.
+    pub set_up_code: String,
+}
+
+impl FromRef<App> for Db {
+    fn from_ref(app: &App) -> Db {
+        app.db.clone()
+    }
+}
+
+pub type Answer = Result<Response, Fault>;
+
+/// One request.
+#[derive(Clone)]
+pub struct Cx {
+    pub app: App,
+    pub who: Who,
+    /// The session's id (hash), when the reader came by cookie.
+    pub session: Option<String>,
+    pub lang: Lang,
+    pub lang_explicit: bool,
+    pub large: bool,
+    /// Path and query as they came.
+    pub path: String,
+    pub host: String,
+}
+
+impl FromRequestParts<App> for Cx {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        let mut cx = Self::anonymous(parts, app);
+        let header = |name| parts.headers.get(name).and_then(|v: &axum::http::HeaderValue| v.to_str().ok()).unwrap_or("").to_owned();
+        if let Some(token) = header(axum::http::header::AUTHORIZATION).strip_prefix("Bearer ").map(ToOwned::to_owned) {
+            let person = cx.read(move |r, _| Ok(Token::person(r, &token)?)).await?;
+            cx.who = Who::Person(person.ok_or(Fault::SignIn)?);
+        } else if let Some(token) = sessions::token_of(&header(axum::http::header::COOKIE)) {
+            let now = ledger::stamp(app.db.clock().now_ms());
+            if let Some((session, person)) = cx.read(move |r, _| Ok(sessions::find(r, &token, &now)?)).await? {
+                (cx.session, cx.who) = (Some(session), Who::Person(person));
+            }
+        }
+        Ok(cx)
+    }
+}
+
+impl Cx {
+    /// The request before anyone asks who it is.
+    pub fn anonymous(parts: &Parts, app: &App) -> Self {
+        let header = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or("");
+        let query = parts.uri.query().unwrap_or("");
+        let asked = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        let explicit = asked("lang").and_then(Lang::parse);
+        Self {
+            app: app.clone(),
+            who: Who::Stranger,
+            session: None,
+            lang: explicit.unwrap_or_else(|| Lang::from_accept_language(header("accept-language"))),
+            lang_explicit: explicit.is_some(),
+            large: asked("text") == Some("large"),
+            path: parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+            host: header("host").to_owned(),
+        }
+    }
+
+    /// Reads one snapshot.
+    pub async fn read<T: Send + 'static>(&self, f: impl FnOnce(&mut Read, &Cx) -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+        let cx = self.clone();
+        tokio::task::spawn_blocking(move || cx.app.db.read(|r| f(r, &cx))).await.map_err(|e| Fault::broken(e.to_string()))?
+    }
+
+    /// Writes under a power: it is decided in the same transaction.
+    pub async fn write<T: Send + 'static>(&self, power: Power, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+        let (send, receive) = tokio::sync::oneshot::channel();
+        let (who, now) = (self.who.clone(), self.app.db.clock().now_ms());
+        self.app.db.submit(move |r| decide(r, &who, &power, now), act, move |outcome| {
+            let _ = send.send(outcome);
+        });
+        receive.await.unwrap_or(Err(Fault::Lost))
+    }
+
+    /// Reads and draws a page.
+    pub async fn page<P: Template>(&self, f: impl FnOnce(&mut Read, &Cx) -> Result<P, Fault> + Send + 'static) -> Answer {
+        let html = self.read(|r, cx| f(r, cx)?.render().map_err(|e| Fault::broken(e.to_string()))).await?;
+        Ok(Html(html).into_response())
+    }
+
+    /// The signed-in person's id.
+    pub fn person(&self) -> Result<String, Fault> {
+        if let Who::Person(id) = &self.who { Ok(id.clone()) } else { Err(Fault::SignIn) }
+    }
+
+    /// The signed-in person with unit and roles.
+    pub fn actor(&self, r: &mut Read) -> Result<Actor, Fault> {
+        let day = self.today(r)?;
+        Actor::load(r, &self.person()?, &day)
+    }
+
+    /// The realm, or the fault that sends to the first run.
+    pub fn realm(&self, r: &mut Read) -> Result<Realm, Fault> {
+        Realm::find(r)?.ok_or(Fault::NotSetUp)
+    }
+
+    /// The realm's day.
+    pub fn today(&self, r: &mut Read) -> Result<String, Fault> {
+        Ok(today(&self.realm(r)?, self.app.db.clock().now_ms()))
+    }
+
+    /// `https://host`, as the reader came or as it was set.
+    pub fn origin(&self) -> String {
+        let scheme = if self.app.settings.secure { "https" } else { "http" };
+        if self.app.settings.origin.is_empty() { format!("{scheme}://{}", self.host) } else { self.app.settings.origin.clone() }
+    }
+
+    /// Words before there is a realm.
+    pub fn bare_shell(&self) -> Shell {
+        Shell {
+            w: Words::new(self.lang, "county-cn"),
+            realm_name: String::new(),
+            demo: None,
+            person: None,
+            nav: Vec::new(),
+            phone: String::new(),
+            address: String::new(),
+            path: self.path.clone(),
+            origin: self.origin(),
+            lang_explicit: self.lang_explicit,
+            large: self.large,
+        }
+    }
+
+    /// The frame of a page.
+    pub fn shell(&self, r: &mut Read, here: Place) -> Result<Shell, Fault> {
+        let Some(realm) = Realm::find(r)? else { return Ok(self.bare_shell()) };
+        let now = ledger::stamp(self.app.db.clock().now_ms());
+        let w = Words::new(self.lang, &realm.words);
+        let campaign = campaigns::find::current(r)?;
+        let actor = if matches!(self.who, Who::Person(_)) { Some(self.actor(r)?) } else { None };
+        let (nav, person) = match &actor {
+            Some(actor) => {
+                let mine = campaign.as_ref().map_or(w.t("nav.mine"), |c| &c.mine).to_owned();
+                (Shell::own_nav(&w, &mine, actor.has(RoleKind::Clerk), here), Some(person_of(r, &w, actor)?))
+            }
+            None => {
+                let deeds = campaign.as_ref().map(|c| crate::figures::find::all_deeds(r, c)).transpose()?;
+                (Shell::public_nav(&w, deeds.map(|q| q.records_href()).as_deref(), here), None)
+            }
+        };
+        let demo = realm.demonstration.then(|| local(&realm.zone, &now));
+        Ok(Shell { w, realm_name: realm.name, demo, person, nav, phone: realm.telephone, address: realm.address, ..self.bare_shell() })
+    }
+}
+
+fn person_of(r: &mut Read, w: &Words, actor: &Actor) -> Result<Person, Fault> {
+    let unit = crate::orgs::find::named(r, &actor.unit, "9999-12-31")?.map(|u| u.name).unwrap_or_default();
+    let mut roles: Vec<&str> = actor.roles.iter().map(|(kind, _)| role_word(w, *kind)).collect();
+    roles.dedup();
+    Ok(Person { name: actor.name.clone(), unit, roles: roles.join(w.t("form.comma")) })
+}
+
+/// A role in words.
+pub fn role_word(w: &Words, kind: RoleKind) -> &str {
+    w.t(match kind {
+        RoleKind::Clerk => "role.clerk",
+        RoleKind::Office => "role.office",
+        RoleKind::Inspector => "role.inspector",
+        RoleKind::Administrator => "role.administrator",
+    })
+}
+
+/// After a form: the page to look at next.
+pub fn see_other(path: &str) -> Answer {
+    Ok(Redirect::to(path).into_response())
+}

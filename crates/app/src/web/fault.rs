@@ -1,0 +1,125 @@
+//! What can go wrong, as pages a person may land on, each with a way out; problem documents for clients of the interface.
+use super::fault_page::FaultPage;
+use super::layout::{Link, Shell};
+use super::words::Words;
+use axum::response::{IntoResponse, Response};
+use ledger::Error;
+use std::fmt::Display;
+
+/// A fault, by what it means to the person. Every one says what became of their data.
+#[derive(Debug, Clone)]
+pub enum Fault {
+    /// One must sign in first.
+    SignIn,
+    /// Not theirs; the key says whose it is.
+    Barred(&'static str),
+    Missing,
+    /// There is no realm yet: the first run comes first.
+    NotSetUp,
+    /// A one-time code that is used, old or unknown.
+    StaleCode,
+    /// Someone else changed it in between.
+    Stale,
+    /// Another body under the same id; it is kept, as this conflict.
+    Kept(String),
+    /// It is over, for the reason of the key.
+    Closed(&'static str),
+    /// A field that cannot be taken; a sentence by key and its gaps.
+    Invalid { field: &'static str, key: &'static str, gaps: Vec<(&'static str, String)> },
+    /// Too many tries; wait.
+    Throttled,
+    /// Larger than may be sent.
+    TooLarge,
+    /// No room on the disk.
+    Full,
+    /// Could not be committed.
+    Lost,
+    /// A fault of the program; the text is for its log.
+    Broken(String),
+}
+
+impl Fault {
+    pub fn invalid(field: &'static str, key: &'static str) -> Self {
+        Fault::Invalid { field, key, gaps: Vec::new() }
+    }
+    pub fn says(field: &'static str, key: &'static str, gaps: &[(&'static str, &dyn Display)]) -> Self {
+        Fault::Invalid { field, key, gaps: gaps.iter().map(|(name, value)| (*name, value.to_string())).collect() }
+    }
+    pub fn broken(what: impl Into<String>) -> Self {
+        Fault::Broken(what.into())
+    }
+
+    /// HTTP status and the word that names the fault in locales and problem documents.
+    pub fn kind(&self) -> (u16, &'static str) {
+        match self {
+            Fault::SignIn => (401, "sign_in"),
+            Fault::Barred(_) => (403, "barred"),
+            Fault::Missing => (404, "missing"),
+            Fault::NotSetUp => (503, "not_set_up"),
+            Fault::StaleCode => (410, "stale_code"),
+            Fault::Stale => (409, "stale"),
+            Fault::Kept(_) => (409, "kept"),
+            Fault::Closed(_) => (409, "closed"),
+            Fault::Invalid { .. } => (422, "invalid"),
+            Fault::Throttled => (429, "throttled"),
+            Fault::TooLarge => (413, "too_large"),
+            Fault::Full => (507, "full"),
+            Fault::Lost => (503, "lost"),
+            Fault::Broken(_) => (500, "broken"),
+        }
+    }
+    pub fn field(&self) -> Option<&'static str> {
+        if let Fault::Invalid { field, .. } = self { Some(field) } else { None }
+    }
+    /// The sentence that says what happened and what became of the data.
+    pub fn sentence(&self, w: &Words) -> String {
+        match self {
+            Fault::Invalid { key, gaps, .. } => {
+                let gaps: Vec<(&str, &dyn Display)> = gaps.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+                w.f(key, &gaps)
+            }
+            Fault::Barred(key) | Fault::Closed(key) => w.t(key).to_owned(),
+            other => w.t(&format!("faults.{}.happened", other.kind().1)).to_owned(),
+        }
+    }
+    /// What to do now.
+    pub fn advice(&self, w: &Words) -> String {
+        w.t(&format!("faults.{}.now", self.kind().1)).to_owned()
+    }
+    pub fn title(&self, w: &Words) -> String {
+        w.t(&format!("faults.{}.title", self.kind().1)).to_owned()
+    }
+
+    /// The fault as a page.
+    pub fn page(&self, shell: Shell) -> FaultPage {
+        let w = shell.w.clone();
+        let mut ways = vec![Link { href: "/".into(), label: w.t("nav.campaign").to_owned() }];
+        if matches!(self, Fault::SignIn) {
+            let next = super::html::query_value(&shell.path);
+            ways.insert(0, Link { href: format!("/sign-in?next={next}"), label: w.t("frame.sign_in").to_owned() });
+        }
+        FaultPage { title: self.title(&w), happened: self.sentence(&w), now: self.advice(&w), ways, whom: String::new(), code: self.kind().1.replace('_', "-"), shell }
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(e: Error) -> Self {
+        match e {
+            Error::Missing { .. } => Fault::Missing,
+            Error::Stale { .. } | Error::Taken(_) => Fault::Stale,
+            Error::Full => Fault::Full,
+            Error::Lost(_) | Error::Locked(_) => Fault::Lost,
+            Error::Newer { .. } | Error::Broken(_) => Fault::Broken(e.to_string()),
+        }
+    }
+}
+
+impl IntoResponse for Fault {
+    /// Only the status, and the fault itself for the layer that knows the reader's language (`web::speak`).
+    fn into_response(self) -> Response {
+        let status = axum::http::StatusCode::from_u16(self.kind().0).unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -98,7 +98,6 @@ impl CapturePage {
     }
 
     fn rest_open(&self) -> bool {
-        self.errors.among("how began ended served_kind served_count served_name public_count words file")
-            || self.file_required
+        self.errors.among("how began ended served_kind served_count served_name public_count words file") || self.file_required
     }
 }

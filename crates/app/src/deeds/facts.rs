@@ -61,11 +61,8 @@ impl Facts {
             }
             return;
         }
-        let links: Vec<String> = self
-            .files
-            .iter()
-            .map(|file| format!("<a href=\"{}\" data-field>{}</a>", escape(&file.href), escape(&file.label)))
-            .collect();
+        let links: Vec<String> =
+            self.files.iter().map(|file| format!("<a href=\"{}\" data-field>{}</a>", escape(&file.href), escape(&file.label))).collect();
         rows.put("deed.files", Html(links.join(" ")));
     }
 }

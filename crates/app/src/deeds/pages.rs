@@ -128,7 +128,7 @@ pub enum MyStatus {
 
 impl MinePage {
     fn bloom(&self) -> Html {
-        bloom(&self.petals, 104, self.shell.t("mine.bloom"))
+        bloom(&self.petals, 120, self.shell.t("mine.bloom"))
     }
 }
 

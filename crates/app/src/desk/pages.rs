@@ -49,11 +49,24 @@ pub struct ImportPage {
 pub enum ImportState {
     Empty,
     /// The whole file was read; nothing is applied yet.
-    Checked { token: String, good: Fig, wrong: Vec<WrongRow>, more_wrong: bool },
+    Checked {
+        token: String,
+        good: Fig,
+        wrong: Vec<WrongRow>,
+        more_wrong: bool,
+    },
     /// Being applied in steps; the page refreshes itself.
-    Running { token: String, done: u32, total: u32 },
-    Done { rows: Fig },
-    Stopped { rows: Fig },
+    Running {
+        token: String,
+        done: u32,
+        total: u32,
+    },
+    Done {
+        rows: Fig,
+    },
+    Stopped {
+        rows: Fig,
+    },
 }
 
 pub struct WrongRow {

@@ -11,9 +11,8 @@ const FILES: [(&str, &str, &[u8], &str); 3] = [
     ("blossom", "svg", include_bytes!("../../assets/blossom.svg"), "image/svg+xml"),
 ];
 
-static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    FILES.iter().map(|(stem, ext, bytes, _)| format!("/assets/{stem}.{}.{ext}", short_hash(bytes))).collect()
-});
+static NAMES: LazyLock<Vec<String>> =
+    LazyLock::new(|| FILES.iter().map(|(stem, ext, bytes, _)| format!("/assets/{stem}.{}.{ext}", short_hash(bytes))).collect());
 
 pub fn css_href() -> &'static str {
     &NAMES[0]

@@ -20,9 +20,11 @@ pub fn blossom(parts: &[f32], labels: &[&str], size: u32, alt: &str) -> Html {
     let labelled = size >= 96 && !labels.is_empty();
     let reach = if labelled { 64 } else { 50 };
     let mut svg = format!(
-        "<svg class=\"blossom\" width=\"{size}\" height=\"{size}\" viewBox=\"-{reach} -{reach} {0} {0}\" role=\"img\" aria-label=\"{1}\">",
+        "<svg class=\"blossom{2}\" width=\"{size}\" height=\"{size}\" viewBox=\"-{reach} -{reach} {0} {0}\" role=\"img\" aria-label=\"{1}\">",
         reach * 2,
-        escape(alt)
+        escape(alt),
+        // Labels keep their size on the page when the blossom is small.
+        if size < 160 { " sm" } else { "" }
     );
     for (index, part) in parts.iter().enumerate() {
         petal(&mut svg, index, parts.len(), *part);
@@ -53,13 +55,7 @@ pub fn strip(on: &[bool], titles: &[&str], alt: &str) -> Html {
 pub fn brand() -> Html {
     let mut svg = String::from("<svg class=\"mark\" width=\"36\" height=\"36\" viewBox=\"-50 -50 100 100\" aria-hidden=\"true\">");
     for index in 0..6 {
-        let _ = write!(
-            svg,
-            "<path class=\"fill p{}\" transform=\"rotate({})\" d=\"{}\"/>",
-            index + 1,
-            index * 60,
-            outline()
-        );
+        let _ = write!(svg, "<path class=\"fill p{}\" transform=\"rotate({})\" d=\"{}\"/>", index + 1, index * 60, outline());
     }
     svg.push_str("</svg>");
     Html(svg)
@@ -95,7 +91,7 @@ fn name(svg: &mut String, index: usize, count: usize, label: &str) {
             (57.0 * turn.sin(), -57.0 * turn.cos())
         }
     };
-    let _ = write!(svg, "<text x=\"{x:.0}\" y=\"{:.0}\">{}</text>", y + 4.0, escape(label));
+    let _ = write!(svg, "<text x=\"{x:.0}\" y=\"{:.0}\">{}</text>", y, escape(label));
 }
 
 fn outline() -> String {

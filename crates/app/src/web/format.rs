@@ -2,10 +2,8 @@
 
 use super::words::Lang;
 
-const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-];
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// `2017-03-30` → 3月30日, 30 March. What is not a date comes back as it is.
 pub fn day(lang: Lang, iso: &str) -> String {
@@ -31,7 +29,9 @@ pub fn day_year(lang: Lang, iso: &str) -> String {
 
 /// A local `2017-03-31T10:00` → 2017年3月31日10:00, 31 March 2017, 10:00.
 pub fn instant(lang: Lang, local: &str) -> String {
-    let Some((date, time)) = local.split_once(['T', ' ']) else { return day_year(lang, local) };
+    let Some((date, time)) = local.split_once(['T', ' ']) else {
+        return day_year(lang, local);
+    };
     let clock = time.get(..5).unwrap_or(time);
     match lang {
         Lang::En => format!("{}, {clock}", day_year(lang, date)),

@@ -102,10 +102,7 @@ impl Shell {
 
     /// Where the signed-in go; `mine` is the campaign's own title for one's items, as 我的六个一.
     pub fn own_nav(w: &Words, mine: &str, checks: bool, here: Place) -> Vec<NavItem> {
-        let mut nav = vec![
-            nav_item("/todo", w.t("nav.todo"), here == Place::Todo),
-            nav_item("/mine", mine, here == Place::Mine),
-        ];
+        let mut nav = vec![nav_item("/todo", w.t("nav.todo"), here == Place::Todo), nav_item("/mine", mine, here == Place::Mine)];
         if checks {
             nav.push(nav_item("/checks", w.t("nav.checks"), here == Place::Checks));
         }
@@ -212,12 +209,37 @@ impl Shell {
         Html(fill(&escape(self.t(key)), |name| (name == "n").then(|| figure.clone())))
     }
 
+    /// A sentence around one piece of markup (a date, a position), so that Chinese keeps no typed space beside it.
+    pub fn with(&self, key: &str, gap: &str, inner: impl Borrow<Html>) -> Html {
+        Html(fill(&escape(self.t(key)), |name| (name == gap).then(|| inner.borrow().0.clone())))
+    }
+
+    /// From one local ISO day to another; a single day is said once.
+    pub fn days(&self, from: &str, to: &str) -> Html {
+        if from == to {
+            return self.day(from);
+        }
+        Html(fill(&escape(self.t("form.days")), |name| match name {
+            "from" => Some(self.day(from).0),
+            "to" => Some(self.day(to).0),
+            _ => None,
+        }))
+    }
+
+    /// The same with the year, an open end being today.
+    pub fn span(&self, from: &str, to: Option<&str>) -> Html {
+        let end = to.map_or_else(|| escape(self.t("people.now")), |day| self.day_year(day).0);
+        Html(fill(&escape(self.t("form.days")), |name| match name {
+            "from" => Some(self.day_year(from).0),
+            "to" => Some(end.clone()),
+            _ => None,
+        }))
+    }
+
     fn path_without(&self, dropped: &[&str]) -> String {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        let kept: Vec<&str> = query
-            .split('&')
-            .filter(|pair| !pair.is_empty() && !dropped.contains(&pair.split('=').next().unwrap_or("")))
-            .collect();
+        let kept: Vec<&str> =
+            query.split('&').filter(|pair| !pair.is_empty() && !dropped.contains(&pair.split('=').next().unwrap_or(""))).collect();
         if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
     }
 }

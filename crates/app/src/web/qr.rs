@@ -6,7 +6,9 @@ use super::html::{Html, escape};
 
 /// The QR code of `text`, with its quiet zone, as an SVG named by `text`. Empty when the text is too long for one.
 pub fn qr(text: &str) -> String {
-    let Ok(code) = qrcode::QrCode::new(text.as_bytes()) else { return String::new() };
+    let Ok(code) = qrcode::QrCode::new(text.as_bytes()) else {
+        return String::new();
+    };
     let width = code.width();
     let modules = code.to_colors();
     let mut path = String::new();

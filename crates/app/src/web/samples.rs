@@ -24,11 +24,25 @@ const ITEMS: [[(&str, &str, &str); 3]; 6] = [
     [("记一条廉政箴言", "言", "条"), ("記一條廉政箴言", "言", "條"), ("Note a pledge", "N", "pledges")],
 ];
 const TOWNS: [&str; 17] = [
-    "下村镇", "大阳镇", "南村镇", "巴公镇", "大东沟镇", "川底乡", "高都镇", "北义城镇", "周村镇", "金村镇", "柳树口镇", "南岭乡",
-    "犁川镇", "大箕镇", "李寨乡", "晋庙铺镇", "山河镇",
+    "下村镇",
+    "大阳镇",
+    "南村镇",
+    "巴公镇",
+    "大东沟镇",
+    "川底乡",
+    "高都镇",
+    "北义城镇",
+    "周村镇",
+    "金村镇",
+    "柳树口镇",
+    "南岭乡",
+    "犁川镇",
+    "大箕镇",
+    "李寨乡",
+    "晋庙铺镇",
+    "山河镇",
 ];
-const VALUES: [(&str, &str); 6] =
-    [("8412", "243"), ("12930", "188"), ("13106.5", "76.5"), ("6204", ""), ("3118", "96"), ("5907", "")];
+const VALUES: [(&str, &str); 6] = [("8412", "243"), ("12930", "188"), ("13106.5", "76.5"), ("6204", ""), ("3118", "96"), ("5907", "")];
 
 struct World {
     lang: Lang,
@@ -55,11 +69,7 @@ impl World {
                 unit: "大东沟镇".to_owned(),
                 roles: self.pick(&["单位经办人", "單位經辦人", "unit clerk"]).to_owned(),
             }),
-            nav: if self.signed_in {
-                Shell::own_nav(&w, mine, true, here)
-            } else {
-                Shell::public_nav(&w, Some("/figures/all"), here)
-            },
+            nav: if self.signed_in { Shell::own_nav(&w, mine, true, here) } else { Shell::public_nav(&w, Some("/figures/all"), here) },
             w,
             phone: "0356-3000000".to_owned(),
             address: "山西省晋城市泽州县“六个一”活动办公室 048000".to_owned(),
@@ -134,8 +144,8 @@ impl World {
 
 /// Where samples go: beside the build, whatever it is called.
 fn folder(lang: Lang) -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target"), PathBuf::from);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target"), PathBuf::from);
     let folder = target.join("samples").join(lang.tag());
     std::fs::create_dir_all(&folder).unwrap();
     folder

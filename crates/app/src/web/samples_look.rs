@@ -20,7 +20,9 @@ pub fn no_bare_number(name: &str, html: &str) {
 fn unescaped(text: &str) -> String {
     let mut text = text.to_owned();
     while let Some(at) = text.find("&#") {
-        let Some(end) = text[at..].find(';') else { break };
+        let Some(end) = text[at..].find(';') else {
+            break;
+        };
         text.replace_range(at..=at + end, "");
     }
     text

@@ -79,10 +79,10 @@ impl Lang {
         let mut best = (0.0_f32, Lang::Hans);
         for part in header.split(',').take(20) {
             let mut pieces = part.split(';');
-            let Some(lang) = pieces.next().and_then(Lang::parse) else { continue };
-            let weight = pieces
-                .find_map(|piece| piece.trim().strip_prefix("q=")?.parse::<f32>().ok())
-                .unwrap_or(1.0);
+            let Some(lang) = pieces.next().and_then(Lang::parse) else {
+                continue;
+            };
+            let weight = pieces.find_map(|piece| piece.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
             if weight > best.0 {
                 best = (weight, lang);
             }
@@ -120,9 +120,7 @@ impl Words {
 
     /// The sentence for a key with `{name}`s filled in, in one pass: a value never becomes a placeholder.
     pub fn f(&self, key: &str, values: &[(&str, &dyn Display)]) -> String {
-        fill(self.t(key), |name| {
-            values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string())
-        })
+        fill(self.t(key), |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string()))
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -135,7 +133,9 @@ pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find('}') else { break };
+        let Some(length) = rest[open..].find('}') else {
+            break;
+        };
         out.push_str(&rest[..open]);
         match value(&rest[open + 1..open + length]) {
             Some(word) => out.push_str(&word),

@@ -7,7 +7,22 @@ use super::words::{Lang, Words};
 
 const SETS: [&str; 3] = ["county-cn", "charity", "school"];
 const FORBIDDEN: [&str; 17] = [
-    "留痕", "打卡", "排名", "考核", "点赞", "积分", "在线时长", "异常", "嫌疑", "造假", "點讚", "點贊", "積分", "在線時長", "線上時長", "異常",
+    "留痕",
+    "打卡",
+    "排名",
+    "考核",
+    "点赞",
+    "积分",
+    "在线时长",
+    "异常",
+    "嫌疑",
+    "造假",
+    "點讚",
+    "點贊",
+    "積分",
+    "在線時長",
+    "線上時長",
+    "異常",
     "名次",
 ];
 
@@ -125,9 +140,8 @@ fn keys_in_sources() -> (BTreeSet<String>, BTreeSet<String>) {
             }
             named.insert((*literal).to_owned());
             let call = before.trim_end();
-            let asks = ["t(", "f(", "one(", "say("].iter().any(|name| {
-                call.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
-            });
+            let asks =
+                ["t(", "f(", "one(", "say(", "with("].iter().any(|name| call.strip_suffix(name).is_some_and(|rest| rest.ends_with('.')));
             if asks {
                 asked.insert((*literal).to_owned());
             }

@@ -39,12 +39,24 @@ fn todo(world: &World) {
     let people = world.pick(&["人", "人", "people"]);
     let moves = vec![
         Move::Checks { waiting: Fig::new("34", pieces, "/figures/w"), href: "/checks".to_owned(), oldest: Some("2017-03-30".to_owned()) },
-        Move::Returned { title: "清一片垃圾 · 6立方米".to_owned(), reason: "请写明在哪一段。".to_owned(), href: "/deeds/1/correction".to_owned() },
+        Move::Returned {
+            title: "清一片垃圾 · 6立方米".to_owned(),
+            reason: "请写明在哪一段。".to_owned(),
+            href: "/deeds/1/correction".to_owned(),
+        },
         Move::Invitations { people: Fig::new("5", people, "/units/1/access"), href: "/units/1/access".to_owned() },
         Move::Conflicts { waiting: Fig::new("1", pieces, "/conflicts/1"), href: "/conflicts/1".to_owned() },
-        Move::Other { title: world.pick(&["请阅", "請閱", "To read"]).to_owned(), detail: "周六8:30清理陵沁线".to_owned(), href: "/outings/1".to_owned() },
+        Move::Other {
+            title: world.pick(&["请阅", "請閱", "To read"]).to_owned(),
+            detail: "周六8:30清理陵沁线".to_owned(),
+            href: "/outings/1".to_owned(),
+        },
     ];
-    let links = vec![link("/mine", mine_link(world).label.as_str()), link("/checks", world.pick(&["审核", "審核", "Checks"])), link("/units/1", "大东沟镇")];
+    let links = vec![
+        link("/mine", mine_link(world).label.as_str()),
+        link("/checks", world.pick(&["审核", "審核", "Checks"])),
+        link("/units/1", "大东沟镇"),
+    ];
     keep(world.lang, "todo", &TodoPage { shell: world.shell("/todo", Place::Todo), moves, links: links.clone(), notice: String::new() });
     keep(world.lang, "todo-empty", &TodoPage { shell: world.shell("/todo", Place::Todo), moves: vec![], links, notice: String::new() });
 }
@@ -57,7 +69,13 @@ fn mine(world: &World) {
         4 => MyStatus::Returned,
         _ => MyStatus::NotYet,
     };
-    let tile = |i: usize| MyItem { hue: i as u8 + 1, name: world.item(i).0.to_owned(), href: format!("/capture/{i}"), done: i < 2, status: status(i) };
+    let tile = |i: usize| MyItem {
+        hue: i as u8 + 1,
+        name: world.item(i).0.to_owned(),
+        href: format!("/capture/{i}"),
+        done: i < 2,
+        status: status(i),
+    };
     let page = MinePage {
         shell: world.shell("/mine", Place::Mine),
         unit: "金村镇".to_owned(),
@@ -65,7 +83,11 @@ fn mine(world: &World) {
         title: mine_link(world).label,
         petals: world.petals([1.0, 1.0, 0.0, 0.4, 0.4, 0.0]),
         tiles: (0..6).map(tile).collect(),
-        latest: vec![world.line(1, "1", "金村镇", "", Some(State::Verified)), world.line(3, "3", "金村镇", "", Some(State::Received)), world.line(4, "1", "金村镇", "", Some(State::Returned))],
+        latest: vec![
+            world.line(1, "1", "金村镇", "", Some(State::Verified)),
+            world.line(3, "3", "金村镇", "", Some(State::Received)),
+            world.line(4, "1", "金村镇", "", Some(State::Returned)),
+        ],
         closed: String::new(),
     };
     keep(world.lang, "mine", &page);
@@ -81,7 +103,14 @@ fn captures(world: &World) {
     wrong.returned = "请写明在哪一段。".to_owned();
     wrong.justification = Some("路段清理要核对起止公里。".to_owned());
     wrong.place_required = true;
-    wrong.measures.push(Measure { id: "bags".to_owned(), name: "袋装".to_owned(), measure: "袋".to_owned(), hint: String::new(), step: "1".to_owned(), on: false });
+    wrong.measures.push(Measure {
+        id: "bags".to_owned(),
+        name: "袋装".to_owned(),
+        measure: "袋".to_owned(),
+        hint: String::new(),
+        step: "1".to_owned(),
+        on: false,
+    });
     wrong.behalf = vec![Choice::new("", "本人", true), Choice::new("zhangxm", "张晓梅", false)];
     keep(world.lang, "capture-wrong", &wrong);
 }
@@ -102,7 +131,13 @@ fn capture(world: &World) -> CapturePage {
             id: "litter".to_owned(),
             name: item.to_owned(),
             measure: measure.to_owned(),
-            hint: world.pick(&["一辆三轮车约1方，一个编织袋约0.1方", "一輛三輪車約1方，一個編織袋約0.1方", "A cartload is about 1 m³, a sack about 0.1 m³"]).to_owned(),
+            hint: world
+                .pick(&[
+                    "一辆三轮车约1方，一个编织袋约0.1方",
+                    "一輛三輪車約1方，一個編織袋約0.1方",
+                    "A cartload is about 1 m³, a sack about 0.1 m³",
+                ])
+                .to_owned(),
             step: "0.5".to_owned(),
             on: true,
         }],
@@ -136,7 +171,13 @@ fn received(world: &World) {
         mine: mine_link(world),
     };
     keep(world.lang, "received", &page);
-    let body = |at: &str, quantity: &str| Body { at: at.to_owned(), from: "手机".to_owned(), quantity: quantity.to_owned(), measure: measure.to_owned(), facts: facts() };
+    let body = |at: &str, quantity: &str| Body {
+        at: at.to_owned(),
+        from: "手机".to_owned(),
+        quantity: quantity.to_owned(),
+        measure: measure.to_owned(),
+        facts: facts(),
+    };
     let conflict = ConflictPage {
         shell: world.shell("/conflicts/1", Place::Todo),
         back: link("/todo", world.pick(&["待办", "待辦", "To do"])),
@@ -149,13 +190,28 @@ fn received(world: &World) {
 }
 
 fn queue(world: &World) {
-    let row = |i: usize, quantity: &str| Row { id: format!("d{i}"), line: world.line(i % 6, quantity, "大东沟镇", "", None), rev: 1, open: i == 2, ticked: i == 3 };
+    let row = |i: usize, quantity: &str| Row {
+        id: format!("d{i}"),
+        line: world.line(i % 6, quantity, "大东沟镇", "", None),
+        rev: 1,
+        open: i == 2,
+        ticked: i == 3,
+    };
     let choices = |all: &[&str]| all.iter().map(|n| Choice::new(n, n, false)).collect::<Vec<_>>();
     let (item, _, measure) = world.item(2);
     let detail = Detail {
-        id: "d2".to_owned(), rev: 1, href: "/deeds/d2".to_owned(), hue: 3,
-        item: item.to_owned(), quantity: "6".to_owned(), measure: measure.to_owned(),
-        unit: "大东沟镇".to_owned(), position: 10_384, facts: facts(), visit: false, barred: String::new(),
+        id: "d2".to_owned(),
+        rev: 1,
+        href: "/deeds/d2".to_owned(),
+        hue: 3,
+        item: item.to_owned(),
+        quantity: "6".to_owned(),
+        measure: measure.to_owned(),
+        unit: "大东沟镇".to_owned(),
+        position: 10_384,
+        facts: facts(),
+        visit: false,
+        barred: String::new(),
         returns: choices(&["请写明在哪。", "数量与人数对不上，请核对。", "请写明怎么量的。"]),
         refusals: choices(&["同一件事已有记录。", "不在活动期内。"]),
         can_publish: true,
@@ -178,7 +234,8 @@ fn queue(world: &World) {
 }
 
 fn access(world: &World) {
-    let one = |name: &str, state| Access { name: name.to_owned(), post: "科员".to_owned(), state, reopen: Some("/people/x/code".to_owned()) };
+    let one =
+        |name: &str, state| Access { name: name.to_owned(), post: "科员".to_owned(), state, reopen: Some("/people/x/code".to_owned()) };
     let page = AccessPage {
         shell: world.shell("/units/1/access", Place::Units),
         back: link("/units/1", "大东沟镇"),
@@ -198,13 +255,29 @@ fn access(world: &World) {
         until: "2017-04-03T10:00".to_owned(),
     };
     keep(world.lang, "code", &code);
-    let session = |id: &str, device: &str, here| Session { id: id.to_owned(), device: device.to_owned(), since: "2017-03-02T08:00".to_owned(), seen: "2017-03-31T09:50".to_owned(), here };
-    let sessions = MySessionsPage { shell: world.shell("/sessions", Place::Other), sessions: vec![session("1", "Chrome · Windows", true), session("2", "WeChat · Android", false)], notice: String::new() };
+    let session = |id: &str, device: &str, here| Session {
+        id: id.to_owned(),
+        device: device.to_owned(),
+        since: "2017-03-02T08:00".to_owned(),
+        seen: "2017-03-31T09:50".to_owned(),
+        here,
+    };
+    let sessions = MySessionsPage {
+        shell: world.shell("/sessions", Place::Other),
+        sessions: vec![session("1", "Chrome · Windows", true), session("2", "WeChat · Android", false)],
+        notice: String::new(),
+    };
     keep(world.lang, "sessions", &sessions);
 }
 
 fn people(world: &World) {
-    let row = |name: &str, code: &str| PersonRow { href: format!("/people/{code}"), name: name.to_owned(), code: code.to_owned(), unit: "大东沟镇".to_owned(), post: "科员".to_owned() };
+    let row = |name: &str, code: &str| PersonRow {
+        href: format!("/people/{code}"),
+        name: name.to_owned(),
+        code: code.to_owned(),
+        unit: "大东沟镇".to_owned(),
+        post: "科员".to_owned(),
+    };
     let page = PeoplePage {
         shell: world.shell("/people", Place::Units),
         query: "大东沟".to_owned(),
@@ -219,7 +292,9 @@ fn people(world: &World) {
         back: link("/people", world.pick(&["人员", "人員", "People"])),
         name: "侯丽".to_owned(),
         code: "ddg-012".to_owned(),
-        posts: vec![Post { unit: link("/units/1", "大东沟镇"), post: "科员".to_owned(), since: "2015-06-01".to_owned(), until: None }],
+        posts: vec![Post {
+            unit: link("/units/1", "大东沟镇"), post: "科员".to_owned(), since: "2015-06-01".to_owned(), until: None
+        }],
         fields: vec![(world.pick(&["特长", "特長", "Skills"]).to_owned(), "理发、农机".to_owned())],
         roles: vec![world.pick(&["单位经办人", "單位經辦人", "unit clerk"]).to_owned()],
         reopen: Some("/people/ddg-012/code".to_owned()),
@@ -246,8 +321,16 @@ fn imports(world: &World) {
     let fig = |n: &str| Fig { text: n.to_owned(), unit: rows.to_owned(), href: None };
     keep(world.lang, "import", &page(ImportState::Empty, ""));
     let wrong = vec![WrongRow { line: 417, field: "unit".to_owned(), sentence: "没有编号为140525999的单位。".to_owned() }];
-    keep(world.lang, "import-wrong", &page(ImportState::Checked { token: "t".to_owned(), good: fig("4999"), wrong, more_wrong: false }, "id,item"));
-    keep(world.lang, "import-sound", &page(ImportState::Checked { token: "t".to_owned(), good: fig("5000"), wrong: vec![], more_wrong: false }, ""));
+    keep(
+        world.lang,
+        "import-wrong",
+        &page(ImportState::Checked { token: "t".to_owned(), good: fig("4999"), wrong, more_wrong: false }, "id,item"),
+    );
+    keep(
+        world.lang,
+        "import-sound",
+        &page(ImportState::Checked { token: "t".to_owned(), good: fig("5000"), wrong: vec![], more_wrong: false }, ""),
+    );
     keep(world.lang, "import-running", &page(ImportState::Running { token: "t".to_owned(), done: 1200, total: 5000 }, ""));
     keep(world.lang, "import-done", &page(ImportState::Done { rows: fig("5000") }, ""));
     keep(world.lang, "import-stopped", &page(ImportState::Stopped { rows: fig("1200") }, ""));
@@ -259,8 +342,20 @@ fn campaign_import(world: &World) {
         action: "/campaigns/import".to_owned(),
         text: "title = \"六个一\"".to_owned(),
         errors: Errors::default(),
-        findings: vec![Finding { refused: true, line: Some(12), sentence: "不能给转发量设计划数。".to_owned(), instead: "改为只数写了几条。".to_owned(), source: "国办函〔2026〕12号".to_owned() }],
-        preview: Some(Preview { title: "六个一".to_owned(), first_day: "2017-03-01".to_owned(), last_day: "2017-03-31".to_owned(), items: (0..6).map(|i| (world.item(i).0.to_owned(), world.item(i).2.to_owned())).collect(), sound: false }),
+        findings: vec![Finding {
+            refused: true,
+            line: Some(12),
+            sentence: "不能给转发量设计划数。".to_owned(),
+            instead: "改为只数写了几条。".to_owned(),
+            source: "国办函〔2026〕12号".to_owned(),
+        }],
+        preview: Some(Preview {
+            title: "六个一".to_owned(),
+            first_day: "2017-03-01".to_owned(),
+            last_day: "2017-03-31".to_owned(),
+            items: (0..6).map(|i| (world.item(i).0.to_owned(), world.item(i).2.to_owned())).collect(),
+            sound: false,
+        }),
     };
     keep(world.lang, "campaign-import", &page);
 }

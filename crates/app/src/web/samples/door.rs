@@ -25,7 +25,11 @@ fn sign_in(world: &World) {
     let mut errors = Errors::default();
     errors.add(
         "password",
-        world.pick(&["编号或密码不对，请再试一次。", "編號或密碼不對，請再試一次。", "The code or the password is not right. Please try again."]),
+        world.pick(&[
+            "编号或密码不对，请再试一次。",
+            "編號或密碼不對，請再試一次。",
+            "The code or the password is not right. Please try again.",
+        ]),
     );
     for (name, errors) in [("sign-in", Errors::default()), ("sign-in-wrong", errors)] {
         let page = SignInPage { shell: world.shell("/sign-in", Place::Other), code: "chenli".to_owned(), next: "/todo".to_owned(), errors };

@@ -7,6 +7,7 @@ mod campaigns;
 mod checks;
 mod commands;
 mod deeds;
+mod demo;
 mod desk;
 mod figures;
 mod orgs;

@@ -3,4 +3,4 @@ mod model;
 pub mod pages;
 pub mod sessions;
 
-pub use model::{Account, Invitation, Token, hash_code};
+pub use model::{Account, Invitation, Token, hash_code, hash_password};

@@ -1,4 +1,5 @@
 //! The command line. Exit codes: 0 done, 1 found something wrong, 2 could not be done.
+mod demo;
 mod serve;
 
 use clap::{Args, Parser, Subcommand};
@@ -27,6 +28,8 @@ pub struct Place {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Build the demonstration and serve it.
+    Demo(demo::Demo),
     /// Serve the realm; an empty folder becomes one through a one-time link.
     Serve(serve::Serve),
 }
@@ -37,6 +40,7 @@ pub type Outcome = Result<ExitCode, String>;
 pub fn run() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into())).with_writer(std::io::stderr).init();
     let outcome = match Cli::parse().command {
+        Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
     };
     outcome.unwrap_or_else(|sentence| {

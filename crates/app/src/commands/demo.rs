@@ -1,0 +1,79 @@
+//! `chunman demo`: builds the demonstration afresh and serves it.
+use super::serve::serve;
+use super::{Outcome, Place};
+use crate::demo::{self, BEGINS, PASSWORD, ROLES};
+use crate::realm::Realm;
+use crate::tables::SCHEMA;
+use crate::web::Settings;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use ledger::{Clock, Db, MachineClock, SetClock};
+use qrcode::{QrCode, render::unicode};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+#[derive(Args)]
+pub struct Demo {
+    #[command(flatten)]
+    place: Place,
+    /// Address and port to listen on; 0.0.0.0:8140 lets a phone on the same network in.
+    #[arg(long, default_value = "127.0.0.1:8140")]
+    listen: String,
+    /// Build the data and stop.
+    #[arg(long)]
+    no_serve: bool,
+    #[arg(long, default_value_t = 2017)]
+    seed: u64,
+}
+
+impl Demo {
+    pub fn run(self) -> Outcome {
+        self.clear()?;
+        let offset = SetClock::at(BEGINS).now_ms() - MachineClock::default().now_ms();
+        let clock = Arc::new(SetClock::at(BEGINS));
+        let db = Db::open(self.place.config_at(clock.clone()), &SCHEMA).map_err(|e| e.to_string())?;
+        if db.read(|r| Realm::find(r)).map_err(|e| e.to_string())?.is_some() {
+            return Err("The database holds a realm already; the demonstration needs an empty one. Nothing was changed.".into());
+        }
+        let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} deeds").map_err(|e| e.to_string())?);
+        demo::fill(db, clock, offset, self.seed, |done, all| {
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
+        })
+        .map_err(|fault| format!("The demonstration could not be built: {fault:?}"))?;
+        bar.finish_and_clear();
+        if self.no_serve {
+            println!("{}", self.place.data.display());
+            return Ok(ExitCode::SUCCESS);
+        }
+        serve(self.place.open()?, Settings::default(), &self.listen, |address, _| announce(address))
+    }
+
+    /// Takes away an older demonstration in the folder; anything else is left alone.
+    fn clear(&self) -> Result<(), String> {
+        if self.place.database.is_some() || !self.place.data.join("realm.sqlite").exists() {
+            return Ok(());
+        }
+        let config = self.place.config();
+        let realm = ledger::read_only(&config, |r| Realm::find(r)).map_err(|e| e.to_string())?;
+        if !realm.is_some_and(|r| r.demonstration) {
+            return Err(format!("{} holds data that is no demonstration. Nothing was changed; choose another folder with --data.", config.dir.display()));
+        }
+        // Held while a server runs on it: then this is refused.
+        drop(self.place.open()?);
+        std::fs::remove_dir_all(&config.dir).map_err(|e| e.to_string())
+    }
+}
+
+/// Five lines: address, QR, clock, persons to be, how to stop.
+fn announce(address: &str) {
+    let base = format!("http://{address}");
+    if let Ok(qr) = QrCode::new(&base) {
+        println!("{}", qr.render::<unicode::Dense1x2>().quiet_zone(true).build());
+    }
+    let persons: Vec<String> = ROLES.iter().map(|(code, name, _, post, _)| format!("{code}（{name}，{post}）")).collect();
+    println!("{base}");
+    println!("演示数据，人物事件均为虚构。时钟从 2017-03-31 10:00（上海）走起。 Invented people and events; the clock starts there.");
+    println!("Sign in as: {} · password {PASSWORD}", persons.join(" · "));
+    println!("Stop with Ctrl-C.");
+}

@@ -1,12 +1,18 @@
 //! Deeds: one thing done, one record. Recorded, corrected, withdrawn; who took part may strike himself out.
 pub mod capture;
+mod capture_view;
 mod content;
+mod deed_view;
 pub mod facts;
+pub mod files;
 pub mod find;
+mod mine_view;
 mod model;
 pub mod pages;
+pub mod routes;
 mod verbs;
+pub mod view;
 
 pub use content::{Content, Served};
 pub use model::{Conflict, Correction, Deed, File, state};
-pub use verbs::{NewDeed, Recorded};
+pub use verbs::{NewDeed, Recorded, ids_of_codes};

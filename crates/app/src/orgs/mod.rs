@@ -2,5 +2,7 @@
 pub mod find;
 mod model;
 pub mod pages;
+pub mod routes;
+pub mod view;
 
 pub use model::{Group, GroupMember, Import, NewUnit, Unit};

@@ -1,0 +1,47 @@
+//! Files that are put: known by content, taken only when they are what a photograph or a scan is.
+use super::File;
+use crate::web::Fault;
+use ledger::{Read, Tx};
+
+/// The most a file may hold, in bytes.
+pub const MOST: usize = 12 * 1024 * 1024;
+
+/// The media type that the first bytes show, of those we take.
+pub fn kind_of(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
+/// Checks a file before it is stored.
+/// # Errors
+/// `TooLarge`, or `Invalid` when it is none of the kinds we take.
+pub fn check(bytes: &[u8]) -> Result<&'static str, Fault> {
+    if bytes.len() > MOST {
+        return Err(Fault::TooLarge);
+    }
+    kind_of(bytes).ok_or_else(|| Fault::invalid("file", "need.file_kind"))
+}
+
+impl File {
+    /// Notes a stored blob; putting the same again changes nothing. Whether it is new is returned.
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn note(tx: &mut Tx, sha256: &str, kind: &str, size: usize, by: &str) -> Result<bool, Fault> {
+        if tx.find::<File>(sha256)?.is_some() {
+            return Ok(false);
+        }
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        tx.insert(&File { id: sha256.into(), rev: 1, sha256: sha256.into(), kind: kind.into(), size, put_by: by.into(), made_at: tx.now() })?;
+        Ok(true)
+    }
+    /// # Errors
+    /// `Missing` when nobody put it.
+    pub fn kind_stored(r: &mut Read, sha256: &str) -> Result<String, Fault> {
+        Ok(r.get::<File>(sha256)?.kind)
+    }
+}

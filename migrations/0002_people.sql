@@ -11,7 +11,7 @@ CREATE TABLE invitations (id TEXT PRIMARY KEY, rev BIGINT NOT NULL, person TEXT 
 CREATE INDEX invitations_person ON invitations (person);
 CREATE TABLE tokens (id TEXT PRIMARY KEY, rev BIGINT NOT NULL, person TEXT NOT NULL, label TEXT NOT NULL, made TEXT NOT NULL, ended TEXT);
 CREATE TABLE readings (id TEXT PRIMARY KEY, rev BIGINT NOT NULL, reader TEXT NOT NULL, object TEXT NOT NULL, made_at TEXT NOT NULL);
-CREATE INDEX readings_object ON readings (object, at);
+CREATE INDEX readings_object ON readings (object, made_at);
 CREATE TABLE sessions (id TEXT PRIMARY KEY, person TEXT NOT NULL, epoch BIGINT NOT NULL, device TEXT NOT NULL, since TEXT NOT NULL, seen TEXT NOT NULL, until TEXT NOT NULL);
 CREATE INDEX sessions_person ON sessions (person);
 CREATE TABLE sign_in_failures (id TEXT PRIMARY KEY, failures BIGINT NOT NULL, last TEXT NOT NULL)

@@ -3,12 +3,14 @@
 #![recursion_limit = "256"]
 
 mod accounts;
+mod api;
 mod campaigns;
 mod checks;
 mod commands;
 mod deeds;
 mod desk;
 mod figures;
+mod imports;
 mod orgs;
 mod people;
 mod powers;
@@ -18,7 +20,7 @@ mod web;
 
 /// Every feature's routes.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new()
+    axum::Router::new().merge(api::routes())
 }
 
 fn main() -> std::process::ExitCode {

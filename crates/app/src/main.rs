@@ -20,7 +20,14 @@ mod web;
 
 /// Every feature's routes.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new().merge(api::routes())
+    axum::Router::new()
+        .merge(api::routes())
+        .merge(campaigns::routes::routes())
+        .merge(checks::routes::routes())
+        .merge(deeds::routes::routes())
+        .merge(desk::routes::routes())
+        .merge(figures::routes::routes())
+        .merge(orgs::routes::routes())
 }
 
 fn main() -> std::process::ExitCode {

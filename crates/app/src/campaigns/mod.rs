@@ -4,5 +4,6 @@ pub mod file;
 pub mod find;
 mod model;
 pub mod pages;
+pub mod routes;
 
 pub use model::{Campaign, Indicator, Item};

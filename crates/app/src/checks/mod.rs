@@ -2,5 +2,6 @@
 pub mod find;
 mod model;
 pub mod pages;
+pub mod routes;
 
 pub use model::{Barred, Check, Decision};

@@ -1,7 +1,8 @@
 //! `/api/v1` of deeds and files.
-use super::files::{self, FILE_MOST};
+use super::data::DeedView;
+use super::files::MOST;
+use super::put;
 use super::sent::DeedBody;
-use super::view::DeedView;
 use super::{Deed, Recorded, state};
 use crate::api::{answer, proof};
 use crate::campaigns::Item;
@@ -91,7 +92,7 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Answer {
 async fn put_blob(cx: Cx, Path(name): Path<String>, request: Request) -> Answer {
     cx.person()?;
     let says = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
-    let bytes = axum::body::to_bytes(request.into_body(), FILE_MOST).await.map_err(|_| Fault::TooLarge)?;
-    let (file, new) = files::put(&cx, name, &says, bytes).await?;
-    answer(if new { 201 } else { 200 }, json!({ "sha256": file.sha256, "kind": file.kind, "size": file.size }))
+    let bytes = axum::body::to_bytes(request.into_body(), MOST).await.map_err(|_| Fault::TooLarge)?;
+    let (name, new) = put::put(&cx, name, &says, bytes).await?;
+    answer(if new { 201 } else { 200 }, json!({ "sha256": name }))
 }

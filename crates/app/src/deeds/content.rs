@@ -1,11 +1,13 @@
 //! What a deed says, apart from whose it is: the part that a correction changes. Everything is checked here.
-use super::Deed;
-use crate::campaigns::{Campaign, Indicator, Item};
+use super::{Conflict, Deed};
+use crate::campaigns::{Campaign, Indicator, Item, file::milli};
 use crate::people;
 use crate::realm::valid_day;
 use crate::web::Fault;
 use ledger::Read;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// For whom: a kind (`elder` `left-behind` `disabled` `child` `household` `enterprise` `public` `other`), how many, and who.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -70,6 +72,33 @@ impl Content {
             words: deed.words.clone().unwrap_or_default(),
             files: deed.files().map(ToOwned::to_owned).collect(),
         }
+    }
+
+    /// What the other body of a conflict says; what it does not say stays as in the deed.
+    /// # Errors
+    /// `Invalid` when the body cannot be read as a deed.
+    pub fn of_body(r: &mut Read, conflict: &Conflict, deed: &Deed) -> Result<Self, Fault> {
+        let mut content = Self::of(deed);
+        let body: BTreeMap<String, Value> = serde_json::from_str(conflict.body.as_deref().unwrap_or("")).or_else(|_| Self::form_body(conflict))?;
+        let text = |name: &str| body.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
+        if let Some(quantity) = text("quantity") {
+            content.quantity = milli(&quantity).ok_or_else(|| Fault::says("quantity", "need.quantity", &[("decimals", &3)]))?;
+        }
+        content.day = text("day").filter(|d| !d.is_empty()).unwrap_or(content.day);
+        content.place = text("place").unwrap_or(content.place);
+        content.words = text("words").unwrap_or(content.words);
+        content.how = text("how").unwrap_or(content.how);
+        if let Some(codes) = body.get("people").and_then(Value::as_array) {
+            let codes: Vec<String> = codes.iter().filter_map(|c| c.as_str().map(ToOwned::to_owned)).collect();
+            content.people = super::verbs::ids_of_codes(r, &codes)?;
+        }
+        Ok(content)
+    }
+
+    /// A form's body: a line a field.
+    fn form_body(conflict: &Conflict) -> Result<BTreeMap<String, Value>, Fault> {
+        let body = conflict.body.as_deref().ok_or(Fault::Missing)?;
+        Ok(body.lines().filter_map(|l| l.split_once('=')).filter(|(n, _)| *n != "people").map(|(n, v)| (n.to_owned(), Value::from(v))).collect())
     }
 
     /// Checks everything against the item's rules and what the realm knows.

@@ -1,5 +1,5 @@
 //! Questions about deeds.
-use super::{Correction, Deed};
+use super::{Conflict, Correction, Deed};
 use ledger::{Read, Result};
 
 /// Deeds of unfinished imports are nowhere.
@@ -37,4 +37,35 @@ pub fn of_person(r: &mut Read, person: &str, limit: i64) -> Result<Vec<Deed>> {
 /// When the data cannot be read.
 pub fn corrections(r: &mut Read, deed: &str) -> Result<Vec<Correction>> {
     r.all("WHERE deed = $1 ORDER BY position", &[deed.into()])
+}
+
+/// Deeds that a file belongs to.
+/// # Errors
+/// When the data cannot be read.
+pub fn with_file(r: &mut Read, sha256: &str) -> Result<Vec<Deed>> {
+    r.all("WHERE files LIKE $1 ORDER BY position LIMIT 20", &[format!("%{sha256}%").into()])
+}
+
+/// A person's own deeds that came back, newest first.
+/// # Errors
+/// When the data cannot be read.
+pub fn returned_to(r: &mut Read, person: &str) -> Result<Vec<Deed>> {
+    r.all("WHERE recorder = $1 AND state = 'returned' ORDER BY position DESC LIMIT 20", &[person.into()])
+}
+
+/// Conflicts nobody has decided yet, of some units.
+/// # Errors
+/// When the data cannot be read.
+pub fn open_conflicts(r: &mut Read) -> Result<Vec<Conflict>> {
+    r.all("WHERE state = 'open' ORDER BY made_at LIMIT 200", &[])
+}
+
+/// Deeds of one item that a person recorded or took part in, newest first.
+/// # Errors
+/// When the data cannot be read.
+pub fn of_person_and_item(r: &mut Read, person: &str, item: &str) -> Result<Vec<Deed>> {
+    let tail = format!(
+        "WHERE (recorder = $1 OR id IN (SELECT deed FROM taken_part WHERE person = $1 AND times > 0)) AND item = $2 AND {SETTLED} ORDER BY position DESC LIMIT 500"
+    );
+    r.all(&tail, &[person.into(), item.into()])
 }

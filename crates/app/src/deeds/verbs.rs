@@ -240,6 +240,27 @@ impl Correction {
     }
 }
 
+impl Conflict {
+    /// Decides which of two bodies counts. Keeping the second corrects the record with it.
+    /// # Errors
+    /// `Stale` when it was decided before; `Invalid` when the second cannot be taken.
+    pub fn resolve(tx: &mut Tx, id: &str, second: bool, by: &str) -> Result<(), Fault> {
+        let conflict: Conflict = tx.get(id)?;
+        if conflict.state != "open" {
+            return Err(Fault::Stale);
+        }
+        if second {
+            let deed: Deed = tx.get(&conflict.deed)?;
+            let content = Content::of_body(tx, &conflict, &deed)?;
+            let rev = deed.rev;
+            deed.correct(tx, rev, &content, by)?;
+        }
+        let state = if second { "second" } else { "first" };
+        tx.update(&conflict, &Conflict { state: state.into(), ..conflict.clone() })?;
+        Ok(())
+    }
+}
+
 impl Import {
     /// Whether deeds of this import are in figures: those of an unfinished one are not.
     /// # Errors

@@ -1,95 +1,154 @@
-//! A deed as data, masked for its reader.
-use super::{Deed, Served};
-use crate::api::proof::LeafProof;
-use crate::campaigns;
+//! Deeds as a reader may see them: lines of lists, facts, masked by who reads.
+use super::facts::Facts;
+use super::{Content, Deed, Served};
+use crate::campaigns::{Indicator, Item, find};
+use crate::orgs;
 use crate::people::{Person, masked};
 use crate::powers::{Actor, sees_names};
-use crate::web::{Fault, format};
+use crate::web::deed_line::{DeedLine, State};
+use crate::web::format::quantity;
+use crate::web::layout::Link;
+use crate::web::words::Words;
+use crate::web::Fault;
 use ledger::Read;
-use serde::Serialize;
-use utoipa::ToSchema;
+use std::collections::HashMap;
 
-/// What anyone sees, and `inside` for those who may; of a deed marked fit to publish strangers see that too, names masked.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeedView {
-    pub id: String,
-    pub position: i64,
-    pub item: String,
-    pub indicator: String,
-    pub unit: String,
-    pub day: String,
-    /// Decimal text in `measure`.
-    pub quantity: String,
-    pub measure: String,
-    pub place: String,
-    pub state: String,
-    pub inside: Option<Inside>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub proof: Option<LeafProof>,
+/// Items and units already looked up for one page.
+#[derive(Default)]
+pub struct Lookup {
+    measures: HashMap<String, (Indicator, Item)>,
+    units: HashMap<String, String>,
+    names: HashMap<String, String>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Inside {
-    pub recorder: String,
-    pub people: Vec<String>,
-    pub began: Option<String>,
-    pub ended: Option<String>,
-    pub how: String,
-    pub public_count: i64,
-    pub public_method: String,
-    /// For whom; left out for strangers, always.
-    pub served: Option<Vec<Served>>,
-    pub words: String,
-    pub files: Vec<String>,
-    pub reason: Option<String>,
-    /// The version, for whoever corrects or checks it.
-    pub rev: i64,
-}
-
-impl DeedView {
+impl Lookup {
     /// # Errors
     /// When the data cannot be read.
-    pub fn of(r: &mut Read, deed: &Deed, reader: Option<&Actor>) -> Result<Self, Fault> {
-        let (indicator, _, _) = campaigns::find::measure(r, &deed.indicator)?;
-        let full = sees_names(r, reader, deed)?;
-        let inside = if full || deed.published { Some(Inside::of(r, deed, full)?) } else { None };
-        Ok(Self {
-            id: deed.id.clone(),
-            position: deed.position,
-            item: deed.item.clone(),
-            indicator: deed.indicator.clone(),
-            unit: deed.unit.clone(),
-            day: deed.day.clone(),
-            quantity: format::quantity(deed.quantity, 3),
+    pub fn measure(&mut self, r: &mut Read, indicator: &str) -> Result<(Indicator, Item), Fault> {
+        if !self.measures.contains_key(indicator) {
+            let (i, item, _) = find::measure(r, indicator)?;
+            self.measures.insert(indicator.to_owned(), (i, item));
+        }
+        Ok(self.measures[indicator].clone())
+    }
+    /// The unit's name on a day.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn unit(&mut self, r: &mut Read, code: &str, day: &str) -> Result<String, Fault> {
+        let key = format!("{code}@{day}");
+        if !self.units.contains_key(&key) {
+            let name = orgs::find::named(r, code, day)?.map_or_else(|| code.to_owned(), |u| u.name);
+            self.units.insert(key.clone(), name);
+        }
+        Ok(self.units[&key].clone())
+    }
+    fn name(&mut self, r: &mut Read, person: &str) -> Result<String, Fault> {
+        if !self.names.contains_key(person) {
+            let name = r.find::<Person>(person)?.map(|p| p.name().to_owned()).unwrap_or_default();
+            self.names.insert(person.to_owned(), name);
+        }
+        Ok(self.names[person].clone())
+    }
+    /// A person's name, masked unless `open`.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn name_for(&mut self, r: &mut Read, person: &str, open: bool) -> Result<String, Fault> {
+        let name = self.name(r, person)?;
+        Ok(if open { name } else { masked(&name) })
+    }
+
+    /// One deed as a line; `open` shows who and what they wrote.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn line(&mut self, r: &mut Read, deed: &Deed, open: bool) -> Result<DeedLine, Fault> {
+        let (indicator, item) = self.measure(r, &deed.indicator)?;
+        let shown = open || deed.published;
+        Ok(DeedLine {
+            href: format!("/deeds/{}", deed.id),
+            hue: hue(&item),
+            item: item.name,
+            quantity: quantity(deed.quantity, decimals(&indicator)),
             measure: indicator.measure,
+            unit: self.unit(r, &deed.unit, &deed.day)?,
+            day: deed.day.clone(),
             place: deed.place.clone(),
-            state: deed.state.clone(),
-            inside,
-            proof: None,
+            who: if open { self.name(r, &deed.recorder)? } else { String::new() },
+            words: if shown { deed.words.clone().unwrap_or_default() } else { String::new() },
+            state: State::of(&deed.state),
+            position: deed.position,
+        })
+    }
+
+    /// Lines for a list that anyone may see: names and words only where this reader sees them.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn lines(&mut self, r: &mut Read, deeds: &[Deed], actor: Option<&Actor>) -> Result<Vec<DeedLine>, Fault> {
+        deeds
+            .iter()
+            .map(|deed| {
+                let open = sees_names(r, actor, deed)?;
+                self.line(r, deed, open)
+            })
+            .collect()
+    }
+
+    /// What the deed says of itself, with another content where a correction is looked at.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn facts(&mut self, r: &mut Read, w: &Words, deed: &Deed, content: &Content, open: bool) -> Result<Facts, Fault> {
+        let (indicator, item) = self.measure(r, &deed.indicator)?;
+        let several = find::indicators(r, &item.id)?.len() > 1;
+        let clerk = if deed.entered_by == deed.recorder { String::new() } else { self.name_for(r, &deed.entered_by, open)? };
+        let people = content.people.iter().map(|p| self.name_for(r, p, open)).collect::<Result<Vec<_>, _>>()?;
+        let words_shown = open || deed.published;
+        let count = |n: i64| if n > 0 { n.to_string() } else { String::new() };
+        Ok(Facts {
+            recorder: self.name_for(r, &deed.recorder, open)?,
+            clerk,
+            indicator: if several { indicator.name } else { String::new() },
+            day: content.day.clone(),
+            began: content.began.clone().unwrap_or_default(),
+            ended: content.ended.clone().unwrap_or_default(),
+            place: content.place.clone(),
+            how: if content.how.is_empty() { String::new() } else { w.t(&format!("how.{}", content.how)).to_owned() },
+            people,
+            served: content.served.iter().map(|s| served_words(w, s, open)).collect(),
+            public_count: count(content.public_count),
+            public_method: content.public_method.clone(),
+            words: if words_shown { content.words.clone() } else { String::new() },
+            files: if open { files(content) } else { Vec::new() },
+            say_no_files: open,
         })
     }
 }
 
-impl Inside {
-    fn of(r: &mut Read, deed: &Deed, full: bool) -> Result<Self, Fault> {
-        let mut name = |id: &str| -> Result<String, Fault> {
-            let person: Option<Person> = r.find(id)?;
-            let name = person.as_ref().map_or("", Person::name);
-            Ok(if full { name.to_owned() } else { masked(name) })
-        };
-        Ok(Self {
-            recorder: name(&deed.recorder)?,
-            people: deed.people().map(|(person, _)| name(person)).collect::<Result<_, _>>()?,
-            began: deed.began.clone(),
-            ended: deed.ended.clone(),
-            how: deed.how.clone(),
-            public_count: deed.public_count,
-            public_method: deed.public_method.clone(),
-            served: full.then(|| deed.served()),
-            words: deed.words.clone().unwrap_or_default(),
-            files: deed.files().map(ToOwned::to_owned).collect(),
-            reason: full.then(|| deed.reason.clone()),
-            rev: deed.rev,
-        })
+fn files(content: &Content) -> Vec<Link> {
+    content.files.iter().map(|f| Link { href: format!("/files/{f}"), label: f.get(..8).unwrap_or(f).to_owned() }).collect()
+}
+
+/// 留守老人3（户或人），with the name only for those who may see it.
+fn served_words(w: &Words, served: &Served, open: bool) -> String {
+    let kind = w.t(&format!("kind.{}", served.kind)).to_owned();
+    let name = served.subject.as_deref().filter(|_| open).map(|s| format!(" {s}")).unwrap_or_default();
+    format!("{kind}{}{name}", served.count)
+}
+
+/// The item's colour, from its place.
+pub fn hue(item: &Item) -> u8 {
+    u8::try_from((item.place - 1) % 6 + 1).unwrap_or(1)
+}
+
+pub fn decimals(indicator: &Indicator) -> u8 {
+    u8::try_from(indicator.decimals).unwrap_or(0)
+}
+
+impl State {
+    /// The state as stored; `None` for what is no state of a deed.
+    pub fn of(word: &str) -> Option<State> {
+        use super::state::{RECEIVED, REFUSED, RETURNED, VERIFIED, WITHDRAWN};
+        [(RECEIVED, State::Received), (VERIFIED, State::Verified), (RETURNED, State::Returned), (REFUSED, State::Refused), (WITHDRAWN, State::Withdrawn)]
+            .into_iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, state)| state)
     }
 }

@@ -4,5 +4,7 @@ pub mod cells;
 pub mod find;
 pub mod pages;
 mod question;
+pub mod routes;
+pub mod view;
 
 pub use question::{Measure, Question};

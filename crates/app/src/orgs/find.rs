@@ -1,5 +1,5 @@
 //! Questions about the tree. A day decides which version of a unit is meant.
-use super::Unit;
+use super::{Group, Unit};
 use ledger::{Read, Result};
 
 /// The version of a unit that holds on a day (an empty day means the first version).
@@ -87,4 +87,11 @@ pub fn all_on(r: &mut Read, day: &str) -> Result<Vec<Unit>> {
 /// When the data cannot be read.
 pub fn page_on(r: &mut Read, day: &str, after: &str, limit: usize) -> Result<Vec<Unit>> {
     r.all(&format!("WHERE from_day <= $1 AND to_day >= $1 AND code > $2 ORDER BY code LIMIT {limit}"), &[day.into(), after.into()])
+}
+
+/// Groups of people that hold on a day.
+/// # Errors
+/// When the data cannot be read.
+pub fn people_groups(r: &mut Read, day: &str) -> Result<Vec<Group>> {
+    r.all("WHERE kind = 'people' AND from_day <= $1 AND to_day >= $1 ORDER BY name", &[day.into()])
 }

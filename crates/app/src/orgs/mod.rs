@@ -3,5 +3,7 @@ pub mod api;
 pub mod find;
 mod model;
 pub mod pages;
+pub mod routes;
+pub mod view;
 
 pub use model::{Group, GroupMember, Import, NewUnit, Unit};

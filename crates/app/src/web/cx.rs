@@ -135,6 +135,11 @@ impl Cx {
         Ok(today(&self.realm(r)?, self.app.db.clock().now_ms()))
     }
 
+    /// The words of the reader's language and the realm's set.
+    pub fn words(&self, r: &mut Read) -> Result<Words, Fault> {
+        Ok(Words::new(self.lang, &self.realm(r)?.words))
+    }
+
     /// `https://host`, as the reader came or as it was set.
     pub fn origin(&self) -> String {
         let scheme = if self.app.settings.secure { "https" } else { "http" };

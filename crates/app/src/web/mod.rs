@@ -8,6 +8,7 @@ pub mod deed_line;
 pub mod fault;
 pub mod fault_page;
 pub mod format;
+pub mod fields;
 pub mod forms;
 pub mod html;
 pub mod layout;
@@ -26,4 +27,5 @@ mod words_test;
 #[allow(unused_imports)] // handlers use it
 pub use cx::{Answer, App, Cx, Settings, see_other};
 pub use fault::Fault;
+pub use fields::Fields;
 pub use qr::qr;

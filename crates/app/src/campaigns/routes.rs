@@ -1,0 +1,168 @@
+//! The public page of the campaign, and setting one up from a file.
+use super::file::CampaignFile;
+use super::pages::{Campaign as Shown, CampaignImportPage, CampaignPage, Preview};
+use super::{Campaign, Indicator, Item, find};
+use crate::deeds::{self, view::Lookup};
+use crate::figures::{self, Measure, Question, view};
+use crate::orgs::{self, Unit};
+use crate::people::RoleKind;
+use crate::powers::{Actor, Power};
+use crate::web::forms::Errors;
+use crate::web::layout::{Place, Shell};
+use crate::web::pieces::{Petal, TileGroup, UnitTile};
+use crate::web::{Answer, App, Cx, Fault, see_other};
+use axum::routing::get;
+use axum::{Form, Router};
+use ledger::Read;
+use serde::Deserialize;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/", get(home)).route("/campaigns/import", get(import_form).post(import))
+}
+
+async fn home(cx: Cx) -> Answer {
+    cx.page(page).await
+}
+
+/// How many deeds the page shows as the latest.
+const LATEST: i64 = 6;
+
+fn page(r: &mut Read, cx: &Cx) -> Result<CampaignPage, Fault> {
+    cx.realm(r)?;
+    let shell = cx.shell(r, Place::Campaign)?;
+    let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
+    let Some(campaign) = find::current(r)? else {
+        let may = actor.is_some_and(|a| a.has(RoleKind::Administrator) || a.has(RoleKind::Office));
+        return Ok(CampaignPage { shell, campaign: None, set_up: may.then(|| "/campaigns/import".to_owned()) });
+    };
+    let shown = show(r, cx, &shell, &campaign, actor.as_ref())?;
+    Ok(CampaignPage { shell, campaign: Some(shown), set_up: None })
+}
+
+fn show(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, actor: Option<&Actor>) -> Result<Shown, Fault> {
+    let items = find::items(r, &campaign.id)?;
+    let today = cx.today(r)?;
+    let running = campaign.state == "open" && campaign.from_day <= today && today <= campaign.to_day;
+    let state = match (running, today == campaign.to_day, today < campaign.from_day) {
+        (true, true, _) => "campaign.last_day",
+        (true, ..) => "campaign.running",
+        (_, _, true) => "campaign.not_begun",
+        _ => "campaign.ended",
+    };
+    let feed = deeds::find::latest(r, LATEST)?;
+    let record = if actor.is_some() { "/mine" } else { "/sign-in?next=/mine" };
+    Ok(Shown {
+        state: shell.t(state).to_owned(),
+        running,
+        slogan: campaign.slogan.clone(),
+        blurb: campaign.blurb.clone(),
+        first_day: campaign.from_day.clone(),
+        last_day: campaign.to_day.clone(),
+        petals: petals(r, campaign, &items)?,
+        figures: view::of_items(r, &shell.w, campaign, &items, &campaign.unit)?,
+        groups: groups(r, shell, campaign, &items, &today)?,
+        feed: Lookup::default().lines(r, &feed, None)?,
+        feed_href: Some(figures::find::all_deeds(r, campaign)?.records_href()),
+        record: running.then(|| record.to_owned()),
+    })
+}
+
+/// A petal shows the share of its planned number; without one, the share of people who did the item at least once.
+fn petals(r: &mut Read, campaign: &Campaign, items: &[(Item, Vec<Indicator>)]) -> Result<Vec<Petal>, Fault> {
+    let people = r.int("SELECT COUNT(DISTINCT person) FROM posts WHERE from_day <= $1 AND to_day >= $2", &[(&campaign.to_day).into(), (&campaign.from_day).into()])?;
+    items
+        .iter()
+        .map(|(item, indicators)| {
+            let ids: Vec<&str> = indicators.iter().map(|i| i.id.as_str()).collect();
+            let (measure, whole) = item.target.map_or((Measure::Persons, people), |t| (Measure::Sum, t));
+            let done = figures::find::value(r, &Question::new(measure, &ids, &campaign.unit, &campaign.from_day, &campaign.to_day))?;
+            // A drawing needs no more than a float holds.
+            let part = if whole > 0 { done as f32 / whole as f32 } else { 0.0 };
+            Ok(Petal { part, label: item.label.clone() })
+        })
+        .collect()
+}
+
+/// The children of the campaign's unit, by kind.
+fn groups(r: &mut Read, shell: &Shell, campaign: &Campaign, items: &[(Item, Vec<Indicator>)], today: &str) -> Result<Vec<TileGroup>, Fault> {
+    let children = orgs::find::children(r, &campaign.unit, today)?;
+    let mut groups: Vec<TileGroup> = Vec::new();
+    for unit in &children {
+        let title = orgs::view::kind_group(&shell.w, &unit.kind);
+        let tile = tile(r, unit, items, campaign)?;
+        match groups.iter_mut().find(|g| g.title == title) {
+            Some(group) => group.tiles.push(tile),
+            None => groups.push(TileGroup { title, tiles: vec![tile] }),
+        }
+    }
+    groups.sort_by_key(|g| g.title != orgs::view::kind_group(&shell.w, "township"));
+    Ok(groups)
+}
+
+/// A unit's tile: begun or not yet, item by item.
+/// # Errors
+/// When the data cannot be read.
+pub fn tile(r: &mut Read, unit: &Unit, items: &[(Item, Vec<Indicator>)], campaign: &Campaign) -> Result<UnitTile, Fault> {
+    let items = view::begun(r, items, &unit.code, campaign)?;
+    Ok(UnitTile { name: unit.name.clone(), href: format!("/units/{}", unit.code), items })
+}
+
+async fn import_form(cx: Cx) -> Answer {
+    cx.page(|r, cx| {
+        let actor = cx.actor(r)?;
+        if !actor.has(RoleKind::Administrator) && !actor.has(RoleKind::Office) {
+            return Err(Fault::Barred("barred.role"));
+        }
+        import_page(r, cx, String::new(), None)
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct ImportForm {
+    text: String,
+    confirm: Option<String>,
+}
+
+async fn import(cx: Cx, Form(form): Form<ImportForm>) -> Answer {
+    let read = CampaignFile::read(&form.text);
+    if let (Some(_), Ok(file)) = (&form.confirm, &read) {
+        let file = file.clone();
+        let made = cx.write(Power::ManageCampaigns, move |tx| file.make(tx)).await;
+        return match made {
+            Ok(_) => see_other("/"),
+            Err(fault @ Fault::Invalid { .. }) => cx.page(move |r, cx| import_page(r, cx, form.text, Some(Err(fault)))).await,
+            Err(fault) => Err(fault),
+        };
+    }
+    cx.page(move |r, cx| {
+        cx.actor(r)?;
+        import_page(r, cx, form.text, Some(read))
+    })
+    .await
+}
+
+fn import_page(r: &mut Read, cx: &Cx, text: String, read: Option<Result<CampaignFile, Fault>>) -> Result<CampaignImportPage, Fault> {
+    let shell = cx.shell(r, Place::Other)?;
+    let mut errors = Errors::default();
+    let preview = match read {
+        Some(Ok(file)) => Some(preview(&file)),
+        Some(Err(fault)) => {
+            errors.add("text", fault.sentence(&shell.w));
+            None
+        }
+        None => None,
+    };
+    Ok(CampaignImportPage { shell, action: "/campaigns/import".into(), text, errors, findings: Vec::new(), preview })
+}
+
+fn preview(file: &CampaignFile) -> Preview {
+    let measures = |item: &super::file::ItemFile| item.indicators.iter().map(|i| i.measure.clone()).collect::<Vec<_>>().join(" · ");
+    Preview {
+        title: file.name.clone(),
+        first_day: file.from.clone(),
+        last_day: file.to.clone(),
+        items: file.items.iter().map(|item| (item.name.clone(), measures(item))).collect(),
+        sound: true,
+    }
+}

@@ -1,0 +1,180 @@
+//! The checker's queue: list beside detail; one decision or several ticked.
+use super::pages::{Detail, QueuePage, Row};
+use super::{Decision, find};
+use crate::deeds::view::{Lookup, decimals, hue};
+use crate::deeds::{Content, Correction, Deed};
+use crate::people::RoleKind;
+use crate::powers::{Actor, Power, may_check};
+use crate::web::format::quantity;
+use crate::web::forms::{Choice, Errors};
+use crate::web::layout::{Fig, Place, Shell};
+use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
+use crate::realm::local_day;
+use axum::Router;
+use axum::extract::Query;
+use axum::routing::get;
+use ledger::Read;
+use serde::Deserialize;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/checks", get(queue).post(check))
+}
+
+#[derive(Deserialize, Default, Clone)]
+struct At {
+    /// The deed shown beside the list.
+    at: Option<String>,
+    /// Position the list begins behind.
+    after: Option<i64>,
+    /// What was just done: a key of `notice.*`.
+    done: Option<String>,
+}
+
+/// Rows the list holds.
+const PAGE: usize = 30;
+
+async fn queue(cx: Cx, Query(at): Query<At>) -> Answer {
+    cx.page(move |r, cx| page(r, cx, &at, Errors::default(), String::new())).await
+}
+
+fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, reason_text: String) -> Result<QueuePage, Fault> {
+    let actor = cx.actor(r)?;
+    if !actor.has(RoleKind::Clerk) {
+        return Err(Fault::Barred("barred.check"));
+    }
+    let shell = cx.shell(r, Place::Checks)?;
+    let today = cx.today(r)?;
+    let (mut deeds, count) = find::queue(r, &actor, &today, at.after.unwrap_or(-1), PAGE)?;
+    let next = (deeds.len() > PAGE).then(|| deeds[PAGE - 1].position).map(|p| format!("/checks?after={p}"));
+    deeds.truncate(PAGE);
+    let zone = cx.realm(r)?.zone;
+    let open = at.at.clone();
+    let mut look = Lookup::default();
+    let mut rows = Vec::new();
+    for deed in &deeds {
+        let mut line = look.line(r, deed, true)?;
+        let after = at.after.map(|p| format!("&after={p}")).unwrap_or_default();
+        line.href = format!("/checks?at={}{after}", deed.id);
+        rows.push(Row { id: deed.id.clone(), line, rev: deed.rev, open: open.as_ref() == Some(&deed.id), ticked: false });
+    }
+    let detail = match open {
+        Some(id) => r.find::<Deed>(&id)?.map(|deed| detail(r, &shell, &mut look, &actor, &deed)).transpose()?.flatten(),
+        None => None,
+    };
+    Ok(QueuePage {
+        waiting: Fig { text: count.to_string(), unit: shell.t("measure.deeds").to_owned(), href: Some("/checks".into()) },
+        oldest: deeds.first().map(|d| local_day(&zone, &d.received)),
+        notice: at.done.as_deref().and_then(|d| notice(&shell, d)).unwrap_or_default(),
+        rows,
+        next,
+        at: detail,
+        errors,
+        reason_text,
+        shell,
+    })
+}
+
+fn notice(shell: &Shell, done: &str) -> Option<String> {
+    let key = match done {
+        "approve" => "step.approved",
+        "return" => "step.returned",
+        "refuse" => "step.refused",
+        "visit" => "step.visit",
+        _ => return None,
+    };
+    Some(shell.t(key).to_owned())
+}
+
+/// The deed beside the list, with what waits: the deed itself, or its correction.
+fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &Deed) -> Result<Option<Detail>, Fault> {
+    let correction = Correction::waiting(r, &deed.id)?;
+    if deed.state != "received" && correction.is_none() {
+        return Ok(None);
+    }
+    let content = correction.as_ref().map_or_else(|| Ok(Content::of(deed)), Correction::content)?;
+    let (indicator, item, _) = crate::campaigns::find::measure(r, &deed.indicator)?;
+    let barred = may_check(r, actor, deed)?;
+    if barred == Some(super::Barred::Role) {
+        return Err(Fault::Barred("barred.check"));
+    }
+    let ready = |keys: &[&'static str]| keys.iter().map(|k| Choice::new(shell.t(k), shell.t(k), false)).collect();
+    Ok(Some(Detail {
+        id: deed.id.clone(),
+        rev: deed.rev,
+        href: format!("/deeds/{}", deed.id),
+        hue: hue(&item),
+        item: item.name,
+        quantity: quantity(content.quantity, decimals(&indicator)),
+        measure: indicator.measure,
+        unit: look.unit(r, &deed.unit, &deed.day)?,
+        position: deed.position,
+        facts: look.facts(r, &shell.w, deed, &content, true)?,
+        visit: deed.visit,
+        barred: barred.map(|b| shell.t(b.key()).to_owned()).unwrap_or_default(),
+        returns: ready(&["ready.no_place", "ready.quantity", "ready.people", "ready.day"]),
+        refusals: ready(&["ready.twice", "ready.not_item", "ready.not_done"]),
+        can_publish: !content.words.is_empty(),
+    }))
+}
+
+async fn check(cx: Cx, fields: Fields) -> Answer {
+    if fields.get("verdict") == "approve_ticked" {
+        return approve_ticked(cx, fields).await;
+    }
+    let decision = Decision::parse(fields.get("verdict")).ok_or_else(|| Fault::invalid("verdict", "need.choice"))?;
+    let (id, rev) = (fields.get("deed").to_owned(), fields.get("rev").parse().map_err(|_| Fault::Stale)?);
+    let reason = [fields.get("reason"), fields.get("reason_text")].join(" ").trim().to_owned();
+    match decide(&cx, id.clone(), Some(rev), decision, reason, fields.get("publish") == "yes").await {
+        Ok(()) => next_of(cx, id, decision).await,
+        Err(fault @ Fault::Invalid { .. }) => {
+            cx.page(move |r, cx| {
+                let mut errors = Errors::default();
+                errors.add(fault.field().unwrap_or(""), fault.sentence(&cx.words(r)?));
+                page(r, cx, &At { at: Some(id), ..At::default() }, errors, fields.get("reason_text").to_owned())
+            })
+            .await
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn decide(cx: &Cx, id: String, rev: Option<i64>, decision: Decision, reason: String, publish: bool) -> Result<(), Fault> {
+    let person = cx.person()?;
+    let deed = id.clone();
+    cx.write(Power::Check(id), move |tx| {
+        let deed: Deed = tx.get(&deed)?;
+        let rev = rev.unwrap_or(deed.rev);
+        deed.check(tx, &person, rev, decision, &reason, publish)
+    })
+    .await?;
+    Ok(())
+}
+
+/// After a decision the next one that waits stands open.
+async fn next_of(cx: Cx, id: String, decision: Decision) -> Answer {
+    let next = cx
+        .read(move |r, cx| {
+            let actor = cx.actor(r)?;
+            let today = cx.today(r)?;
+            let position = r.get::<Deed>(&id)?.position;
+            let (behind, _) = find::queue(r, &actor, &today, position, 1)?;
+            let (all, _) = find::queue(r, &actor, &today, -1, 1)?;
+            Ok(behind.into_iter().chain(all).find(|d| d.id != id).map(|d| d.id))
+        })
+        .await?;
+    let at = next.map(|id| format!("&at={id}")).unwrap_or_default();
+    see_other(&format!("/checks?done={}{at}", decision.word()))
+}
+
+/// Each ticked one is a decision of its own; one that changed meanwhile does not hold up the others.
+async fn approve_ticked(cx: Cx, fields: Fields) -> Answer {
+    let mut changed = 0;
+    for id in fields.all("deed").take(PAGE) {
+        match decide(&cx, id.to_owned(), None, Decision::Approve, String::new(), false).await {
+            Ok(()) => {}
+            Err(Fault::Stale | Fault::Barred(_)) => changed += 1,
+            Err(fault) => return Err(fault),
+        }
+    }
+    if changed > 0 { Err(Fault::Stale) } else { see_other("/checks?done=approve") }
+}

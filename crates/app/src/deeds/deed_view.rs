@@ -1,0 +1,141 @@
+//! One record as a page: what it says, what happened to it, where it lies in the log, what its reader may do.
+use super::pages::{Acts, Body, ConflictPage, DeedPage, Event, LeafProof, Step};
+use super::view::{Lookup, decimals, hue};
+use super::{Conflict, Content, Correction, Deed, find, state};
+use crate::powers::{Actor, may_check, sees_names};
+use crate::realm::{Realm, local};
+use crate::web::deed_line::State;
+use crate::web::format::quantity;
+use crate::web::layout::{Link, Place};
+use crate::web::{Cx, Fault};
+use crate::{campaigns, checks};
+use ledger::Read;
+
+/// # Errors
+/// `Missing` when there is no such deed, or its import is not finished.
+pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
+    let shell = cx.shell(r, Place::Other)?;
+    let deed: Deed = r.get(id)?;
+    if !crate::orgs::Import::counts(r, &deed.import)? {
+        return Err(Fault::Missing);
+    }
+    let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
+    let open = sees_names(r, actor.as_ref(), &deed)?;
+    let (indicator, item, _) = campaigns::find::measure(r, &deed.indicator)?;
+    let mut look = Lookup::default();
+    let unit = look.unit(r, &deed.unit, &deed.day)?;
+    Ok(DeedPage {
+        back: None,
+        hue: hue(&item),
+        item: item.name,
+        quantity: quantity(deed.quantity, decimals(&indicator)),
+        measure: indicator.measure,
+        unit: Link { href: format!("/units/{}", deed.unit), label: unit },
+        state: State::of(&deed.state).unwrap_or(State::Received),
+        position: deed.position,
+        facts: look.facts(r, &shell.w, &deed, &Content::of(&deed), open)?,
+        correction_waits: deed.state == state::VERIFIED && Correction::waiting(r, &deed.id)?.is_some(),
+        history: history(r, &mut look, &deed, open)?,
+        proof: proof(r, &deed)?,
+        acts: acts(r, actor.as_ref(), &deed)?,
+        logged_reading: false,
+        shell,
+    })
+}
+
+/// Versions, corrections and decisions in the order of the log. Reasons are for those who see names.
+fn history(r: &mut Read, look: &mut Lookup, deed: &Deed, open: bool) -> Result<Vec<Event>, Fault> {
+    let zone = Realm::find(r)?.map(|realm| realm.zone).unwrap_or_default();
+    let mut events = vec![Event {
+        what: Step::Recorded,
+        who: look.name_for(r, &deed.entered_by, open)?,
+        at: local(&zone, &deed.received),
+        reason: String::new(),
+        position: deed.position,
+    }];
+    for c in find::corrections(r, &deed.id)? {
+        let who = look.name_for(r, &c.made_by, open)?;
+        events.push(Event { what: Step::Corrected, who, at: local(&zone, &c.received), reason: String::new(), position: c.position });
+    }
+    for c in checks::find::of_deed(r, &deed.id)? {
+        let what = match c.decision.as_str() {
+            "approve" => Step::Approved,
+            "return" => Step::Returned,
+            "refuse" => Step::Refused,
+            _ => Step::VisitAsked,
+        };
+        let reason = if open { c.reason } else { String::new() };
+        events.push(Event { what, who: look.name_for(r, &c.checker, open)?, at: local(&zone, &c.made_at), reason, position: c.position });
+    }
+    if deed.state == state::WITHDRAWN {
+        let position = r.last_leaf::<Deed>(&deed.id)?.unwrap_or(deed.position);
+        let reason = if open { deed.reason.clone() } else { String::new() };
+        let at = leaf_time(r, position)?;
+        events.push(Event { what: Step::Withdrawn, who: String::new(), at: local(&zone, &at), reason, position });
+    }
+    events.sort_by_key(|e| e.position);
+    Ok(events)
+}
+
+fn leaf_time(r: &mut Read, position: i64) -> Result<String, Fault> {
+    Ok(ledger::Head::parse(&r.leaf(position)?.body)?.time)
+}
+
+/// Where the newest version lies under the newest checkpoint; none while it is not sealed in yet.
+fn proof(r: &mut Read, deed: &Deed) -> Result<Option<LeafProof>, Fault> {
+    let zone = Realm::find(r)?.map(|realm| realm.zone).unwrap_or_default();
+    let (Some(index), Some(checkpoint)) = (r.last_leaf::<Deed>(&deed.id)?, r.checkpoint()?) else { return Ok(None) };
+    if index >= checkpoint.size {
+        return Ok(None);
+    }
+    let path = r.inclusion(index, checkpoint.size)?.iter().map(hex::encode).collect();
+    let leaf = r.leaf(index)?.body;
+    Ok(Some(LeafProof { leaf, index, size: checkpoint.size, at: local(&zone, checkpoint.time()), root: checkpoint.root().to_owned(), path }))
+}
+
+fn acts(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<Acts, Fault> {
+    let Some(actor) = actor else { return Ok(Acts::default()) };
+    let own = deed.recorder == actor.id || deed.entered_by == actor.id || actor.covers(r, crate::people::RoleKind::Clerk, &deed.unit, &deed.day)?;
+    let alive = ![state::WITHDRAWN, state::REFUSED].contains(&deed.state.as_str());
+    let took_part = deed.people().any(|(p, _)| p == actor.id);
+    let waits = deed.state == state::RECEIVED || Correction::waiting(r, &deed.id)?.is_some();
+    let checks = waits && may_check(r, actor, deed)?.is_none();
+    let id = &deed.id;
+    Ok(Acts {
+        correct: (own && alive).then(|| format!("/deeds/{id}/correction")),
+        withdraw: (own && alive).then(|| format!("/deeds/{id}/withdrawal")),
+        strike_out: (took_part && alive).then(|| format!("/deeds/{id}/strike-out")),
+        check: checks.then(|| format!("/checks?at={id}")),
+        rev: deed.rev,
+    })
+}
+
+/// Two bodies under one id, side by side, for the unit's clerk.
+/// # Errors
+/// `Barred` for everyone else.
+pub fn conflict(r: &mut Read, cx: &Cx, id: &str) -> Result<ConflictPage, Fault> {
+    let shell = cx.shell(r, Place::Todo)?;
+    let actor = cx.actor(r)?;
+    let conflict: Conflict = r.get(id)?;
+    let deed: Deed = r.get(&conflict.deed)?;
+    if !actor.covers(r, crate::people::RoleKind::Clerk, &conflict.unit, &deed.day)? {
+        return Err(Fault::Barred("barred.role"));
+    }
+    let zone = cx.realm(r)?.zone;
+    let mut look = Lookup::default();
+    let (indicator, item, _) = campaigns::find::measure(r, &deed.indicator)?;
+    let other = Content::of_body(r, &conflict, &deed)?;
+    let mut body = |r: &mut Read, content: &Content, at: &str, from: &str| -> Result<Body, Fault> {
+        Ok(Body {
+            at: local(&zone, at),
+            from: look.name_for(r, from, true)?,
+            quantity: quantity(content.quantity, decimals(&indicator)),
+            measure: indicator.measure.clone(),
+            facts: look.facts(r, &shell.w, &deed, content, true)?,
+        })
+    };
+    let first = body(r, &Content::of(&deed), &deed.received, &deed.entered_by)?;
+    let second = body(r, &other, &conflict.made_at, &conflict.sender)?;
+    let back = Link { href: "/todo".into(), label: shell.t("nav.todo").to_owned() };
+    Ok(ConflictPage { back, action: format!("/conflicts/{id}"), title: item.name, first, second, shell })
+}

@@ -1,0 +1,75 @@
+//! My items: what I did, item by item, and what I recorded last.
+use super::pages::{MinePage, MyItem, MyStatus};
+use super::view::{Lookup, decimals, hue};
+use super::{find, state};
+use crate::campaigns::{self, Indicator, Item};
+use crate::orgs;
+use crate::web::format::quantity;
+use crate::web::layout::{Fig, Place};
+use crate::web::pieces::Petal;
+use crate::web::{Cx, Fault};
+use ledger::Read;
+
+const LATEST: i64 = 6;
+
+/// # Errors
+/// `SignIn` for strangers.
+pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
+    let actor = cx.actor(r)?;
+    let shell = cx.shell(r, Place::Mine)?;
+    let today = cx.today(r)?;
+    let unit = orgs::find::named(r, &actor.unit, &today)?.map(|u| u.name).unwrap_or_default();
+    let campaign = campaigns::find::current(r)?;
+    let (mut petals, mut tiles) = (Vec::new(), Vec::new());
+    if let Some(campaign) = &campaign {
+        for (item, indicators) in campaigns::find::items(r, &campaign.id)? {
+            let status = status(r, &actor.id, &item, &indicators)?;
+            let part = match status {
+                MyStatus::Done(_) => 1.0,
+                MyStatus::Waiting(_) => 2.0 / 3.0,
+                MyStatus::Returned => 1.0 / 3.0,
+                MyStatus::NotYet => 0.0,
+            };
+            petals.push(Petal { part, label: item.label.clone() });
+            let done = matches!(status, MyStatus::Done(_));
+            tiles.push(MyItem { hue: hue(&item), name: item.name.clone(), href: format!("/capture/{}", item.id), done, status });
+        }
+    }
+    let closed = match &campaign {
+        None => shell.t("campaign.none_now").to_owned(),
+        Some(c) if c.state != "open" || today < c.from_day => shell.t("closed.campaign").to_owned(),
+        Some(_) => String::new(),
+    };
+    let latest = find::of_person(r, &actor.id, LATEST)?;
+    Ok(MinePage {
+        unit,
+        name: actor.name.clone(),
+        title: campaign.map_or_else(|| shell.t("nav.mine").to_owned(), |c| c.mine),
+        petals,
+        tiles,
+        latest: Lookup::default().lines(r, &latest, Some(&actor))?,
+        closed,
+        shell,
+    })
+}
+
+/// What I did for an item: the quantity where I recorded, else that I took part; verified before waiting.
+fn status(r: &mut Read, person: &str, item: &Item, indicators: &[Indicator]) -> Result<MyStatus, Fault> {
+    let deeds = find::of_person_and_item(r, person, &item.id)?;
+    let sum = |state: &str| -> (i64, i64) {
+        let mine = deeds.iter().filter(|d| d.state == state);
+        mine.fold((0, 0), |(n, q), d| (n + 1, q + if d.recorder == person { d.quantity } else { 0 }))
+    };
+    let ((done, done_sum), (waits, waits_sum)) = (sum(state::VERIFIED), sum(state::RECEIVED));
+    let fig = |count: i64, sum: i64| {
+        let first = indicators.first().filter(|_| sum > 0);
+        let (text, unit) = first.map_or_else(|| (count.to_string(), String::new()), |i| (quantity(sum, decimals(i)), i.measure.clone()));
+        Fig { text, unit, href: Some(format!("/mine/{}", item.id)) }
+    };
+    Ok(match (done, waits) {
+        (1.., _) => MyStatus::Done(fig(done, done_sum)),
+        (_, 1..) => MyStatus::Waiting(fig(waits, waits_sum)),
+        _ if deeds.iter().any(|d| d.state == state::RETURNED) => MyStatus::Returned,
+        _ => MyStatus::NotYet,
+    })
+}

@@ -1,0 +1,202 @@
+//! A person's pages: my items, recording, one record and what can be done with it.
+use super::capture_view::{self, Draft};
+use super::pages::ReceivedPage;
+use super::{Conflict, Deed, File, NewDeed, Recorded, deed_view, files, mine_view};
+use crate::campaigns;
+use crate::powers::{Power, sees_names};
+use crate::web::format::quantity;
+use crate::web::layout::{Link, Place};
+use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
+use askama::Template;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use sha2::{Digest, Sha256};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/mine", get(mine))
+        .route("/capture/{item}", get(capture))
+        .route("/deeds", post(record).layer(DefaultBodyLimit::max(files::MOST + 1024 * 1024)))
+        .route("/deeds/{id}", get(deed))
+        .route("/deeds/{id}/received", get(received))
+        .route("/deeds/{id}/correction", get(correction).post(correct).layer(DefaultBodyLimit::max(files::MOST + 1024 * 1024)))
+        .route("/deeds/{id}/withdrawal", post(withdraw))
+        .route("/deeds/{id}/strike-out", post(strike_out))
+        .route("/conflicts/{id}", get(conflict).post(resolve))
+        .route("/files/{sha256}", get(file))
+}
+
+async fn mine(cx: Cx) -> Answer {
+    cx.page(mine_view::page).await
+}
+
+async fn capture(cx: Cx, Path(item): Path<String>) -> Answer {
+    cx.person()?;
+    cx.page(move |r, cx| capture_view::fresh(r, cx, &item)).await
+}
+
+/// Stores the form's file first: what is acknowledged is on the disk.
+async fn put_file(cx: &Cx, fields: &Fields) -> Result<Option<String>, Fault> {
+    let Some(bytes) = fields.file.clone() else { return Ok(None) };
+    let kind = files::check(&bytes)?;
+    let (db, size, by) = (cx.app.db.clone(), bytes.len(), cx.person()?);
+    let name = tokio::task::spawn_blocking(move || db.blobs().put(&bytes)).await.map_err(|e| Fault::broken(e.to_string()))??;
+    let sha256 = name.clone();
+    cx.write(Power::PutFile, move |tx| File::note(tx, &sha256, kind, size, &by)).await?;
+    Ok(Some(name))
+}
+
+async fn record(cx: Cx, fields: Fields) -> Answer {
+    match record_form(&cx, &fields).await {
+        Ok(Recorded::Kept { conflict, .. }) => Err(Fault::Kept(conflict)),
+        Ok(recorded) => see_other(&format!("/deeds/{}/received", recorded.deed().id)),
+        Err(fault) => again(cx, fields, None, fault).await,
+    }
+}
+
+async fn record_form(cx: &Cx, fields: &Fields) -> Result<Recorded, Fault> {
+    let person = cx.person()?;
+    let file = put_file(cx, fields).await?;
+    let form = fields.clone();
+    let draft = cx.read(move |r, cx| Draft::of(r, cx, &form, file)).await?;
+    let recorder = draft.recorder.clone().unwrap_or_else(|| person.clone());
+    let body = fields.body();
+    let new = NewDeed {
+        id: fields.get("id").to_owned(),
+        indicator: fields.get("indicator").to_owned(),
+        item: Some(fields.get("item").to_owned()),
+        unit: draft.unit.clone(),
+        recorder: recorder.clone(),
+        entered_by: person,
+        content: draft.content,
+        body_hash: hex::encode(Sha256::digest(&body)),
+        body,
+        import: String::new(),
+    };
+    let power = Power::Record { unit: new.unit.clone(), recorder, day: new.content.day.clone() };
+    cx.write(power, move |tx| Deed::record(tx, new)).await
+}
+
+/// The form again with what was typed and what was wrong with it.
+async fn again(cx: Cx, fields: Fields, deed: Option<String>, fault: Fault) -> Answer {
+    if !matches!(fault, Fault::Invalid { .. }) {
+        return Err(fault);
+    }
+    let html = cx
+        .read(move |r, cx| {
+            let page = capture_view::again(r, cx, &fields, deed.as_deref(), &fault)?;
+            page.render().map_err(|e| Fault::broken(e.to_string()))
+        })
+        .await?;
+    Ok(crate::web::speak::page_with_status(StatusCode::UNPROCESSABLE_ENTITY, html))
+}
+
+async fn received(cx: Cx, Path(id): Path<String>) -> Answer {
+    cx.page(move |r, cx| {
+        let deed: Deed = r.get(&id)?;
+        let actor = cx.actor(r)?;
+        if !actor.is_in(&deed) {
+            return Err(Fault::Barred("barred.role"));
+        }
+        let shell = cx.shell(r, Place::Mine)?;
+        let (indicator, item, campaign) = campaigns::find::measure(r, &deed.indicator)?;
+        let unit = crate::orgs::find::named(r, &deed.unit, &deed.day)?.map_or_else(String::new, |u| u.name);
+        let checker = match item.way.as_str() {
+            "none" => String::new(),
+            "other" => shell.t("received.other_clerk").to_owned(),
+            _ => shell.one("received.own_clerk", "unit", &unit),
+        };
+        Ok(ReceivedPage {
+            position: deed.position,
+            item: item.name,
+            quantity: quantity(deed.quantity, super::view::decimals(&indicator)),
+            measure: indicator.measure,
+            href: format!("/deeds/{id}"),
+            checker,
+            again: format!("/capture/{}", item.id),
+            mine: Link { href: "/mine".into(), label: campaign.mine },
+            shell,
+        })
+    })
+    .await
+}
+
+async fn deed(cx: Cx, Path(id): Path<String>) -> Answer {
+    cx.page(move |r, cx| deed_view::page(r, cx, &id)).await
+}
+
+async fn correction(cx: Cx, Path(id): Path<String>) -> Answer {
+    cx.person()?;
+    cx.page(move |r, cx| capture_view::correcting(r, cx, &id)).await
+}
+
+async fn correct(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
+    match correct_form(&cx, &id, &fields).await {
+        Ok(()) => see_other(&format!("/deeds/{id}")),
+        Err(fault) => again(cx, fields, Some(id), fault).await,
+    }
+}
+
+async fn correct_form(cx: &Cx, id: &str, fields: &Fields) -> Result<(), Fault> {
+    let person = cx.person()?;
+    let file = put_file(cx, fields).await?;
+    let (form, deed) = (fields.clone(), id.to_owned());
+    let draft = cx.read(move |r, cx| Draft::correcting(r, cx, &form, &deed, file)).await?;
+    let rev = fields.get("rev").parse().map_err(|_| Fault::Stale)?;
+    let deed = id.to_owned();
+    cx.write(Power::Correct(id.to_owned()), move |tx| tx.get::<Deed>(&deed)?.correct(tx, rev, &draft.content, &person)).await?;
+    Ok(())
+}
+
+async fn withdraw(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
+    let rev = fields.get("rev").parse().map_err(|_| Fault::Stale)?;
+    let (deed, reason) = (id.clone(), fields.get("reason").to_owned());
+    cx.write(Power::Withdraw(id.clone()), move |tx| tx.get::<Deed>(&deed)?.withdraw(tx, rev, &reason)).await?;
+    see_other(&format!("/deeds/{id}"))
+}
+
+async fn strike_out(cx: Cx, Path(id): Path<String>) -> Answer {
+    let (deed, person) = (id.clone(), cx.person()?);
+    cx.write(Power::StrikeOut(id.clone()), move |tx| tx.get::<Deed>(&deed)?.strike_out(tx, &person)).await?;
+    see_other(&format!("/deeds/{id}"))
+}
+
+async fn conflict(cx: Cx, Path(id): Path<String>) -> Answer {
+    cx.page(move |r, cx| deed_view::conflict(r, cx, &id)).await
+}
+
+/// Keeping the first changes nothing; keeping the second is a correction of the first.
+async fn resolve(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
+    let second = match fields.get("keep") {
+        "first" => false,
+        "second" => true,
+        _ => return Err(Fault::invalid("keep", "need.choice")),
+    };
+    let person = cx.person()?;
+    let conflict = id.clone();
+    cx.write(Power::Resolve(id), move |tx| Conflict::resolve(tx, &conflict, second, &person)).await?;
+    see_other("/todo")
+}
+
+/// A file, for those who see the record it belongs to.
+async fn file(cx: Cx, Path(sha256): Path<String>) -> Answer {
+    let (bytes, kind) = cx
+        .read(move |r, cx| {
+            let actor = cx.actor(r)?;
+            let put: File = r.get(&sha256)?;
+            let deeds = super::find::with_file(r, &sha256)?;
+            let mut sees = put.put_by == actor.id;
+            for deed in &deeds {
+                sees = sees || sees_names(r, Some(&actor), deed)?;
+            }
+            if !sees {
+                return Err(Fault::Barred("barred.role"));
+            }
+            Ok((cx.app.db.blobs().get(&put.sha256)?, put.kind))
+        })
+        .await?;
+    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "private, no-store".into())], bytes).into_response())
+}

@@ -1,0 +1,57 @@
+//! 待办: everyone's first page, my moves only.
+use super::pages::{Move, TodoPage};
+use crate::deeds::view::Lookup;
+use crate::deeds;
+use crate::people::{self, RoleKind};
+use crate::realm::local_day;
+use crate::web::layout::{Fig, Link, Place};
+use crate::web::{Answer, App, Cx, Fault};
+use crate::checks;
+use axum::Router;
+use axum::routing::get;
+use ledger::Read;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/todo", get(todo))
+}
+
+async fn todo(cx: Cx) -> Answer {
+    cx.page(page).await
+}
+
+fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
+    let actor = cx.actor(r)?;
+    let shell = cx.shell(r, Place::Todo)?;
+    let (today, zone) = (cx.today(r)?, cx.realm(r)?.zone);
+    let deeds_word = shell.t("measure.deeds").to_owned();
+    let mut moves = Vec::new();
+    let mut look = Lookup::default();
+    for deed in deeds::find::returned_to(r, &actor.id)? {
+        let line = look.line(r, &deed, true)?;
+        moves.push(Move::Returned { title: line.item, reason: deed.reason.clone(), href: format!("/deeds/{}/correction", deed.id) });
+    }
+    if actor.has(RoleKind::Clerk) {
+        let (queue, count) = checks::find::queue(r, &actor, &today, -1, 1)?;
+        if count > 0 {
+            let waiting = Fig { text: count.to_string(), unit: deeds_word.clone(), href: Some("/checks".into()) };
+            moves.push(Move::Checks { waiting, href: "/checks".into(), oldest: queue.first().map(|d| local_day(&zone, &d.received)) });
+        }
+        for conflict in deeds::find::open_conflicts(r)? {
+            if actor.covers(r, RoleKind::Clerk, &conflict.unit, &today)? {
+                let href = format!("/conflicts/{}", conflict.id);
+                moves.push(Move::Conflicts { waiting: Fig { text: "1".into(), unit: deeds_word.clone(), href: Some(href.clone()) }, href });
+            }
+        }
+        for (_, scope) in actor.roles.iter().filter(|(k, _)| *k == RoleKind::Clerk) {
+            let waiting = people::find::without_access(r, scope, &today)?;
+            if waiting > 0 {
+                let href = format!("/units/{scope}/access");
+                let people = Fig { text: waiting.to_string(), unit: shell.t("measure.persons").to_owned(), href: Some(href.clone()) };
+                moves.push(Move::Invitations { people, href });
+            }
+        }
+    }
+    let link = |href: &str, key: &str| Link { href: href.into(), label: shell.t(key).to_owned() };
+    let links = vec![link("/mine", "campaign.record"), link("/", "nav.campaign"), link("/sessions", "sessions.title")];
+    Ok(TodoPage { moves, links, notice: String::new(), shell })
+}

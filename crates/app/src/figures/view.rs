@@ -1,0 +1,81 @@
+//! Figures as pages show them: the number, its unit of measure, its sentence.
+use super::{Measure, Question, find};
+use crate::campaigns::{self, Campaign, Indicator, Item};
+use crate::deeds::view::{decimals, hue};
+use crate::orgs;
+use crate::web::format::{day, quantity};
+use crate::web::layout::Fig;
+use crate::web::pieces::ItemFigure;
+use crate::web::words::Words;
+use crate::web::Fault;
+use ledger::Read;
+
+/// A question answered for a page.
+/// # Errors
+/// When the data cannot be read.
+pub fn fig(r: &mut Read, w: &Words, q: &Question) -> Result<Fig, Fault> {
+    let value = find::value(r, q)?;
+    shown(r, w, q, value)
+}
+
+/// A value that was already read, as a Figure.
+/// # Errors
+/// When the data cannot be read.
+pub fn shown(r: &mut Read, w: &Words, q: &Question, value: i64) -> Result<Fig, Fault> {
+    let first = q.indicators.first().map(|i| r.find::<Indicator>(i)).transpose()?.flatten();
+    let (text, unit) = match (q.measure, first) {
+        (Measure::Sum, Some(i)) => (quantity(value, decimals(&i)), i.measure),
+        (Measure::Sum, None) => (quantity(value, 3), String::new()),
+        (Measure::Deeds | Measure::Late, _) => (value.to_string(), w.t("measure.deeds").to_owned()),
+        (Measure::Persons, _) => (value.to_string(), w.t("measure.persons").to_owned()),
+        (Measure::Times, _) => (value.to_string(), w.t("measure.times").to_owned()),
+    };
+    Ok(Fig::new(text, unit, q.href()))
+}
+
+/// What a figure counts, in words.
+/// # Errors
+/// When the data cannot be read.
+pub fn sentence(r: &mut Read, w: &Words, q: &Question) -> Result<String, Fault> {
+    let unit = orgs::find::named(r, &q.unit, &q.to)?.map_or_else(|| q.unit.clone(), |u| u.name);
+    let mut items: Vec<String> = Vec::new();
+    for id in &q.indicators {
+        let (indicator, item, _) = campaigns::find::measure(r, id)?;
+        let several = campaigns::find::indicators(r, &item.id)?.len() > 1;
+        items.push(if several { indicator.name } else { item.name });
+    }
+    let items = if items.len() > 3 { w.t("sentence.all_items").to_owned() } else { items.join(w.t("form.comma")) };
+    let days = if q.from == q.to { day(w.lang(), &q.from) } else { w.f("sentence.days", &[("from", &day(w.lang(), &q.from)), ("to", &day(w.lang(), &q.to))]) };
+    let key = match q.measure {
+        Measure::Sum => "sentence.sum",
+        Measure::Deeds => "sentence.deeds",
+        Measure::Persons => "sentence.persons",
+        Measure::Times => "sentence.times",
+        Measure::Late => "sentence.late",
+    };
+    let state = w.t(if q.state == "verified" { "sentence.verified" } else { "sentence.received" });
+    Ok(w.f(key, &[("unit", &unit), ("items", &items), ("days", &days), ("state", &state)]))
+}
+
+/// The first measure of each item as a Figure over the whole campaign, in a unit.
+/// # Errors
+/// When the data cannot be read.
+pub fn of_items(r: &mut Read, w: &Words, campaign: &Campaign, items: &[(Item, Vec<Indicator>)], unit: &str) -> Result<Vec<ItemFigure>, Fault> {
+    let one = |(item, indicators): &(Item, Vec<Indicator>), r: &mut Read| -> Result<ItemFigure, Fault> {
+        let id = indicators.first().map_or("", |i| &i.id);
+        let q = Question::new(Measure::Sum, &[id], unit, &campaign.from_day, &campaign.to_day);
+        let waiting = Some(fig(r, w, &q.waiting())?).filter(|f| !f.is_zero());
+        Ok(ItemFigure { hue: hue(item), name: item.name.clone(), value: fig(r, w, &q)?, waiting, note: item.note.clone() })
+    };
+    items.iter().map(|item| one(item, r)).collect()
+}
+
+/// Which items a unit has begun: any deed verified or waiting.
+/// # Errors
+/// When the data cannot be read.
+pub fn begun(r: &mut Read, items: &[(Item, Vec<Indicator>)], unit: &str, campaign: &Campaign) -> Result<Vec<(String, bool)>, Fault> {
+    let sql = "SELECT DISTINCT facet FROM cells WHERE unit = $1 AND day >= $2 AND day <= $3 AND deeds > 0";
+    let rows = r.rows(sql, &[unit.into(), (&campaign.from_day).into(), (&campaign.to_day).into()])?;
+    let facets: Vec<String> = rows.iter().map(|row| row.text(0)).collect::<ledger::Result<_>>()?;
+    Ok(items.iter().map(|(item, is)| (item.name.clone(), is.iter().any(|i| facets.contains(&i.id)))).collect())
+}

@@ -1,0 +1,112 @@
+//! Units in public.
+use super::pages::{UnitPage, UnitsPage};
+use super::{Unit, find, view};
+use crate::campaigns;
+use crate::deeds::{self, view::Lookup};
+use crate::figures;
+use crate::people::RoleKind;
+use crate::realm::OPEN_END;
+use crate::web::layout::{Link, Place};
+use crate::web::pieces::TileGroup;
+use crate::web::{Answer, App, Cx, Fault};
+use axum::Router;
+use axum::extract::Path;
+use axum::routing::get;
+use ledger::Read;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/units", get(units)).route("/units/{code}", get(unit))
+}
+
+async fn units(cx: Cx) -> Answer {
+    cx.page(|r, cx| {
+        let shell = cx.shell(r, Place::Units)?;
+        let today = cx.today(r)?;
+        let root = find::root(r)?;
+        let groups = match &root {
+            Some(root) => groups(r, cx, root, &today)?,
+            None => Vec::new(),
+        };
+        Ok(UnitsPage { shell, root: root.map(|u| Link { href: format!("/units/{}", u.code), label: u.name }), groups, import: None })
+    })
+    .await
+}
+
+/// Children of a unit by kind, then each child's own children under its name.
+fn groups(r: &mut Read, cx: &Cx, root: &Unit, today: &str) -> Result<Vec<TileGroup>, Fault> {
+    let w = cx.words(r)?;
+    let Some(campaign) = campaigns::find::current(r)? else { return plain_groups(r, cx, root, today) };
+    let items = campaigns::find::items(r, &campaign.id)?;
+    let mut groups: Vec<TileGroup> = Vec::new();
+    for unit in find::children(r, &root.code, today)? {
+        let title = view::kind_group(&w, &unit.kind);
+        let tile = campaigns::routes::tile(r, &unit, &items, &campaign)?;
+        match groups.iter_mut().find(|g| g.title == title) {
+            Some(group) => group.tiles.push(tile),
+            None => groups.push(TileGroup { title, tiles: vec![tile] }),
+        }
+    }
+    Ok(groups)
+}
+
+/// Before there is a campaign there is nothing begun to show.
+fn plain_groups(r: &mut Read, cx: &Cx, root: &Unit, today: &str) -> Result<Vec<TileGroup>, Fault> {
+    let w = cx.words(r)?;
+    let tiles = find::children(r, &root.code, today)?
+        .into_iter()
+        .map(|u| crate::web::pieces::UnitTile { name: u.name, href: format!("/units/{}", u.code), items: Vec::new() })
+        .collect::<Vec<_>>();
+    Ok(if tiles.is_empty() { Vec::new() } else { vec![TileGroup { title: w.t("units.below").to_owned(), tiles }] })
+}
+
+async fn unit(cx: Cx, Path(code): Path<String>) -> Answer {
+    cx.page(move |r, cx| page(r, cx, &code)).await
+}
+
+const LATEST: i64 = 8;
+
+fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<UnitPage, Fault> {
+    let shell = cx.shell(r, Place::Units)?;
+    let today = cx.today(r)?;
+    let unit = find::named(r, code, &today)?.ok_or(Fault::Missing)?;
+    let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
+    let access = match &actor {
+        Some(a) => a.covers(r, RoleKind::Clerk, code, &today)? || a.covers(r, RoleKind::Administrator, code, &today)?,
+        None => false,
+    };
+    let (mut figures, mut children, mut all) = (Vec::new(), Vec::new(), None);
+    let below = find::children(r, code, &today)?;
+    if let Some(campaign) = campaigns::find::current(r)? {
+        let items = campaigns::find::items(r, &campaign.id)?;
+        figures = figures::view::of_items(r, &shell.w, &campaign, &items, code)?;
+        children = below.iter().map(|u| campaigns::routes::tile(r, u, &items, &campaign)).collect::<Result<Vec<_>, _>>()?;
+        let question = figures::find::all_deeds(r, &campaign)?;
+        all = Some(question.within(code, &question.from, &question.to).records_href());
+    }
+    let feed = deeds::find::latest_of(r, code, LATEST)?;
+    Ok(UnitPage {
+        kind: view::kind(&shell.w, &unit.kind).to_owned(),
+        since: Some(unit.from_day.clone()).filter(|d| !d.is_empty()),
+        until: Some(unit.to_day.clone()).filter(|d| d != OPEN_END),
+        crumbs: crumbs(r, &unit, &today)?,
+        figures,
+        children,
+        feed: Lookup::default().lines(r, &feed, actor.as_ref())?,
+        feed_href: all.filter(|_| !feed.is_empty()),
+        access: access.then(|| format!("/units/{code}/access")),
+        name: unit.name,
+        code: unit.code,
+        shell,
+    })
+}
+
+fn crumbs(r: &mut Read, unit: &Unit, today: &str) -> Result<Vec<Link>, Fault> {
+    let mut line = find::line(r, &unit.parent, today)?;
+    line.reverse();
+    line.into_iter()
+        .map(|code| {
+            let name = find::named(r, &code, today)?.map_or_else(|| code.clone(), |u| u.name);
+            Ok(Link { href: format!("/units/{code}"), label: name })
+        })
+        .collect()
+}

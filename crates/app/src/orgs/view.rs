@@ -1,0 +1,25 @@
+//! Units in words.
+use crate::web::words::Words;
+
+/// What a unit is, 镇 or 县直单位; a realm's own kinds are shown as they are.
+pub fn kind<'a>(w: &'a Words, kind: &'a str) -> &'a str {
+    match kind {
+        "county" => w.t("unit_kind.county"),
+        "bureau" => w.t("unit_kind.bureau"),
+        "township" => w.t("unit_kind.township"),
+        "village" => w.t("unit_kind.village"),
+        "team" => w.t("unit_kind.team"),
+        own => own,
+    }
+}
+
+/// The title over several of a kind, 各乡镇.
+pub fn kind_group(w: &Words, kind: &str) -> String {
+    match kind {
+        "bureau" => w.t("unit_kinds.bureau").to_owned(),
+        "township" => w.t("unit_kinds.township").to_owned(),
+        "village" => w.t("unit_kinds.village").to_owned(),
+        "team" => w.t("unit_kinds.team").to_owned(),
+        own => own.to_owned(),
+    }
+}

@@ -1,0 +1,73 @@
+//! The fields of a form, urlencoded or multipart alike, some of them several times, one of them perhaps a file.
+use super::Fault;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::{Form, RequestExt};
+
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    pairs: Vec<(String, String)>,
+    /// An uploaded file, if one with content came.
+    pub file: Option<Vec<u8>>,
+}
+
+/// A form has fewer fields than this.
+const FIELDS_MOST: usize = 1000;
+
+impl<S: Send + Sync + 'static> FromRequest<S> for Fields {
+    type Rejection = Fault;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        let multipart = request.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/form-data"));
+        if multipart {
+            return Self::read(Multipart::from_request(request, state).await.map_err(|_| Fault::invalid("body", "need.body"))?).await;
+        }
+        let Form(pairs) = request.extract::<Form<Vec<(String, String)>>, _>().await.map_err(|e| too_large_or(e.into_response_status()))?;
+        Ok(Self { pairs, file: None })
+    }
+}
+
+trait Status {
+    fn into_response_status(self) -> u16;
+}
+impl<R: axum::response::IntoResponse> Status for R {
+    fn into_response_status(self) -> u16 {
+        self.into_response().status().as_u16()
+    }
+}
+
+fn too_large_or(status: u16) -> Fault {
+    if status == 413 { Fault::TooLarge } else { Fault::invalid("body", "need.body") }
+}
+
+impl Fields {
+    async fn read(mut parts: Multipart) -> Result<Self, Fault> {
+        let mut fields = Self::default();
+        while let Some(part) = parts.next_field().await.map_err(|e| too_large_or(e.status().as_u16()))? {
+            let name = part.name().unwrap_or("").to_owned();
+            let is_file = part.file_name().is_some();
+            let bytes = part.bytes().await.map_err(|e| too_large_or(e.status().as_u16()))?;
+            if is_file {
+                fields.file = Some(bytes.to_vec()).filter(|b| !b.is_empty()).or(fields.file);
+            } else if fields.pairs.len() < FIELDS_MOST {
+                fields.pairs.push((name, String::from_utf8(bytes.to_vec()).map_err(|_| Fault::invalid("body", "need.body"))?));
+            }
+        }
+        Ok(fields)
+    }
+    /// The first value of a field, trimmed; empty when it is not there.
+    pub fn get(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
+    }
+    /// Every value of a field that is not empty.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs.iter().filter(move |(n, v)| n == name && !v.trim().is_empty()).map(|(_, v)| v.trim())
+    }
+    /// A field as it was given, or `None` when it is empty.
+    pub fn some(&self, name: &str) -> Option<String> {
+        Some(self.get(name).to_owned()).filter(|v| !v.is_empty())
+    }
+    /// The fields as text, to be hashed: the same form sent twice is the same body.
+    pub fn body(&self) -> String {
+        self.pairs.iter().map(|(n, v)| format!("{n}={v}\n")).collect()
+    }
+}

@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 mod accounts;
+mod api;
 mod campaigns;
 mod checks;
 mod commands;
@@ -10,6 +11,7 @@ mod deeds;
 mod demo;
 mod desk;
 mod figures;
+mod imports;
 mod orgs;
 mod people;
 mod powers;
@@ -20,6 +22,7 @@ mod web;
 /// Every feature's routes.
 fn routes() -> axum::Router<web::App> {
     axum::Router::new()
+        .merge(api::routes())
         .merge(campaigns::routes::routes())
         .merge(checks::routes::routes())
         .merge(deeds::routes::routes())

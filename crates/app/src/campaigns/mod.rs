@@ -1,4 +1,5 @@
 //! A campaign: a promise with items, each with its measures.
+pub mod api;
 pub mod file;
 pub mod find;
 mod model;

@@ -1,7 +1,14 @@
 //! The command line. Exit codes: 0 done, 1 found something wrong, 2 could not be done.
 mod demo;
+mod backup;
+mod bench;
+mod import;
+mod restore;
 mod serve;
+mod verify;
 
+use crate::web::Fault;
+use crate::web::words::{Lang, Words};
 use clap::{Args, Parser, Subcommand};
 use ledger::{Clock, Config, Db, MachineClock};
 use std::path::PathBuf;
@@ -32,6 +39,16 @@ enum Command {
     Demo(demo::Demo),
     /// Serve the realm; an empty folder becomes one through a one-time link.
     Serve(serve::Serve),
+    /// Bring in units, people or deeds from a CSV file: checked whole, then applied in steps.
+    Import(import::ImportFile),
+    /// Replay the log and compare it with every row, sum and file.
+    Verify(verify::Verify),
+    /// Copy everything but the signing keys into a new folder; the server may be running.
+    Backup(backup::Backup),
+    /// Put a backup into an empty place.
+    Restore(restore::Restore),
+    /// Measure: deeds acknowledged a second, figure pages, start, memory. Prints JSON.
+    Bench(bench::Bench),
 }
 
 /// Why a command stopped: a sentence for the person at the terminal.
@@ -42,6 +59,11 @@ pub fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Import(import) => import.run(),
+        Command::Verify(verify) => verify.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::Bench(bench) => bench.run(),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");
@@ -65,4 +87,15 @@ impl Place {
         clock.offset_ms.store(realm.map_or(0, |r| r.offset_ms), std::sync::atomic::Ordering::Relaxed);
         Ok(db)
     }
+}
+
+/// The words of the terminal's language: `LANG`, English where it names none of ours.
+pub fn terminal_words() -> Words {
+    let lang = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).unwrap_or_default();
+    Words::new(lang.split('.').next().and_then(Lang::parse).unwrap_or(Lang::En), "county-cn")
+}
+
+/// A fault as a sentence for the terminal.
+pub fn said(fault: &Fault) -> String {
+    if let Fault::Broken(what) = fault { what.clone() } else { fault.sentence(&terminal_words()) }
 }

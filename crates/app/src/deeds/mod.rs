@@ -1,7 +1,9 @@
 //! Deeds: one thing done, one record. Recorded, corrected, withdrawn; who took part may strike himself out.
+pub mod api;
 pub mod capture;
 mod capture_view;
 mod content;
+mod data;
 mod deed_view;
 pub mod facts;
 pub mod files;
@@ -9,10 +11,13 @@ pub mod find;
 mod mine_view;
 mod model;
 pub mod pages;
+mod put;
 pub mod routes;
+mod sent;
 mod verbs;
 pub mod view;
 
 pub use content::{Content, Served};
+pub use data::DeedView;
 pub use model::{Conflict, Correction, Deed, File, state};
 pub use verbs::{NewDeed, Recorded, ids_of_codes};

@@ -1,4 +1,5 @@
 //! Figures: every number a page shows is a question over records that opens down to them.
+pub mod api;
 pub mod cells;
 pub mod find;
 pub mod pages;

@@ -82,6 +82,13 @@ pub fn all_on(r: &mut Read, day: &str) -> Result<Vec<Unit>> {
     r.all("WHERE from_day <= $1 AND to_day >= $1 ORDER BY rank, code", &[day.into()])
 }
 
+/// Versions that hold on a day, by code, at most `limit` behind `after`.
+/// # Errors
+/// When the data cannot be read.
+pub fn page_on(r: &mut Read, day: &str, after: &str, limit: usize) -> Result<Vec<Unit>> {
+    r.all(&format!("WHERE from_day <= $1 AND to_day >= $1 AND code > $2 ORDER BY code LIMIT {limit}"), &[day.into(), after.into()])
+}
+
 /// Groups of people that hold on a day.
 /// # Errors
 /// When the data cannot be read.

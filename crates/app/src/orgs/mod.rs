@@ -1,4 +1,5 @@
 //! The organisation: units in a dated tree, groups of them, and imports of what a county brings along.
+pub mod api;
 pub mod find;
 mod model;
 pub mod pages;

@@ -1,0 +1,24 @@
+//! `chunman backup DIR`: safe while the server runs.
+use super::{Outcome, Place, restore::bar};
+use clap::Args;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub struct Backup {
+    #[command(flatten)]
+    pub place: Place,
+    /// A folder that does not exist yet.
+    pub to: PathBuf,
+}
+
+impl Backup {
+    pub fn run(self) -> Outcome {
+        let bar = bar();
+        let outcome = ledger::backup(&self.place.config(), &crate::tables::SCHEMA, &self.to, |what| bar.set_message(what.to_owned()));
+        bar.finish_and_clear();
+        outcome.map_err(|e| e.to_string())?;
+        println!("The backup is whole: {}. It holds no signing key; keep DIR/keys apart from it.", self.to.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}

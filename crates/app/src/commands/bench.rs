@@ -1,0 +1,103 @@
+//! `chunman bench`: the server as a child, driven over HTTP from this process; figures as JSON.
+mod child;
+mod http;
+mod load;
+mod town;
+
+use super::Outcome;
+use child::Server;
+use clap::Args;
+use load::{Load, Pages};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+use town::Town;
+
+#[derive(Args)]
+pub struct Bench {
+    /// Deeds the realm holds while it is measured at full size.
+    #[arg(long, default_value_t = 20_000)]
+    pub deeds: usize,
+    #[arg(long, default_value_t = 32)]
+    pub clients: usize,
+    /// How long the load is measured.
+    #[arg(long, default_value_t = 30)]
+    pub seconds: u64,
+    #[arg(long, default_value_t = 5)]
+    pub warm_up: u64,
+    /// An empty folder on the disk to be measured; a temporary one otherwise.
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// An empty PostgreSQL database instead of SQLite.
+    #[arg(long)]
+    pub database: Option<String>,
+}
+
+/// The smaller of the two sizes at which figure pages are measured.
+const SMALL: usize = 10_000;
+
+impl Bench {
+    pub fn run(self) -> Outcome {
+        let (dir, ours) = match &self.data {
+            Some(dir) => (dir.clone(), false),
+            None => (std::env::temp_dir().join(format!("chunman-bench-{}", std::process::id())), true),
+        };
+        if dir.join("realm.sqlite").exists() {
+            return Err(format!("{} holds a realm; a benchmark needs an empty folder.", dir.display()));
+        }
+        let measured = self.measure(&dir);
+        if ours {
+            let _ = std::fs::remove_dir_all(&dir);
+        }
+        println!("{}", serde_json::to_string_pretty(&measured?).map_err(|e| e.to_string())?);
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn measure(&self, dir: &Path) -> Result<Value, String> {
+        let place = super::Place { data: dir.to_owned(), database: self.database.clone() };
+        let town = Town::found(&place, self.clients.max(1))?;
+        town.fill(&place, 0, SMALL.min(self.deeds))?;
+        let small = Pages::measure(&Server::start(&place)?, &town)?;
+        let loading = town.fill(&place, SMALL, self.deeds)?;
+        let server = Server::start(&place)?;
+        let (start_ms, idle_mb) = (server.start_ms, server.rss_mb()?);
+        let full = Pages::measure(&server, &town)?;
+        let second = Duration::from_secs(1);
+        let alone = Load::run(&server, &town, 1, second, second * u32::try_from(self.seconds.clamp(2, 10)).unwrap_or(10))?;
+        let many = Load::run(&server, &town, self.clients, second * u32::try_from(self.warm_up).unwrap_or(5), second * u32::try_from(self.seconds.max(1)).unwrap_or(30))?;
+        let busy_mb = server.rss_mb()?;
+        drop(server);
+        let (one, group) = ledger::limits(dir).map_err(|e| e.to_string())?;
+        Ok(json!({
+            "database": if self.database.is_some() { "PostgreSQL" } else { "SQLite, synchronous=FULL" },
+            "deeds": self.deeds, "clients": self.clients, "seconds": self.seconds, "warm_up": self.warm_up,
+            "profile": if cfg!(debug_assertions) { "dev (opt-level 1, ledger 3)" } else { "release" },
+            "cores": std::thread::available_parallelism().map_or(0, usize::from),
+            "load": many, "one_client": alone,
+            "pages_at_10000": small, "pages_at_full_size": full,
+            "figure_full_over_small": round(full.figure_p50_ms / small.figure_p50_ms.max(0.001)),
+            "start_ms": start_ms, "idle_mb": idle_mb, "busy_mb": busy_mb,
+            "bulk_deeds_per_second": loading,
+            "machine": { "sqlite_full_rows_per_second_1_a_transaction": one.round(), "sqlite_full_rows_per_second_64_a_transaction": group.round() },
+        }))
+    }
+}
+
+/// Three digits behind the point.
+fn round(x: f64) -> f64 {
+    (x * 1000.0).round() / 1000.0
+}
+
+/// The value below which the share `q` of sorted microseconds lies, in milliseconds.
+fn percentile(sorted: &[u32], q: f64) -> f64 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index within the list")]
+    let n = ((sorted.len() as f64 - 1.0).max(0.0) * q).round() as usize;
+    round(f64::from(sorted.get(n).copied().unwrap_or(0)) / 1000.0)
+}
+
+/// A stopwatch.
+#[allow(clippy::disallowed_methods, reason = "how long something took is not a fact that is recorded")]
+fn now() -> std::time::Instant {
+    std::time::Instant::now()
+}

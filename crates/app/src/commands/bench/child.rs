@@ -1,0 +1,82 @@
+//! The server as another process, and what the kernel says of it.
+use super::http::Http;
+use super::{now, round};
+use crate::commands::Place;
+use serde::Deserialize;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+pub struct Server {
+    child: Child,
+    /// Address and port.
+    pub host: String,
+    /// From the start of the process to the first answer.
+    pub start_ms: f64,
+}
+
+/// The writer's counters, as `/health` tells them.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Health {
+    pub groups: u64,
+    pub closures: u64,
+    pub size: i64,
+}
+
+impl Server {
+    pub fn start(place: &Place) -> Result<Self, String> {
+        let program = std::env::current_exe().map_err(|e| e.to_string())?;
+        let began = now();
+        let mut command = Command::new(program);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&place.data).env_remove("CHUNMAN_DATABASE");
+        if let Some(url) = &place.database {
+            command.args(["--database", url]);
+        }
+        let mut child = command.stdout(Stdio::piped()).spawn().map_err(|e| e.to_string())?;
+        let mut line = String::new();
+        let read = child.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
+        let host = line.trim().trim_start_matches("http://").to_owned();
+        let mut server = Self { child, host, start_ms: 0.0 };
+        if !matches!(read, Some(Ok(1..))) {
+            return Err("the server did not start".into());
+        }
+        server.health()?;
+        server.start_ms = round(began.elapsed().as_secs_f64() * 1000.0);
+        Ok(server)
+    }
+
+    pub fn client(&self, token: &str) -> Result<Http, String> {
+        Http::to(&self.host, token).map_err(|e| e.to_string())
+    }
+
+    pub fn health(&self) -> Result<Health, String> {
+        let mut http = self.client("")?;
+        http.get("/health").map_err(|e| e.to_string())?;
+        serde_json::from_slice(&http.body).map_err(|e| e.to_string())
+    }
+
+    /// User and system time of all its threads, in seconds (a tick is 1/100 s on every Linux).
+    pub fn cpu_seconds(&self) -> Result<f64, String> {
+        let stat = self.proc("stat")?;
+        let after_name = stat.rsplit(") ").next().unwrap_or("");
+        let field = |n: usize| after_name.split(' ').nth(n).and_then(|s| s.parse::<f64>().ok()).unwrap_or(0.0);
+        Ok((field(11) + field(12)) / 100.0)
+    }
+
+    /// Resident memory in MB.
+    pub fn rss_mb(&self) -> Result<f64, String> {
+        let status = self.proc("status")?;
+        let kb = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok());
+        Ok(round(kb.unwrap_or(0.0) / 1024.0))
+    }
+
+    fn proc(&self, file: &str) -> Result<String, String> {
+        std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).map_err(|e| e.to_string())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,173 @@
+//! What is measured: deeds acknowledged, pages answered.
+use super::child::Server;
+use super::town::Town;
+use super::{now, percentile, round};
+use ledger::Chance;
+use serde::Serialize;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+/// Deeds sent by some clients at once.
+#[derive(Debug, Default, Serialize)]
+pub struct Load {
+    pub clients: usize,
+    pub acknowledged: u64,
+    pub acknowledged_per_second: f64,
+    pub server_cpu_ms_per_deed: f64,
+    pub p50_ms: f64,
+    pub p99_ms: f64,
+    pub mean_group: f64,
+    /// A group waits for the disk once.
+    pub fsyncs_per_deed: f64,
+    /// Answers that were no acknowledgement.
+    pub refused: u64,
+}
+
+#[derive(Default)]
+struct Shared {
+    counting: AtomicBool,
+    stop: AtomicBool,
+    acknowledged: AtomicU64,
+    refused: AtomicU64,
+    micros: Mutex<Vec<u32>>,
+}
+
+impl Load {
+    pub fn run(server: &Server, town: &Town, clients: usize, warm_up: Duration, time: Duration) -> Result<Self, String> {
+        let shared = Shared::default();
+        std::thread::scope(|scope| {
+            for n in 0..clients {
+                let shared = &shared;
+                scope.spawn(move || {
+                    if client(server, town, n, shared).is_err() {
+                        shared.refused.fetch_add(1, Ordering::Relaxed);
+                    }
+                });
+            }
+            let measured = Self::watch(server, &shared, clients, warm_up, time);
+            shared.stop.store(true, Ordering::Relaxed);
+            measured
+        })
+        .map(|load| load.with_times(&shared))
+    }
+
+    /// Looks at the server's counters before and after.
+    fn watch(server: &Server, shared: &Shared, clients: usize, warm_up: Duration, time: Duration) -> Result<Self, String> {
+        std::thread::sleep(warm_up);
+        let (health, cpu, began) = (server.health()?, server.cpu_seconds()?, now());
+        let count = || shared.acknowledged.load(Ordering::Relaxed);
+        let before = count();
+        shared.counting.store(true, Ordering::Relaxed);
+        std::thread::sleep(time);
+        let (deeds, elapsed, cpu) = (count() - before, began.elapsed().as_secs_f64(), server.cpu_seconds()? - cpu);
+        shared.counting.store(false, Ordering::Relaxed);
+        let after = server.health()?;
+        #[allow(clippy::cast_precision_loss, reason = "rates for reading")]
+        let (n, groups, closures) = (deeds.max(1) as f64, (after.groups - health.groups).max(1) as f64, (after.closures - health.closures) as f64);
+        Ok(Self {
+            clients,
+            acknowledged: deeds,
+            acknowledged_per_second: (n / elapsed).round(),
+            server_cpu_ms_per_deed: round(cpu * 1000.0 / n),
+            mean_group: round(closures / groups),
+            fsyncs_per_deed: round(groups / closures.max(1.0)),
+            ..Self::default()
+        })
+    }
+
+    fn with_times(self, shared: &Shared) -> Self {
+        let mut micros = shared.micros.lock().map(|m| m.clone()).unwrap_or_default();
+        micros.sort_unstable();
+        Self { p50_ms: percentile(&micros, 0.5), p99_ms: percentile(&micros, 0.99), refused: shared.refused.load(Ordering::Relaxed), ..self }
+    }
+}
+
+/// Sends one deed after the other until told to stop.
+fn client(server: &Server, town: &Town, n: usize, shared: &Shared) -> Result<(), String> {
+    let mut http = server.client(&town.tokens[n % town.tokens.len()])?;
+    let (me, other) = (&town.people[n % town.tokens.len()], &town.people[(n + 500) % town.people.len()]);
+    let mut chance = Chance::from_machine().map_err(|e| e.to_string())?;
+    let mut micros = Vec::new();
+    while !shared.stop.load(Ordering::Relaxed) {
+        let id = chance.uuid(1_490_925_600_000);
+        let body = format!(
+            r#"{{"id":"{id}","item":"tree","indicator":"trees","unit":"{}","day":"2017-03-30","quantity":"2","people":["{}","{}"]}}"#,
+            me.unit, me.code, other.code
+        );
+        let began = now();
+        let status = http.send("POST", "/api/v1/deeds", body.as_bytes()).map_err(|e| e.to_string())?;
+        if status == 201 {
+            shared.acknowledged.fetch_add(1, Ordering::Relaxed);
+        } else {
+            shared.refused.fetch_add(1, Ordering::Relaxed);
+        }
+        if shared.counting.load(Ordering::Relaxed) {
+            micros.push(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX));
+        }
+    }
+    if let Ok(mut all) = shared.micros.lock() {
+        all.extend(micros);
+    }
+    Ok(())
+}
+
+/// Pages, asked one after the other by one client, and the public page by several.
+#[derive(Debug, Serialize)]
+pub struct Pages {
+    pub figure: String,
+    pub figure_p50_ms: f64,
+    pub figure_p99_ms: f64,
+    pub public: String,
+    pub public_per_second: f64,
+}
+
+/// How often a figure page is asked for.
+const ASKED: usize = 500;
+const PUBLIC_CLIENTS: usize = 4;
+const PUBLIC_TIME: Duration = Duration::from_secs(3);
+
+impl Pages {
+    pub fn measure(server: &Server, _town: &Town) -> Result<Self, String> {
+        let figure = first_there(server, &["/figures/sum.trees.140525.20170301-20170331.received", "/api/v1/figures/sum.trees.140525.20170301-20170331.received"])?;
+        let public = first_there(server, &["/", "/api/v1/campaigns/six-ones"])?;
+        let mut http = server.client("")?;
+        let mut micros = Vec::with_capacity(ASKED);
+        for _ in 0..ASKED {
+            let began = now();
+            http.get(&figure).map_err(|e| e.to_string())?;
+            micros.push(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX));
+        }
+        micros.sort_unstable();
+        let public_per_second = rate(server, &public)?;
+        Ok(Self { figure_p50_ms: percentile(&micros, 0.5), figure_p99_ms: percentile(&micros, 0.99), figure, public, public_per_second })
+    }
+}
+
+/// The first of the addresses that answers 200.
+fn first_there(server: &Server, paths: &[&str]) -> Result<String, String> {
+    let mut http = server.client("")?;
+    for path in paths {
+        if http.get(path).map_err(|e| e.to_string())? == 200 {
+            return Ok((*path).to_owned());
+        }
+    }
+    Err(format!("none of these pages is there: {}", paths.join(", ")))
+}
+
+fn rate(server: &Server, path: &str) -> Result<f64, String> {
+    let (answered, began) = (AtomicU64::new(0), now());
+    std::thread::scope(|scope| {
+        for _ in 0..PUBLIC_CLIENTS {
+            scope.spawn(|| {
+                let Ok(mut http) = server.client("") else { return };
+                while began.elapsed() < PUBLIC_TIME && http.get(path).is_ok_and(|status| status == 200) {
+                    answered.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    #[allow(clippy::cast_precision_loss, reason = "a rate for reading")]
+    let answered = answered.load(Ordering::Relaxed) as f64;
+    Ok((answered / began.elapsed().as_secs_f64()).round())
+}

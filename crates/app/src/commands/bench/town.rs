@@ -1,0 +1,143 @@
+//! A realm to measure: one county, 17 townships, some 450 villages, a thousand people, the campaign, a token for each client.
+use super::now;
+use crate::accounts::Token;
+use crate::campaigns::file::CampaignFile;
+use crate::commands::{Place, said};
+use crate::deeds::{Content, Deed, NewDeed};
+use crate::orgs::{NewUnit, Unit};
+use crate::people::{NewPerson, Person};
+use crate::powers::{Power, Who, decide};
+use crate::realm::Realm;
+use crate::web::Fault;
+use jiff::Timestamp;
+use ledger::{Clock, Db, MachineClock, SetClock, Tx};
+use std::sync::Arc;
+
+const COUNTY: &str = "140525";
+const TOWNSHIPS: usize = 17;
+const UNITS: usize = 470;
+const PEOPLE: usize = 1000;
+/// Deeds a write holds while the realm is filled.
+const FILL: usize = 500;
+/// The last day of the campaign, 10:00 in its zone.
+const NOW: &str = "2017-03-31T02:00:00Z";
+const CAMPAIGN: &str = include_str!("../../../../../campaigns/six-ones.toml");
+const INDICATORS: [(&str, i64); 6] = [("trees", 3000), ("good-deeds", 1000), ("litter", 1500), ("posts", 1000), ("households", 1000), ("maxims", 1000)];
+
+/// Somebody of the town.
+#[derive(Clone)]
+pub struct Neighbour {
+    pub id: String,
+    pub code: String,
+    pub unit: String,
+}
+
+pub struct Town {
+    pub people: Vec<Neighbour>,
+    /// Bearer tokens of the first people.
+    pub tokens: Vec<String>,
+}
+
+/// The same place with the clock at the campaign's last day.
+fn open(place: &Place) -> Result<Db, String> {
+    Db::open(place.config_at(Arc::new(SetClock::at(NOW))), &crate::tables::SCHEMA).map_err(|e| e.to_string())
+}
+
+fn write<T: Send + 'static>(db: &Db, power: Power, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) -> Result<T, String> {
+    let now = db.clock().now_ms();
+    db.write(move |r| decide(r, &Who::Operator, &power, now), act).map_err(|f: Fault| said(&f))
+}
+
+/// Code and parent of the n-th unit.
+fn unit(n: usize) -> (String, String) {
+    match n {
+        0 => (COUNTY.into(), String::new()),
+        _ if n <= TOWNSHIPS => (format!("{COUNTY}{:03}", 99 + n), COUNTY.into()),
+        _ => {
+            let parent = format!("{COUNTY}{:03}", 100 + n % TOWNSHIPS);
+            (format!("{parent}{n:03}"), parent)
+        }
+    }
+}
+
+impl Town {
+    /// Makes the realm.
+    pub fn found(place: &Place, tokens: usize) -> Result<Self, String> {
+        let db = open(place)?;
+        write(&db, Power::SetUp, |tx| Realm::make(tx, &realm()))?;
+        write(&db, Power::ManageUnits, |tx| (0..UNITS).try_for_each(|n| add_unit(tx, n)))?;
+        let people = write(&db, Power::ManagePeople, |tx| (0..PEOPLE).map(|n| add_person(tx, n)).collect::<Result<Vec<_>, _>>())?;
+        let campaign = CampaignFile::read(CAMPAIGN).map_err(|f| said(&f))?;
+        write(&db, Power::ManageCampaigns, move |tx| campaign.make(tx).map(|_| ()))?;
+        let owners: Vec<String> = people.iter().take(tokens).map(|p| p.id.clone()).collect();
+        let tokens = write(&db, Power::ManagePeople, move |tx| {
+            owners.iter().map(|id| tx.get::<Person>(id).map_err(Fault::from).and_then(|person| Token::make(tx, &person, "bench"))).collect::<Result<Vec<_>, _>>()
+        })?;
+        Ok(Self { people, tokens })
+    }
+
+    /// Records deeds `from` to `to` through the verb, many to a write; deeds a second.
+    pub fn fill(&self, place: &Place, from: usize, to: usize) -> Result<f64, String> {
+        let (db, began) = (open(place)?, now());
+        for first in (from..to).step_by(FILL) {
+            let deeds: Vec<NewDeed> = (first..(first + FILL).min(to)).map(|n| self.deed(n)).collect();
+            write(&db, Power::ImportDeeds, |tx| deeds.into_iter().try_for_each(|deed| Deed::record(tx, deed).map(|_| ())))?;
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a rate for reading")]
+        let rate = to.saturating_sub(from) as f64 / began.elapsed().as_secs_f64();
+        Ok(rate.round())
+    }
+
+    fn deed(&self, n: usize) -> NewDeed {
+        let (indicator, quantity) = INDICATORS[n % INDICATORS.len()];
+        let (recorder, other) = (&self.people[n % PEOPLE], &self.people[(n * 7 + 1) % PEOPLE]);
+        let content = Content {
+            day: format!("2017-03-{:02}", 1 + n / 31 % 31),
+            quantity,
+            people: vec![recorder.id.clone(), other.id.clone()],
+            ..Content::default()
+        };
+        NewDeed {
+            id: format!("filled-{n:09}"),
+            indicator: indicator.into(),
+            item: None,
+            unit: recorder.unit.clone(),
+            recorder: recorder.id.clone(),
+            entered_by: recorder.id.clone(),
+            content,
+            body: String::new(),
+            body_hash: format!("{n:064x}"),
+            import: String::new(),
+        }
+    }
+}
+
+fn realm() -> Realm {
+    let ahead = NOW.parse::<Timestamp>().map_or(0, Timestamp::as_millisecond) - MachineClock::default().now_ms();
+    Realm {
+        id: "realm".into(),
+        rev: 1,
+        name: "泽州".into(),
+        zone: "Asia/Shanghai".into(),
+        rules: "cn".into(),
+        words: "county-cn".into(),
+        telephone: "12345".into(),
+        address: "泽州".into(),
+        offset_ms: ahead,
+        demonstration: true,
+    }
+}
+
+fn add_unit(tx: &mut Tx, n: usize) -> Result<(), Fault> {
+    let (code, parent) = unit(n);
+    let kind = ["county", "township", "village"][usize::from(n > 0) + usize::from(n > TOWNSHIPS)];
+    Unit::add(tx, &NewUnit { name: format!("单位{n}"), code, parent, kind: kind.into(), ..NewUnit::default() })?;
+    Ok(())
+}
+
+fn add_person(tx: &mut Tx, n: usize) -> Result<Neighbour, Fault> {
+    let (unit, _) = unit(1 + n % (UNITS - 1));
+    let new = NewPerson { code: format!("b{n:04}"), name: format!("李{n}"), unit: unit.clone(), ..NewPerson::default() };
+    let person = Person::add(tx, &new)?;
+    Ok(Neighbour { id: person.id, code: person.code, unit })
+}

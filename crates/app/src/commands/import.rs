@@ -1,0 +1,93 @@
+//! `chunman import`.
+use super::{Outcome, Place, said, terminal_words};
+use crate::imports::{Import, Kind, Told};
+use crate::powers::Who;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+#[derive(Args)]
+pub struct ImportFile {
+    #[command(flatten)]
+    pub place: Place,
+    /// What the file holds.
+    pub kind: Kind,
+    /// A CSV file in UTF-8 with a header.
+    pub file: PathBuf,
+    /// Only check; write nothing.
+    #[arg(long)]
+    pub check: bool,
+    /// Tell the outcome as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The most a file may hold, in bytes.
+const FILE_MOST: u64 = 64 * 1024 * 1024;
+
+impl ImportFile {
+    /// 0 when all is well, 1 when rows are wrong or it was stopped, 2 when it could not be done.
+    pub fn run(self) -> Outcome {
+        let name = self.file.display();
+        let size = std::fs::metadata(&self.file).map_err(|e| format!("{name}: {e}"))?.len();
+        if size > FILE_MOST {
+            return Err(format!("{name} holds {size} bytes; at most {FILE_MOST} are taken. Divide it."));
+        }
+        let bytes = std::fs::read(&self.file).map_err(|e| format!("{name}: {e}"))?;
+        let words = terminal_words();
+        let import = Import::read(self.kind, &bytes, Who::Operator).map_err(|f| said(&f))?;
+        let db = self.place.open()?;
+        let told = if self.check { import.check(&db, &words) } else { self.apply(&import, &db) };
+        Ok(tell(&told.map_err(|f| said(&f))?, self.json))
+    }
+
+    /// Applies with a bar; Ctrl-C stops between steps.
+    fn apply(&self, import: &Import, db: &ledger::Db) -> Result<Told, crate::web::Fault> {
+        let stop = stop_on_interrupt();
+        let bar = if self.json { ProgressBar::hidden() } else { ProgressBar::new(0) };
+        bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}").unwrap_or(ProgressStyle::default_bar()));
+        let told = import.run(db, &terminal_words(), |at| {
+            bar.set_length(at.all as u64);
+            bar.set_position(at.done as u64);
+            !stop.load(Ordering::Relaxed)
+        });
+        bar.finish_and_clear();
+        told
+    }
+}
+
+/// A flag that Ctrl-C raises.
+fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = stop.clone();
+    std::thread::spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+        if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+            flag.store(true, Ordering::Relaxed);
+        }
+    });
+    stop
+}
+
+fn tell(told: &Told, json: bool) -> ExitCode {
+    if json {
+        println!("{}", serde_json::to_string_pretty(told).unwrap_or_default());
+    } else {
+        for fault in &told.faults {
+            println!("line {}, {}: {}", fault.line, fault.field, fault.sentence);
+        }
+        println!("{}: {} rows, {}, {} applied{}", told.kind, told.rows, told.state, told.done, advice(told));
+    }
+    ExitCode::from(u8::from(matches!(told.state, "wrong" | "stopped")))
+}
+
+fn advice(told: &Told) -> &'static str {
+    match told.state {
+        "wrong" => ". Nothing was written; mend these rows and import the file again.",
+        "stopped" => ". Import the same file again to continue.",
+        _ => ".",
+    }
+}

@@ -1,0 +1,52 @@
+//! A file as another program puts it: looked at before it is kept, on the disk before it is known.
+use super::{File, files};
+use crate::powers::Power;
+use crate::web::{Cx, Fault};
+use axum::body::Bytes;
+use sha2::{Digest, Sha256};
+
+/// The kind of a file that is what it says it is. `says` is its Content-Type; empty or `application/octet-stream` says nothing.
+fn checked_kind(bytes: &[u8], says: &str) -> Result<&'static str, Fault> {
+    let kind = files::check(bytes)?;
+    let says = says.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let silent = says.is_empty() || says == "application/octet-stream";
+    if silent || says == kind { Ok(kind) } else { Err(Fault::says("file", "need.file_says", &[("says", &says), ("is", &kind)])) }
+}
+
+/// Keeps a file that came under the name of its hash; whether it is new.
+/// # Errors
+/// `Invalid` when the name is another file's or the file is not what it says; `Full`.
+pub async fn put(cx: &Cx, name: String, says: &str, bytes: Bytes) -> Result<(String, bool), Fault> {
+    let kind = checked_kind(&bytes, says)?;
+    let size = bytes.len();
+    // The content first, fsynced: a record never names what is not on the disk.
+    let kept = cx.read(move |_, cx| {
+        if hex::encode(Sha256::digest(&bytes)) != name {
+            return Err(Fault::invalid("sha256", "need.file_hash"));
+        }
+        Ok(cx.app.db.blobs().put(&bytes)?)
+    });
+    let name = kept.await?;
+    let noted = name.clone();
+    let new = cx.write(Power::PutFile, move |tx| {
+        let by = tx.warrant().who().to_owned();
+        File::note(tx, &noted, kind, size, &by)
+    });
+    Ok((name, new.await?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checked_kind;
+
+    #[test]
+    fn a_file_is_what_its_first_bytes_say() {
+        let png = b"\x89PNG\r\n\x1a\n....";
+        assert_eq!(checked_kind(png, "").unwrap(), "image/png");
+        assert_eq!(checked_kind(png, "image/png; charset=x").unwrap(), "image/png");
+        assert!(checked_kind(png, "image/jpeg").is_err());
+        assert!(checked_kind(b"<svg onload=alert(1)>", "image/svg+xml").is_err());
+        assert!(checked_kind(b"", "").is_err());
+        assert_eq!(checked_kind(b"RIFF\0\0\0\0WEBPVP8 ", "image/webp").unwrap(), "image/webp");
+    }
+}

@@ -1,0 +1,142 @@
+//! `/api/v1` of figures: value, parts, records, quality, proof.
+use super::{Measure, Question, find};
+use crate::api::{answer, page_size, proof};
+use crate::campaigns;
+use crate::deeds::DeedView;
+use crate::orgs;
+use crate::web::{Answer, App, Cx, Fault, format};
+use axum::extract::{Path, Query};
+use ledger::Read;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Records a page holds, usually and at most.
+const PAGE: (usize, usize) = (50, 500);
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show)).routes(routes!(records))
+}
+
+/// A figure opened.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FigureView {
+    pub id: String,
+    /// Decimal text.
+    pub value: String,
+    /// The measure; `deeds`, `persons` or `person-times` for counts.
+    pub unit: String,
+    /// Received and not yet verified, beside the value and not in it.
+    pub waiting: Option<String>,
+    /// Child units with something in them, or days where there are none.
+    pub parts: Vec<PartView>,
+    pub records_url: String,
+    pub quality: QualityView,
+    /// The signed checkpoint; each record brings its own path to it.
+    pub proof: Option<proof::Signed>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartView {
+    /// A figure of its own.
+    pub id: String,
+    /// The unit's name, or the day.
+    pub name: String,
+    pub value: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QualityView {
+    pub deeds: i64,
+    /// Of these, received more than three days after their day.
+    pub late: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecordsView {
+    pub records: Vec<DeedView>,
+    /// Where the next page begins, for `after`.
+    pub next: Option<String>,
+}
+
+/// A page of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// `unit,position` of the last record seen.
+    after: Option<String>,
+    /// At most 500.
+    limit: Option<usize>,
+}
+
+/// A figure with what it is made of.
+#[utoipa::path(get, path = "/figures/{id}", operation_id = "show_figure", params(("id" = String, Path)), extensions(("x-authz" = json!("public"))),
+    responses((status = 200, body = FigureView), (status = 404, body = crate::api::Problem)))]
+async fn show(cx: Cx, Path(id): Path<String>) -> Answer {
+    let question: Question = id.parse()?;
+    answer(200, cx.read(move |r, _| FigureView::of(r, &question)).await?)
+}
+
+/// The records a figure is made of, by unit code and position.
+#[utoipa::path(get, path = "/figures/{id}/records", operation_id = "list_figure_records", params(("id" = String, Path), Page), extensions(("x-authz" = json!("public; names and words by reader"))),
+    responses((status = 200, body = RecordsView), (status = 404, body = crate::api::Problem)))]
+async fn records(cx: Cx, Path(id): Path<String>, Query(page): Query<Page>) -> Answer {
+    let question: Question = id.parse()?;
+    let after = page.after.as_deref().map(key).transpose()?;
+    let limit = page_size(page.limit, PAGE.0, PAGE.1);
+    let view = cx.read(move |r, cx| {
+        known(r, &question)?;
+        let reader = cx.person().is_ok().then(|| cx.actor(r)).transpose()?;
+        let (deeds, next) = find::records(r, &question, after.as_ref(), limit)?;
+        let records = deeds.iter().map(|deed| DeedView::of(r, deed, reader.as_ref())).collect::<Result<_, _>>()?;
+        Ok(RecordsView { records, next: next.map(|(unit, position)| format!("{unit},{position}")) })
+    });
+    answer(200, view.await?)
+}
+
+fn key(text: &str) -> Result<find::Key, Fault> {
+    let parsed = text.split_once(',').and_then(|(unit, position)| Some((unit.to_owned(), position.parse().ok()?)));
+    parsed.ok_or(Fault::invalid("after", "need.after"))
+}
+
+/// Whether the unit and every indicator of the question exist; the unit of measure.
+fn known(r: &mut Read, q: &Question) -> Result<String, Fault> {
+    orgs::find::named(r, &q.unit, &q.to)?.ok_or(Fault::Missing)?;
+    let mut measures = q.indicators.iter().map(|id| Ok(campaigns::find::measure(r, id)?.0.measure)).collect::<Result<Vec<String>, Fault>>()?;
+    measures.dedup();
+    Ok(match q.measure {
+        // Different measures cannot be added up; such a sum has no name.
+        Measure::Sum if measures.len() > 1 => return Err(Fault::Missing),
+        Measure::Sum => measures.pop().unwrap_or_default(),
+        Measure::Deeds | Measure::Late => "deeds".to_owned(),
+        Measure::Persons => "persons".to_owned(),
+        Measure::Times => "person-times".to_owned(),
+    })
+}
+
+/// A value as decimal text.
+fn decimal(q: &Question, value: i64) -> String {
+    if q.measure == Measure::Sum { format::quantity(value, 3) } else { value.to_string() }
+}
+
+impl FigureView {
+    fn of(r: &mut Read, q: &Question) -> Result<Self, Fault> {
+        let unit = known(r, q)?;
+        let waiting = if q.state == "verified" { Some(decimal(q, find::value(r, &q.waiting())?)) } else { None };
+        let (parts, of_units) = find::parts(r, q)?;
+        let parts = parts.into_iter().map(|part| PartView::of(r, part, of_units)).collect::<Result<_, _>>()?;
+        let quality = QualityView { deeds: find::value(r, &q.of(Measure::Deeds))?, late: find::value(r, &q.of(Measure::Late))? };
+        let value = decimal(q, find::value(r, q)?);
+        Ok(Self { id: q.to_string(), value, unit, waiting, parts, records_url: format!("/api/v1{}", q.records_href()), quality, proof: proof::signed(r)? })
+    }
+}
+
+impl PartView {
+    fn of(r: &mut Read, part: find::Part, of_units: bool) -> Result<Self, Fault> {
+        let value = decimal(&part.question, part.value);
+        let named = if of_units { orgs::find::named(r, &part.name, &part.question.to)?.map(|unit| unit.name) } else { None };
+        Ok(Self { id: part.question.to_string(), name: named.unwrap_or(part.name), value })
+    }
+}

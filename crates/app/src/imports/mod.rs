@@ -1,0 +1,10 @@
+//! Bringing in what a county has: units, people, deeds from CSV files. A file is checked whole before anything is written, then
+//! applied in steps that can be stopped and taken up again; deeds enter figures only with the last step.
+mod rows;
+mod run;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use rows::Kind;
+pub use run::{Import, Progress, RowFault, Told};

@@ -1,0 +1,175 @@
+//! What the rows of each kind of file mean, and the verb that takes each.
+use super::table::{Line, Table};
+use crate::campaigns::file::milli;
+use crate::deeds::{Content, Deed, NewDeed, Recorded, ids_of_codes};
+use crate::orgs::{NewUnit, Unit};
+use crate::people::{NewPerson, Person};
+use crate::powers::Power;
+use crate::web::Fault;
+use ledger::{Read, Tx};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// The kinds of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Kind {
+    /// code,name,parent,kind and, if wanted, rank,from,to
+    Units,
+    /// code,name,unit and, if wanted, title,phone,skills,rank,from,role
+    People,
+    /// indicator,unit,recorder,day,quantity and, if wanted, id,place,people,how,words
+    Deeds,
+}
+
+impl Kind {
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Units => "units",
+            Kind::People => "people",
+            Kind::Deeds => "deeds",
+        }
+    }
+    pub fn power(self) -> Power {
+        match self {
+            Kind::Units => Power::ManageUnits,
+            Kind::People => Power::ManagePeople,
+            Kind::Deeds => Power::ImportDeeds,
+        }
+    }
+    /// Every column there may be, and how many of the first must be.
+    fn columns(self) -> (&'static [&'static str], usize) {
+        match self {
+            Kind::Units => (&["code", "name", "parent", "kind", "rank", "from", "to"], 4),
+            Kind::People => (&["code", "name", "unit", "title", "phone", "skills", "rank", "from", "role"], 3),
+            Kind::Deeds => (&["indicator", "unit", "recorder", "day", "quantity", "id", "place", "people", "how", "words"], 5),
+        }
+    }
+}
+
+/// A row, read and not yet looked up.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub line: u64,
+    pub what: What,
+}
+
+#[derive(Debug, Clone)]
+pub enum What {
+    Unit(NewUnit),
+    Person(NewPerson),
+    Deed(Box<NewDeed>),
+    /// A field that cannot even be read.
+    Wrong(Fault),
+}
+
+/// The rows of a file in the order they can be applied. `sha256` is the file's: deeds without an id get one of it and the line.
+/// # Errors
+/// `Invalid` when the file as a whole cannot be read.
+pub fn read(kind: Kind, bytes: &[u8], sha256: &str) -> Result<Vec<Row>, Fault> {
+    let (columns, needed) = kind.columns();
+    let table = Table::read(bytes, columns, &columns[..needed])?;
+    let rows = table.lines().map(|line| Row { line: line.number, what: what(kind, line, sha256).unwrap_or_else(What::Wrong) }).collect();
+    Ok(if kind == Kind::Units { parents_first(rows) } else { rows })
+}
+
+fn what(kind: Kind, line: Line, sha256: &str) -> Result<What, Fault> {
+    Ok(match kind {
+        Kind::Units => What::Unit(NewUnit {
+            code: line.text("code"),
+            name: line.text("name"),
+            parent: line.text("parent"),
+            kind: line.text("kind"),
+            rank: line.whole("rank")?,
+            from: line.text("from"),
+            to: line.text("to"),
+        }),
+        Kind::People => What::Person(NewPerson {
+            code: line.text("code"),
+            name: line.text("name"),
+            unit: line.text("unit"),
+            title: line.text("title"),
+            phone: line.text("phone"),
+            skills: line.text("skills"),
+            rank: line.whole("rank")?,
+            from: line.text("from"),
+            role: line.text("role"),
+        }),
+        Kind::Deeds => What::Deed(Box::new(deed(line, sha256))),
+    })
+}
+
+/// Codes stand where ids will be once they are looked up.
+fn deed(line: Line, sha256: &str) -> NewDeed {
+    let body = line.raw();
+    let id = match line.get("id") {
+        "" => format!("row-{}-{}", sha256.get(..24).unwrap_or(sha256), line.number),
+        id => id.to_owned(),
+    };
+    let content = Content {
+        day: line.text("day"),
+        // What is no number becomes 0, which the content's own check refuses with the decimals it may have.
+        quantity: milli(line.get("quantity")).unwrap_or(0),
+        how: line.text("how"),
+        place: line.text("place"),
+        people: line.get("people").split([';', '；']).map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect(),
+        words: line.text("words"),
+        ..Content::default()
+    };
+    let (recorder, body_hash) = (line.text("recorder"), hex::encode(Sha256::digest(&body)));
+    NewDeed { id, indicator: line.text("indicator"), item: None, unit: line.text("unit"), entered_by: recorder.clone(), recorder, content, body, body_hash, import: String::new() }
+}
+
+/// Stable order by depth inside the file, so that a parent comes before its children wherever it stood.
+fn parents_first(rows: Vec<Row>) -> Vec<Row> {
+    let mut parents: HashMap<&str, &str> = HashMap::new();
+    for row in &rows {
+        if let What::Unit(unit) = &row.what {
+            parents.insert(&unit.code, &unit.parent);
+        }
+    }
+    let depth = |row: &Row| {
+        let What::Unit(unit) = &row.what else { return 0 };
+        // A ring has no first member; its rows fail for want of a parent.
+        std::iter::successors(parents.get(unit.code.as_str()), |parent| parents.get(*parent)).take(32).count()
+    };
+    let mut order: Vec<(usize, usize)> = rows.iter().enumerate().map(|(n, row)| (depth(row), n)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, n)| rows[n].clone()).collect()
+}
+
+impl Row {
+    /// Applies the row by its verb.
+    /// # Errors
+    /// `Invalid`, naming the field; for deeds also when another body stands under the id.
+    pub fn apply(&self, tx: &mut Tx, import: &str) -> Result<(), Fault> {
+        match &self.what {
+            What::Wrong(fault) => Err(fault.clone()),
+            What::Unit(unit) => Unit::add(tx, unit).map(|_| ()),
+            What::Person(person) => Person::add(tx, person).map(|_| ()),
+            What::Deed(deed) => {
+                let deed = resolved(tx, deed, import)?;
+                match Deed::record(tx, deed)? {
+                    Recorded::Kept { deed, .. } => Err(Fault::says("id", "need.deed_taken", &[("id", &deed.id)])),
+                    Recorded::New(_) | Recorded::Same(_) => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// The code that other rows of the file may lean on, and the one this row leans on.
+    pub fn unit_and_parent(&self) -> Option<(&str, &str)> {
+        if let What::Unit(unit) = &self.what { Some((&unit.code, &unit.parent)) } else { None }
+    }
+}
+
+/// The deed with person codes made into ids; the recorder alone took part when nobody is named.
+fn resolved(r: &mut Read, deed: &NewDeed, import: &str) -> Result<NewDeed, Fault> {
+    let code = &deed.recorder;
+    let recorder = crate::people::find::by_code(r, code)?.ok_or_else(|| Fault::says("recorder", "need.person", &[("code", code)]))?.id;
+    let mut people = ids_of_codes(r, &deed.content.people)?;
+    if people.is_empty() {
+        people.push(recorder.clone());
+    }
+    let content = Content { people, ..deed.content.clone() };
+    Ok(NewDeed { entered_by: recorder.clone(), recorder, content, import: import.to_owned(), ..deed.clone() })
+}

@@ -1,0 +1,206 @@
+//! Checking a file whole, applying it in steps, finishing it.
+use super::rows::{self, Kind, Row};
+use crate::deeds::Deed;
+use crate::figures::cells;
+use crate::orgs::{self, find::line};
+use crate::powers::{Who, decide};
+use crate::realm::Realm;
+use crate::web::Fault;
+use crate::web::words::Words;
+use ledger::{Db, Error, Tx};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// The most rows of one write.
+const STEP: usize = 200;
+/// The most wrong rows that are named; more say the same thing again.
+const NAMED: usize = 1000;
+
+/// A wrong row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowFault {
+    pub line: u64,
+    pub field: String,
+    pub sentence: String,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub done: usize,
+    pub all: usize,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    pub kind: &'static str,
+    pub rows: usize,
+    /// Rows that are applied, by this run or an earlier one.
+    pub done: usize,
+    /// `checked`, `wrong` (nothing was written), `stopped` (the same file continues), `done`.
+    pub state: &'static str,
+    pub faults: Vec<RowFault>,
+}
+
+/// A file to bring in.
+pub struct Import {
+    kind: Kind,
+    id: String,
+    sha256: String,
+    who: Who,
+    rows: Arc<Vec<Row>>,
+}
+
+/// How the check's closure ends: never well, so that nothing of it stays.
+enum Checked {
+    Rows(Vec<(u64, Fault)>),
+    Failed(Fault),
+}
+
+impl From<Error> for Checked {
+    fn from(e: Error) -> Self {
+        Checked::Failed(e.into())
+    }
+}
+
+impl Import {
+    /// Reads the file.
+    /// # Errors
+    /// `Invalid` when it is no such table.
+    pub fn read(kind: Kind, bytes: &[u8], who: Who) -> Result<Self, Fault> {
+        let sha256 = hex::encode(Sha256::digest(bytes));
+        let rows = Arc::new(rows::read(kind, bytes, &sha256)?);
+        Ok(Self { kind, id: format!("{}-{}", kind.word(), &sha256[..32]), sha256, who, rows })
+    }
+
+    fn told(&self, state: &'static str, done: usize, faults: Vec<RowFault>) -> Told {
+        Told { kind: self.kind.word(), rows: self.rows.len(), done, state, faults }
+    }
+
+    /// Runs every row through its verb in one write that is then undone: what it finds is what applying would find.
+    /// # Errors
+    /// When the data cannot be read, or it is not theirs to do.
+    pub fn check(&self, db: &Db, w: &Words) -> Result<Told, Fault> {
+        let (who, power, now) = (self.who.clone(), self.kind.power(), db.clock().now_ms());
+        let (rows, id) = (self.rows.clone(), self.id.clone());
+        let never = db.write(move |r| decide(r, &who, &power, now).map_err(Checked::Failed), move |tx| Err::<(), _>(wrong_rows(tx, &rows, &id)));
+        let wrong = match never {
+            Ok(()) => Vec::new(),
+            Err(Checked::Rows(wrong)) => wrong,
+            Err(Checked::Failed(fault)) => return Err(fault),
+        };
+        let faults: Vec<RowFault> = wrong.into_iter().map(|(line, fault)| RowFault::of(line, &fault, w)).collect();
+        Ok(self.told(if faults.is_empty() { "checked" } else { "wrong" }, 0, faults))
+    }
+
+    /// Checks, then applies in steps while `go_on` says so, from where an earlier run of the same file stopped.
+    /// # Errors
+    /// When the data cannot be written; what was applied stays and the same file continues.
+    pub fn run(&self, db: &Db, w: &Words, mut go_on: impl FnMut(Progress) -> bool) -> Result<Told, Fault> {
+        let checked = self.check(db, w)?;
+        if checked.state == "wrong" {
+            return Ok(checked);
+        }
+        let mut record = self.begin(db)?;
+        let at = |record: &orgs::Import| usize::try_from(record.done).unwrap_or(0).min(self.rows.len());
+        while at(&record) < self.rows.len() {
+            if !go_on(Progress { done: at(&record), all: self.rows.len() }) {
+                return Ok(self.told("stopped", at(&record), Vec::new()));
+            }
+            record = self.step(db, record)?;
+        }
+        if record.state != "done" {
+            self.write(db, move |tx| finish(tx, &record))?;
+        }
+        go_on(Progress { done: self.rows.len(), all: self.rows.len() });
+        Ok(self.told("done", self.rows.len(), Vec::new()))
+    }
+
+    fn write<T: Send + 'static>(&self, db: &Db, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+        let (who, power, now) = (self.who.clone(), self.kind.power(), db.clock().now_ms());
+        db.write(move |r| decide(r, &who, &power, now), act)
+    }
+
+    /// The import's record: as an earlier run left it, or a new one.
+    fn begin(&self, db: &Db) -> Result<orgs::Import, Fault> {
+        let (id, kind, sha256) = (self.id.clone(), self.kind.word().to_owned(), self.sha256.clone());
+        let rows = i64::try_from(self.rows.len()).unwrap_or(i64::MAX);
+        self.write(db, move |tx| {
+            if let Some(there) = tx.find::<orgs::Import>(&id)? {
+                return Ok(there);
+            }
+            let made_by = tx.warrant().who().to_owned();
+            let record = orgs::Import { id, rev: 1, kind, sha256, made_by, rows, done: 0, state: "running".into(), started: tx.now() };
+            tx.insert(&record)?;
+            Ok(record)
+        })
+    }
+
+    /// The next rows and how far that is, in one write.
+    fn step(&self, db: &Db, record: orgs::Import) -> Result<orgs::Import, Fault> {
+        let rows = self.rows.clone();
+        self.write(db, move |tx| {
+            let from = usize::try_from(record.done).unwrap_or(0);
+            let to = (from + STEP).min(rows.len());
+            for row in &rows[from..to] {
+                row.apply(tx, &record.id)?;
+            }
+            let done = i64::try_from(to).unwrap_or(i64::MAX);
+            Ok(tx.update(&record, &orgs::Import { done, ..record.clone() })?)
+        })
+    }
+}
+
+/// Every wrong row. A unit below a wrong unit is not wrong itself.
+fn wrong_rows(tx: &mut Tx, rows: &[Row], import: &str) -> Checked {
+    let mut wrong: Vec<(u64, Fault)> = Vec::new();
+    let mut fallen: HashSet<String> = HashSet::new();
+    for row in rows {
+        let leans = row.unit_and_parent();
+        let below = leans.is_some_and(|(_, parent)| fallen.contains(parent));
+        let outcome = if below { Ok(()) } else { row.apply(tx, import) };
+        if let (true, Some((code, _))) = (below || outcome.is_err(), leans) {
+            fallen.insert(code.to_owned());
+        }
+        match outcome {
+            Ok(()) => {}
+            Err(fault @ (Fault::Invalid { .. } | Fault::Missing)) => wrong.push((row.line, fault)),
+            Err(fault) => return Checked::Failed(fault),
+        }
+        if wrong.len() == NAMED {
+            break;
+        }
+    }
+    wrong.sort_by_key(|(line, _)| *line);
+    Checked::Rows(wrong)
+}
+
+/// In one write: every deed of the import enters the sums, and the import is done.
+fn finish(tx: &mut Tx, record: &orgs::Import) -> Result<(), Fault> {
+    let zone = Realm::find(tx)?.ok_or(Fault::NotSetUp)?.zone;
+    let mut lines: HashMap<(String, String), Vec<String>> = HashMap::new();
+    let mut after = String::new();
+    loop {
+        let page: Vec<Deed> = tx.all("WHERE import = $1 AND id > $2 ORDER BY id LIMIT 1000", &[record.id.as_str().into(), after.as_str().into()])?;
+        let Some(last) = page.last() else { break };
+        after.clone_from(&last.id);
+        for deed in &page {
+            let key = (deed.unit.clone(), deed.day.clone());
+            if !lines.contains_key(&key) {
+                lines.insert(key.clone(), line(tx, &deed.unit, &deed.day)?);
+            }
+            cells::count_in(tx, deed, &zone, &lines[&key], 1);
+        }
+    }
+    tx.update(record, &orgs::Import { state: "done".into(), ..record.clone() })?;
+    Ok(())
+}
+
+impl RowFault {
+    fn of(line: u64, fault: &Fault, w: &Words) -> Self {
+        Self { line, field: fault.field().unwrap_or("").to_owned(), sentence: fault.sentence(w) }
+    }
+}

@@ -1,0 +1,87 @@
+//! A CSV file as rows that remember their line.
+use crate::web::Fault;
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+/// The most rows one file may hold.
+const ROWS_MOST: usize = 200_000;
+
+/// A file that was read: every row has as many fields as the header.
+pub struct Table {
+    header: Vec<String>,
+    rows: Vec<(u64, StringRecord)>,
+}
+
+/// One row, asked by column.
+#[derive(Clone, Copy)]
+pub struct Line<'a> {
+    pub number: u64,
+    header: &'a [String],
+    fields: &'a StringRecord,
+}
+
+impl Table {
+    /// # Errors
+    /// `Invalid` when it is not UTF-8, not CSV, too long, or its header is not one of `columns` with all of `needed`.
+    pub fn read(bytes: &[u8], columns: &[&str], needed: &[&str]) -> Result<Self, Fault> {
+        let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).map_err(|_| Fault::invalid("file", "need.utf8"))?;
+        let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
+        let csv = |e: csv::Error| Fault::says("file", "need.csv", &[("what", &e)]);
+        let header: Vec<String> = reader.headers().map_err(csv)?.iter().map(str::to_lowercase).collect();
+        if let Some(stranger) = header.iter().find(|h| !columns.contains(&h.as_str())) {
+            return Err(Fault::says("file", "need.column_known", &[("column", stranger), ("columns", &columns.join(", "))]));
+        }
+        if let Some(missing) = needed.iter().find(|n| !header.iter().any(|h| h == *n)) {
+            return Err(Fault::says("file", "need.column", &[("column", missing), ("columns", &columns.join(", "))]));
+        }
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(csv)?;
+            rows.push((record.position().map_or(0, csv::Position::line), record));
+            if rows.len() > ROWS_MOST {
+                return Err(Fault::says("file", "need.fewer_rows", &[("most", &ROWS_MOST)]));
+            }
+        }
+        Ok(Self { header, rows })
+    }
+
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.rows.iter().map(|(number, fields)| Line { number: *number, header: &self.header, fields })
+    }
+}
+
+impl<'a> Line<'a> {
+    /// The field of a column; empty where the file has no such column.
+    pub fn get(&self, column: &str) -> &'a str {
+        self.header.iter().position(|h| h == column).and_then(|n| self.fields.get(n)).unwrap_or("")
+    }
+    pub fn text(&self, column: &str) -> String {
+        self.get(column).to_owned()
+    }
+    /// A whole number; 0 when the field is empty.
+    /// # Errors
+    /// `Invalid` for anything else.
+    pub fn whole(&self, column: &'static str) -> Result<i64, Fault> {
+        let text = self.get(column);
+        if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| Fault::says(column, "need.whole", &[("text", &text)])) }
+    }
+    /// The row as it came, its fields apart by a character no field holds.
+    pub fn raw(&self) -> String {
+        self.fields.iter().collect::<Vec<_>>().join("\u{1f}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    #[test]
+    fn a_byte_order_mark_is_tolerated_and_another_encoding_is_named() {
+        let table = Table::read(b"\xEF\xBB\xBFcode,name\n1, A \n\n2,\"B,\nC\"\n3,D\n", &["code", "name"], &["code"]).unwrap();
+        let read: Vec<_> = table.lines().map(|l| (l.number, l.get("code"), l.get("name"))).collect();
+        assert_eq!(read, [(2, "1", "A"), (4, "2", "B,\nC"), (6, "3", "D")]);
+        assert!(Table::read(b"code\n\xD6\xDC", &["code"], &[]).is_err());
+        assert!(Table::read(b"code,shoe\n", &["code"], &[]).is_err());
+        assert!(Table::read(b"name\n", &["code", "name"], &["code"]).is_err());
+        assert!(Table::read(b"code,name\n1\n", &["code", "name"], &["code"]).is_err());
+    }
+}

@@ -1,4 +1,5 @@
 //! Who may do what, where. The only place that decides, and the only maker of warrants (a test on the sources checks that).
+use crate::accounts::Token;
 use crate::checks::Barred;
 use crate::deeds::{Conflict, Deed};
 use crate::orgs::find::within;
@@ -14,6 +15,8 @@ pub enum Who {
     Stranger,
     /// A signed-in person, by id.
     Person(String),
+    /// Whoever holds a bearer token; who that is, is read in the transaction.
+    Bearer(String),
     /// The command line: whoever can write the data's folder.
     Operator,
 }
@@ -126,10 +129,11 @@ pub fn decide(r: &mut Read, who: &Who, power: &Power, now_ms: i64) -> Result<War
     let person = match who {
         Who::Operator => return Ok(Warrant::mint("operator", power.name(), "")),
         Who::Stranger => return stranger(r, power),
-        Who::Person(id) => id,
+        Who::Person(id) => id.clone(),
+        Who::Bearer(token) => Token::person(r, token)?.ok_or(Fault::SignIn)?,
     };
     let day = Realm::find(r)?.map(|realm| today(&realm, now_ms)).unwrap_or_default();
-    let actor = Actor::load(r, person, &day)?;
+    let actor = Actor::load(r, &person, &day)?;
     let unit = place(r, power, &actor)?;
     if allowed(r, power, &actor, &unit, &day)? { Ok(Warrant::mint(&actor.pseudonym, power.name(), &unit)) } else { Err(Fault::Barred("barred.role")) }
 }

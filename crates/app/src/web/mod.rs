@@ -26,7 +26,7 @@ pub mod words;
 mod words_test;
 
 #[allow(unused_imports)] // handlers use it
-pub use cx::{Answer, App, Cx, Settings, see_other};
+pub use cx::{Answer, App, Bearer, Cx, Settings, see_other};
 pub use fault::Fault;
 pub use fields::Fields;
 pub use qr::qr;

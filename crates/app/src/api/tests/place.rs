@@ -1,4 +1,4 @@
-//! A small county to try the interface in: three units, six people, the campaign, a token each.
+//! A small county to try the interface in: three units, seven people, the campaign, a token each.
 use crate::accounts::Token;
 use crate::campaigns::file::CampaignFile;
 use crate::checks::Decision;
@@ -21,12 +21,13 @@ use tower::ServiceExt;
 
 const UNITS: [(&str, &str, &str, &str); 3] =
     [("140525", "泽州县", "", "county"), ("140525100", "南村镇", "140525", "township"), ("140525101", "下村镇", "140525", "township")];
-const PEOPLE: [(&str, &str, &str, &str); 6] = [
+const PEOPLE: [(&str, &str, &str, &str); 7] = [
     ("li", "李强", "140525100", ""),
     ("wang", "王芳", "140525100", ""),
     ("zhao", "赵敏", "140525100", "clerk"),
     ("sun", "孙立", "140525101", ""),
     ("qian", "钱进", "140525101", "clerk"),
+    ("he", "何平", "140525", "clerk"),
     ("admin", "周正", "140525", "administrator"),
 ];
 

@@ -29,6 +29,8 @@ pub struct Pulse {
     pub closures: AtomicU64,
     /// Leaves of the log after the last COMMIT.
     pub size: AtomicI64,
+    /// Checkpoints signed since the start.
+    pub checkpoints: AtomicU64,
 }
 
 /// One waiting closure. `run` is called inside its savepoint, `answer` after the COMMIT with what became of the group.
@@ -185,6 +187,7 @@ impl Writer {
             self.bench.conn.execute("INSERT INTO log_checkpoints (seq, size, note) VALUES ($1, $2, $3)", &row)?;
             checkpoint::write_durably(&self.dir.join("checkpoint"), note.as_bytes())?;
             self.signed = (size, number);
+            self.pulse.checkpoints.fetch_add(1, Ordering::Release);
         }
         Ok(())
     }

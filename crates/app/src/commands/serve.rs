@@ -5,7 +5,6 @@ use crate::web::{App, Settings, server};
 use clap::Args;
 use ledger::{Chance, Db};
 use std::process::ExitCode;
-use std::sync::Arc;
 use tokio::net::TcpListener;
 
 #[derive(Args)]
@@ -42,7 +41,7 @@ pub fn serve(db: Db, settings: Settings, listen: &str, ready: impl FnOnce(&str, 
     runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.map_err(|e| format!("Nothing can listen on {listen}: {e}"))?;
         let address = listener.local_addr().map_err(|e| e.to_string())?.to_string();
-        let app = App { db, settings: Arc::new(settings) };
+        let app = App::new(db, settings);
         ready(&address, &app.settings);
         let stop = async {
             let _ = tokio::signal::ctrl_c().await;

@@ -5,7 +5,8 @@ use super::{find, state};
 use crate::campaigns::{self, Indicator, Item};
 use crate::orgs;
 use crate::web::format::quantity;
-use crate::web::layout::{Fig, Place};
+use crate::figures::pages::RecordsPage;
+use crate::web::layout::{Fig, Link, Place};
 use crate::web::pieces::Petal;
 use crate::web::{Cx, Fault};
 use ledger::Read;
@@ -71,5 +72,28 @@ fn status(r: &mut Read, person: &str, item: &Item, indicators: &[Indicator]) -> 
         (_, 1..) => MyStatus::Waiting(fig(waits, waits_sum)),
         _ if deeds.iter().any(|d| d.state == state::RETURNED) => MyStatus::Returned,
         _ => MyStatus::NotYet,
+    })
+}
+
+/// What my number of an item is made of: the deeds I recorded or took part in.
+/// # Errors
+/// `SignIn` for strangers, `Missing` when there is no such item.
+pub fn of_item(r: &mut Read, cx: &Cx, item: &str) -> Result<RecordsPage, Fault> {
+    let actor = cx.actor(r)?;
+    let shell = cx.shell(r, Place::Mine)?;
+    let item: Item = r.get(item)?;
+    let campaign: campaigns::Campaign = r.get(&item.campaign)?;
+    let deeds = find::of_person_and_item(r, &actor.id, &item.id)?;
+    let count = Fig { text: deeds.len().to_string(), unit: shell.t("measure.deeds").to_owned(), href: Some(format!("/mine/{}", item.id)) };
+    Ok(RecordsPage {
+        up: Link { href: "/mine".into(), label: campaign.mine },
+        total: count.clone(),
+        count,
+        sentence: item.name,
+        rows: Lookup::default().lines(r, &deeds, Some(&actor))?,
+        first: None,
+        next: None,
+        csv: None,
+        shell,
     })
 }

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/mine", get(mine))
+        .route("/mine/{item}", get(mine_item))
         .route("/capture/{item}", get(capture))
         .route("/deeds", post(record).layer(DefaultBodyLimit::max(files::MOST + 1024 * 1024)))
         .route("/deeds/{id}", get(deed))
@@ -31,6 +32,10 @@ pub fn routes() -> Router<App> {
 
 async fn mine(cx: Cx) -> Answer {
     cx.page(mine_view::page).await
+}
+
+async fn mine_item(cx: Cx, Path(item): Path<String>) -> Answer {
+    cx.page(move |r, cx| mine_view::of_item(r, cx, &item)).await
 }
 
 async fn capture(cx: Cx, Path(item): Path<String>) -> Answer {

@@ -19,6 +19,14 @@ use std::sync::Arc;
 pub struct App {
     pub db: Db,
     pub settings: Arc<Settings>,
+    /// Public pages as they were last drawn.
+    pub kept: Arc<super::kept::Kept>,
+}
+
+impl App {
+    pub fn new(db: Db, settings: Settings) -> Self {
+        Self { db, settings: Arc::new(settings), kept: Arc::default() }
+    }
 }
 
 /// What the command line says of serving.

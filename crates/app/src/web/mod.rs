@@ -11,6 +11,7 @@ pub mod format;
 pub mod fields;
 pub mod forms;
 pub mod html;
+pub mod kept;
 pub mod layout;
 pub mod pieces;
 pub mod qr;

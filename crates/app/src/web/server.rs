@@ -23,6 +23,7 @@ pub fn router(app: App) -> Router {
         .layer(CsrfLayer::new())
         .layer(axum::middleware::from_fn_with_state(app.clone(), speak::speak))
         .layer(CompressionLayer::new())
+        .layer(axum::middleware::from_fn_with_state(app.clone(), super::kept::keep))
         .with_state(app)
 }
 

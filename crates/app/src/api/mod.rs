@@ -2,7 +2,7 @@
 //! Each feature brings its own operations; here they are put together, and every one says whom it lets in (`x-authz`).
 pub mod proof;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 use crate::web::{Answer, App, Fault};
 use axum::extract::State;

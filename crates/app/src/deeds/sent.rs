@@ -2,7 +2,9 @@
 use super::verbs::ids_of_codes;
 use super::{Content, NewDeed, Served};
 use crate::campaigns::file::milli;
+use crate::orgs;
 use crate::people;
+use crate::realm::valid_day;
 use crate::web::Fault;
 use ledger::Read;
 use serde::{Deserialize, Serialize};
@@ -60,8 +62,9 @@ impl DeedBody {
     /// The deed with codes made into ids. The sender is the recorder in the own unit; elsewhere it is the first of those who
     /// took part that belongs to the unit, and the sender typed it in.
     /// # Errors
-    /// `Invalid` with the code that nobody has.
+    /// `Invalid` with the code that nobody has, for a unit or a person.
     pub fn resolve(self, r: &mut Read, sender: &str, raw: &[u8]) -> Result<NewDeed, Fault> {
+        self.check_place(r)?;
         let mut people = ids_of_codes(r, &self.people)?;
         let recorder = self.recorder(r, sender, &people)?;
         if people.is_empty() {
@@ -86,6 +89,15 @@ impl DeedBody {
         let body = std::str::from_utf8(raw).map_err(|e| Fault::says("body", "need.json", &[("what", &e)]))?.to_owned();
         let (entered_by, body_hash) = (sender.to_owned(), hex::encode(Sha256::digest(raw)));
         Ok(NewDeed { id: self.id, indicator: self.indicator, item: self.item, unit: self.unit, recorder, entered_by, content, body, body_hash, import: String::new() })
+    }
+
+    /// Before it is asked whose the unit is: a unit that is not there is nobody's.
+    fn check_place(&self, r: &mut Read) -> Result<(), Fault> {
+        if !valid_day(&self.day) {
+            return Err(Fault::invalid("day", "need.day"));
+        }
+        let there = orgs::find::version(r, &self.unit, &self.day)?.is_some();
+        if there { Ok(()) } else { Err(Fault::says("unit", "need.unit", &[("code", &self.unit)])) }
     }
 
     fn recorder(&self, r: &mut Read, sender: &str, people: &[String]) -> Result<String, Fault> {

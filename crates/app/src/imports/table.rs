@@ -36,7 +36,7 @@ impl Table {
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(csv)?;
-            rows.push((record.position().map_or(0, csv::Position::line), record));
+            rows.push((record.position().map_or(0, |at| line(text, at)), record));
             if rows.len() > ROWS_MOST {
                 return Err(Fault::says("file", "need.fewer_rows", &[("most", &ROWS_MOST)]));
             }
@@ -47,6 +47,12 @@ impl Table {
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         self.rows.iter().map(|(number, fields)| Line { number: *number, header: &self.header, fields })
     }
+}
+
+/// The line a record begins on: the reader's position lies before the empty lines it then skips.
+fn line(text: &str, at: &csv::Position) -> u64 {
+    let rest = usize::try_from(at.byte()).ok().and_then(|byte| text.get(byte..)).unwrap_or("");
+    at.line() + rest.bytes().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| *b == b'\n').count() as u64
 }
 
 impl<'a> Line<'a> {

@@ -1,1 +1,119 @@
+//! Stories of bringing files in, on both databases; each ends with a replay.
+use super::{Import, Kind, Told};
+use crate::api::tests::place::{Place, on_both};
+use crate::orgs;
+use crate::powers::Who;
+use crate::web::Fault;
+use crate::web::words::{Lang, Words};
+use std::fmt::Write;
 
+const WAITING: &str = "/api/v1/figures/sum.trees.140525.20170301-20170331.received";
+
+fn import(kind: Kind, bytes: &[u8]) -> Import {
+    Import::read(kind, bytes, Who::Operator).unwrap()
+}
+
+fn words() -> Words {
+    Words::new(Lang::En, "county-cn")
+}
+
+/// Deeds of two trees each; `wrong` puts something else into one row.
+fn deeds(rows: usize, wrong: impl Fn(usize) -> Option<&'static str>) -> String {
+    let mut file = "\u{feff}indicator,unit,recorder,day,quantity,people\n".to_owned();
+    for n in 0..rows {
+        let usual = "trees,140525100,li,2017-03-12,2,li;wang";
+        writeln!(file, "{}", wrong(n).unwrap_or(usual)).unwrap();
+    }
+    file
+}
+
+fn run(town: &Place, import: &Import, steps: usize) -> Told {
+    let mut left = steps + 1;
+    let told = import.run(&town.db, &words(), |_| {
+        left = left.saturating_sub(1);
+        left > 0
+    });
+    told.unwrap()
+}
+
+#[test]
+fn one_wrong_row_of_five_thousand_is_named_and_nothing_is_written() {
+    on_both(|town| {
+        let before = town.log_size();
+        let file = deeds(5000, |n| (n == 3210).then_some("trees,140525100,li,2017-04-12,2,li"));
+        let told = run(town, &import(Kind::Deeds, file.as_bytes()), usize::MAX - 1);
+        assert_eq!((told.state, told.done, told.faults.len()), ("wrong", 0, 1));
+        assert_eq!((told.faults[0].line, told.faults[0].field.as_str()), (3212, "day"));
+        assert!(told.faults[0].sentence.contains("2017-03-31"), "{}", told.faults[0].sentence);
+        assert_eq!(town.log_size(), before);
+        assert_eq!(town.get("", WAITING).1["value"], "0");
+    });
+}
+
+#[test]
+fn an_unfinished_import_is_in_no_figure_and_the_same_file_continues() {
+    on_both(|town| {
+        let file = deeds(450, |_| None);
+        let read = import(Kind::Deeds, file.as_bytes());
+        let told = run(town, &read, 1);
+        assert_eq!((told.state, told.done), ("stopped", 200));
+        assert_eq!(town.get("", WAITING).1["value"], "0", "not yet in any figure");
+        assert_eq!(town.get("", &format!("{WAITING}/records")).1["records"].as_array().map(Vec::len), Some(0));
+        town.sound();
+        let told = run(town, &import(Kind::Deeds, file.as_bytes()), usize::MAX - 1);
+        assert_eq!((told.state, told.done), ("done", 450));
+        assert_eq!(town.get("", WAITING).1["value"], "900", "each counted once");
+        let after = town.log_size();
+        assert_eq!(run(town, &read, usize::MAX - 1).state, "done");
+        assert_eq!(town.log_size(), after, "the same file again writes nothing");
+        let records: Vec<orgs::Import> = town.db.read(|r| r.all("", &[])).unwrap();
+        assert_eq!((records.len(), records[0].state.as_str()), (1, "done"));
+    });
+}
+
+#[test]
+fn a_check_writes_nothing_and_names_every_wrong_row() {
+    on_both(|town| {
+        let before = town.log_size();
+        let wrong = |n| match n {
+            1 => Some("trees,140525100,li,2017-03-12,-2,li"),
+            2 => Some("trees,140525100,li,2017-03-12,9999,li"),
+            3 => Some("trees,999,li,2017-03-12,2,li"),
+            4 => Some("trees,140525100,ghost,2017-03-12,2,li"),
+            5 => Some("trees,140525100,li,2017-03-12,2,li;ghost"),
+            6 => Some("gold,140525100,li,2017-03-12,2,li"),
+            _ => None,
+        };
+        let told = import(Kind::Deeds, deeds(9, wrong).as_bytes()).check(&town.db, &words()).unwrap();
+        let named: Vec<(u64, &str)> = told.faults.iter().map(|f| (f.line, f.field.as_str())).collect();
+        assert_eq!(named, [(3, "quantity"), (4, "quantity"), (5, "unit"), (6, "recorder"), (7, "people"), (8, "indicator")]);
+        assert_eq!(town.log_size(), before);
+    });
+}
+
+#[test]
+fn units_come_in_any_order_and_only_the_wrong_one_is_named() {
+    on_both(|town| {
+        let file = "code,name,parent,kind\n1405251022,北村,140525102,village\n140525102,大东沟镇,140525,township\n";
+        assert_eq!(run(town, &import(Kind::Units, file.as_bytes()), usize::MAX - 1).state, "done");
+        let lost = "code,name,parent,kind\n2,下,1,team\n1,上,nowhere,village\n3,好,140525,village\n";
+        let told = run(town, &import(Kind::Units, lost.as_bytes()), usize::MAX - 1);
+        assert_eq!(told.faults.iter().map(|f| (f.line, f.field.as_str())).collect::<Vec<_>>(), [(3, "parent")]);
+        let ring = "code,name,parent,kind\n7,甲,8,team\n8,乙,7,team\n";
+        assert_eq!(run(town, &import(Kind::Units, ring.as_bytes()), usize::MAX - 1).state, "wrong");
+        let people = "code,name,unit,role,rank\nwu,吴,1405251022,clerk,3\nwu2,吴,nowhere,,x\n";
+        let told = run(town, &import(Kind::People, people.as_bytes()), usize::MAX - 1);
+        assert_eq!(told.faults.iter().map(|f| (f.line, f.field.as_str())).collect::<Vec<_>>(), [(3, "rank")]);
+    });
+}
+
+#[test]
+fn a_file_that_is_no_table_of_ours_is_said_at_once() {
+    let read = |bytes: &[u8]| match Import::read(Kind::Units, bytes, Who::Operator) {
+        Err(fault @ Fault::Invalid { .. }) => fault.sentence(&words()),
+        _ => String::new(),
+    };
+    assert!(read(b"code,name\n\xd6\xd0,\xce\xc4\n").contains("UTF-8"));
+    assert!(read(b"code,name,kind\n").contains("parent"));
+    assert!(read(b"code,name,parent,kind,shoe\n").contains("shoe"));
+}

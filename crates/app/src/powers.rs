@@ -37,7 +37,11 @@ pub enum Power {
     /// One's own access and sessions.
     OwnAccess,
     /// Record in a unit, in the name of a person.
-    Record { unit: String, recorder: String, day: String },
+    Record {
+        unit: String,
+        recorder: String,
+        day: String,
+    },
     Correct(String),
     Withdraw(String),
     StrikeOut(String),
@@ -135,7 +139,11 @@ pub fn decide(r: &mut Read, who: &Who, power: &Power, now_ms: i64) -> Result<War
     let day = Realm::find(r)?.map(|realm| today(&realm, now_ms)).unwrap_or_default();
     let actor = Actor::load(r, &person, &day)?;
     let unit = place(r, power, &actor)?;
-    if allowed(r, power, &actor, &unit, &day)? { Ok(Warrant::mint(&actor.pseudonym, power.name(), &unit)) } else { Err(Fault::Barred("barred.role")) }
+    if allowed(r, power, &actor, &unit, &day)? {
+        Ok(Warrant::mint(&actor.pseudonym, power.name(), &unit))
+    } else {
+        Err(Fault::Barred("barred.role"))
+    }
 }
 
 fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
@@ -157,7 +165,9 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
         }
-        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
+        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds => {
+            crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default()
+        }
         Power::SetUp | Power::Claim | Power::OwnAccess | Power::PutFile => actor.unit.clone(),
     })
 }

@@ -28,7 +28,9 @@ struct Bearer;
 
 impl Modify for Bearer {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("chunman token --person CODE")).build());
+        let bearer = SecurityScheme::Http(
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("chunman token --person CODE")).build(),
+        );
         api.components.get_or_insert_default().add_security_scheme("token", bearer);
     }
 }

@@ -119,12 +119,20 @@ impl Cx {
     }
 
     /// Writes under a power: it is decided in the same transaction.
-    pub async fn write<T: Send + 'static>(&self, power: Power, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+    pub async fn write<T: Send + 'static>(
+        &self,
+        power: Power,
+        act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
         let (send, receive) = tokio::sync::oneshot::channel();
         let (who, now) = (self.who.clone(), self.app.db.clock().now_ms());
-        self.app.db.submit(move |r| decide(r, &who, &power, now), act, move |outcome| {
-            let _ = send.send(outcome);
-        });
+        self.app.db.submit(
+            move |r| decide(r, &who, &power, now),
+            act,
+            move |outcome| {
+                let _ = send.send(outcome);
+            },
+        );
         receive.await.unwrap_or(Err(Fault::Lost))
     }
 
@@ -149,9 +157,13 @@ impl Cx {
             put.send(ready).map_err(|_| Fault::Lost)?;
             decide(r, &Who::Person(person), &power, now)
         };
-        self.app.db.submit(leave, move |tx| act(tx, prepared.recv().map_err(|_| Fault::Lost)?), move |outcome| {
-            let _ = send.send(outcome);
-        });
+        self.app.db.submit(
+            leave,
+            move |tx| act(tx, prepared.recv().map_err(|_| Fault::Lost)?),
+            move |outcome| {
+                let _ = send.send(outcome);
+            },
+        );
         receive.await.unwrap_or(Err(Fault::Lost))
     }
 

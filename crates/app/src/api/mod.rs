@@ -1,5 +1,6 @@
 //! The interface for other programs, `/api/v1`: the same verbs and questions as the pages, described at `/api/openapi.json`.
 //! Each feature brings its own operations; here they are put together, and every one says whom it lets in (`x-authz`).
+pub mod caller;
 pub mod proof;
 #[cfg(test)]
 pub mod tests;

@@ -118,7 +118,10 @@ fn nothing_acknowledged_is_lost_and_nothing_is_there_twice() {
         let (status, answer) = ask(&address, &token, "GET", &format!("/api/v1/deeds/{id}"), "").unwrap();
         assert_eq!((status, position(&answer)), (200, *position_then), "{id} was acknowledged");
         // The same bytes give the same answer: they are what was stored.
-        assert_eq!(ask(&address, &token, "POST", "/api/v1/deeds", &body(id, *n)).map(|(s, a)| (s, position(&a))), Some((201, *position_then)));
+        assert_eq!(
+            ask(&address, &token, "POST", "/api/v1/deeds", &body(id, *n)).map(|(s, a)| (s, position(&a))),
+            Some((201, *position_then))
+        );
     }
     for (id, n) in known.asked.lock().unwrap().iter().filter(|(id, _)| !acknowledged.contains_key(id)) {
         let (status, _) = ask(&address, &token, "GET", &format!("/api/v1/deeds/{id}"), "").unwrap();

@@ -1,6 +1,6 @@
 //! What is measured: deeds acknowledged, pages answered.
 use super::child::Server;
-use super::town::Town;
+use super::town::{INDICATORS, Town};
 use super::{now, percentile, round};
 use ledger::Chance;
 use serde::Serialize;
@@ -129,22 +129,21 @@ pub struct Pages {
 }
 
 /// How often a figure page is asked for.
-const ASKED: usize = 500;
+const ASKED: usize = 512;
 const PUBLIC_CLIENTS: usize = 4;
 const PUBLIC_TIME: Duration = Duration::from_secs(3);
 
 impl Pages {
     pub fn measure(server: &Server, _town: &Town) -> Result<Self, String> {
-        let figure = first_there(
-            server,
-            &["/figures/sum.trees.140525.20170301-20170331.received", "/api/v1/figures/sum.trees.140525.20170301-20170331.received"],
-        )?;
-        let public = first_there(server, &["/", "/api/v1/campaigns/six-ones"])?;
+        let figure = first_there(server, &["/figures/", "/api/v1/figures/"].map(|base| format!("{base}{}", figure_id(0))))?;
+        let base = figure.trim_end_matches(&figure_id(0)).to_owned();
+        let public = first_there(server, &["/", "/api/v1/campaigns/six-ones"].map(ToOwned::to_owned))?;
         let mut http = server.client("")?;
         let mut micros = Vec::with_capacity(ASKED);
-        for _ in 0..ASKED {
+        for n in 0..ASKED {
+            let path = format!("{base}{}", figure_id(n));
             let began = now();
-            http.get(&figure).map_err(|e| e.to_string())?;
+            http.get(&path).map_err(|e| e.to_string())?;
             micros.push(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX));
         }
         micros.sort_unstable();
@@ -153,12 +152,19 @@ impl Pages {
     }
 }
 
+/// The n-th of many figures over the whole county, by days: each is asked for once, so none is answered from memory.
+fn figure_id(n: usize) -> String {
+    let (from, to) = (1 + n % 8, 31 - n / 8 % 16);
+    let indicator = INDICATORS[n / 128 % INDICATORS.len()].0;
+    format!("sum.{indicator}.140525.201703{from:02}-201703{to:02}.received")
+}
+
 /// The first of the addresses that answers 200.
-fn first_there(server: &Server, paths: &[&str]) -> Result<String, String> {
+fn first_there(server: &Server, paths: &[String]) -> Result<String, String> {
     let mut http = server.client("")?;
     for path in paths {
         if http.get(path).map_err(|e| e.to_string())? == 200 {
-            return Ok((*path).to_owned());
+            return Ok(path.clone());
         }
     }
     Err(format!("none of these pages is there: {}", paths.join(", ")))

@@ -22,7 +22,7 @@ const FILL: usize = 500;
 /// The last day of the campaign, 10:00 in its zone.
 const NOW: &str = "2017-03-31T02:00:00Z";
 const CAMPAIGN: &str = include_str!("../../../../../campaigns/six-ones.toml");
-const INDICATORS: [(&str, i64); 6] =
+pub const INDICATORS: [(&str, i64); 6] =
     [("trees", 3000), ("good-deeds", 1000), ("litter", 1500), ("posts", 1000), ("households", 1000), ("maxims", 1000)];
 
 /// Somebody of the town.

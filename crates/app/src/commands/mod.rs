@@ -1,4 +1,5 @@
 //! The command line. Exit codes: 0 done, 1 found something wrong, 2 could not be done.
+mod invite;
 mod serve;
 
 use clap::{Args, Parser, Subcommand};
@@ -29,6 +30,10 @@ pub struct Place {
 enum Command {
     /// Serve the realm; an empty folder becomes one through a one-time link.
     Serve(serve::Serve),
+    /// Make a one-time code for a person and show its address and QR code.
+    Invite(invite::Invite),
+    /// Make a bearer token for a person.
+    Token(invite::MakeToken),
 }
 
 /// Why a command stopped: a sentence for the person at the terminal.
@@ -38,6 +43,8 @@ pub fn run() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into())).with_writer(std::io::stderr).init();
     let outcome = match Cli::parse().command {
         Command::Serve(serve) => serve.run(),
+        Command::Invite(invite) => invite.run(),
+        Command::Token(token) => token.run(),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");
@@ -56,9 +63,17 @@ impl Place {
     /// Opens the data for serving or writing. A demonstration's clock runs by the offset kept in its realm.
     pub fn open(&self) -> Result<Db, String> {
         let clock = Arc::new(MachineClock::default());
-        let db = Db::open(self.config_at(clock.clone()), &crate::tables::SCHEMA).map_err(|e| e.to_string())?;
+        let db = Db::open(self.config_at(clock.clone()), &crate::tables::SCHEMA).map_err(|e| in_words(&e))?;
         let realm = db.read(|r| crate::realm::Realm::find(r)).map_err(|e| e.to_string())?;
         clock.offset_ms.store(realm.map_or(0, |r| r.offset_ms), std::sync::atomic::Ordering::Relaxed);
         Ok(db)
+    }
+}
+
+/// Why the data could not be opened, and what to do.
+fn in_words(e: &ledger::Error) -> String {
+    match e {
+        ledger::Error::Locked(what) => format!("Another process uses the data in {what}, probably the server. Nothing was changed. Stop it first, or do this in the browser."),
+        other => other.to_string(),
     }
 }

@@ -17,18 +17,22 @@ mod people;
 mod powers;
 mod realm;
 mod tables;
+#[cfg(test)]
+mod town;
 mod web;
 
 /// Every feature's routes.
 fn routes() -> axum::Router<web::App> {
     axum::Router::new()
         .merge(api::routes())
+        .merge(accounts::routes::routes())
         .merge(campaigns::routes::routes())
         .merge(checks::routes::routes())
         .merge(deeds::routes::routes())
         .merge(desk::routes::routes())
         .merge(figures::routes::routes())
         .merge(orgs::routes::routes())
+        .merge(people::routes::routes())
 }
 
 fn main() -> std::process::ExitCode {

@@ -49,6 +49,10 @@ pub enum Power {
     Resolve(String),
     PutFile,
     ReadPerson(String),
+    /// See who has access in a unit.
+    SeeAccess(String),
+    /// Look people up; whom is limited by the roles' units.
+    SeePeople,
     ImportDeeds,
 }
 
@@ -71,6 +75,8 @@ impl Power {
             Power::Resolve(_) => "resolve",
             Power::PutFile => "put-file",
             Power::ReadPerson(_) => "read-person",
+            Power::SeeAccess(_) => "see-access",
+            Power::SeePeople => "see-people",
             Power::ImportDeeds => "import-deeds",
         }
     }
@@ -158,7 +164,7 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
 /// The unit in which the power is used.
 fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
     Ok(match power {
-        Power::Record { unit, .. } => unit.clone(),
+        Power::Record { unit, .. } | Power::SeeAccess(unit) => unit.clone(),
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => r.get::<Deed>(deed)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
         Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) => {
@@ -168,7 +174,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds => {
             crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default()
         }
-        Power::SetUp | Power::Claim | Power::OwnAccess | Power::PutFile => actor.unit.clone(),
+        Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::PutFile => actor.unit.clone(),
     })
 }
 
@@ -179,8 +185,9 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::ManageUnits | Power::ManagePeople => Ok(actor.has(Administrator)),
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
+        Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
         Power::GiveToken(person) => Ok(*person == actor.id || actor.has(Administrator)),
-        Power::Invite(_) | Power::Resolve(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
+        Power::Invite(_) | Power::Resolve(_) | Power::SeeAccess(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
         Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
         Power::Correct(deed) | Power::Withdraw(deed) => {

@@ -1,6 +1,15 @@
 //! Coming in: invitations, passwords, sessions, tokens, the first run.
+mod access;
+mod find;
+mod first_run;
 mod model;
 pub mod pages;
+pub mod routes;
+mod secrets;
 pub mod sessions;
+#[cfg(test)]
+mod tests;
+mod tries;
 
-pub use model::{Account, Invitation, Token, hash_code, hash_password};
+pub use first_run::SetUp;
+pub use model::{Account, Invitation, Token, hash_code, hash_password, knows};

@@ -18,7 +18,7 @@ pub struct SignInPage {
     pub errors: Errors,
 }
 
-/// GET and POST `action` (the one-time link): `realm`, `time_zone`, `rules`, `words`, `lang`, `phone`, `address`, `name`,
+/// GET and POST `action` (the one-time link): `realm`, `unit_code`, `time_zone`, `rules`, `words`, `lang`, `phone`, `address`, `name`,
 /// `code`, `password`, `password_again`.
 #[derive(Template)]
 #[template(path = "accounts/first_run.html")]
@@ -26,6 +26,7 @@ pub struct FirstRunPage {
     pub shell: Shell,
     pub action: String,
     pub realm: String,
+    pub unit_code: String,
     pub time_zones: Vec<Choice>,
     pub rules: Vec<Choice>,
     pub word_sets: Vec<Choice>,

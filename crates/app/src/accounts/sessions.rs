@@ -13,6 +13,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of a session that holds from–until.
+    pub fn of(since: &str, until: &str) -> Self {
+        let ms = |t: &str| t.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_millisecond);
+        if ms(until) - ms(since) > Kind::Desk.days() * DAY_MS { Kind::OwnPhone } else { Kind::Desk }
+    }
     fn days(self) -> i64 {
         if self == Kind::OwnPhone { 180 } else { 1 }
     }

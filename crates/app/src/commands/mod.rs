@@ -3,6 +3,7 @@ mod backup;
 mod bench;
 mod demo;
 mod import;
+mod invite;
 mod restore;
 mod serve;
 mod verify;
@@ -49,6 +50,10 @@ enum Command {
     Restore(restore::Restore),
     /// Measure: deeds acknowledged a second, figure pages, start, memory. Prints JSON.
     Bench(bench::Bench),
+    /// Make a one-time code for a person and show its address and QR code.
+    Invite(invite::Invite),
+    /// Make a bearer token for a person.
+    Token(invite::MakeToken),
 }
 
 /// Why a command stopped: a sentence for the person at the terminal.
@@ -67,6 +72,8 @@ pub fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Bench(bench) => bench.run(),
+        Command::Invite(invite) => invite.run(),
+        Command::Token(token) => token.run(),
     };
     outcome.unwrap_or_else(|sentence| {
         eprintln!("{sentence}");
@@ -85,7 +92,7 @@ impl Place {
     /// Opens the data for serving or writing. A demonstration's clock runs by the offset kept in its realm.
     pub fn open(&self) -> Result<Db, String> {
         let clock = Arc::new(MachineClock::default());
-        let db = Db::open(self.config_at(clock.clone()), &crate::tables::SCHEMA).map_err(|e| e.to_string())?;
+        let db = Db::open(self.config_at(clock.clone()), &crate::tables::SCHEMA).map_err(|e| in_words(&e))?;
         let realm = db.read(|r| crate::realm::Realm::find(r)).map_err(|e| e.to_string())?;
         clock.offset_ms.store(realm.map_or(0, |r| r.offset_ms), std::sync::atomic::Ordering::Relaxed);
         Ok(db)
@@ -101,4 +108,14 @@ pub fn terminal_words() -> Words {
 /// A fault as a sentence for the terminal.
 pub fn said(fault: &Fault) -> String {
     if let Fault::Broken(what) = fault { what.clone() } else { fault.sentence(&terminal_words()) }
+}
+
+/// Why the data could not be opened, and what to do.
+fn in_words(e: &ledger::Error) -> String {
+    match e {
+        ledger::Error::Locked(what) => format!(
+            "Another process uses the data in {what}, probably the server. Nothing was changed. Stop it first, or do this in the browser."
+        ),
+        other => other.to_string(),
+    }
 }

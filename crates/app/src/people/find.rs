@@ -1,5 +1,5 @@
 //! Questions about people.
-use super::{Person, Post, Role};
+use super::{Person, Post, Reading, Role};
 use ledger::{Read, Result};
 
 /// # Errors
@@ -52,4 +52,55 @@ pub fn of_group(r: &mut Read, group: &str, day: &str) -> Result<Vec<String>> {
 pub fn without_access(r: &mut Read, unit: &str, day: &str) -> Result<i64> {
     let sql = "SELECT COUNT(DISTINCT person) FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2 AND person NOT IN (SELECT id FROM accounts)";
     r.int(sql, &[unit.into(), day.into()])
+}
+
+/// A LIKE pattern (`ESCAPE '!'`) for text anywhere in a value.
+pub fn pattern(q: &str) -> String {
+    let plain: String = q.chars().flat_map(|c| ['!'].into_iter().filter(move |_| "!%_".contains(c)).chain([c])).collect();
+    format!("%{plain}%")
+}
+
+/// A person with a post today, for a list.
+pub struct Listed {
+    pub code: String,
+    pub name: String,
+    pub unit: String,
+    pub unit_name: String,
+    pub title: String,
+}
+
+/// Those who hold a post on a day in a unit that one of the reader's desk roles covers.
+const IN_SCOPE: &str = "WITH RECURSIVE down (code, depth) AS (
+        SELECT unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1 AND role IN ('clerk', 'office', 'administrator')
+        UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND d.depth < 20)
+    SELECT {columns} FROM people p JOIN posts o ON o.person = p.id JOIN units u ON u.code = o.unit AND u.from_day <= $2 AND u.to_day >= $2
+    WHERE o.unit IN (SELECT code FROM down) AND o.from_day <= $2 AND o.to_day >= $2 AND (p.code = $3 OR p.name LIKE $4 ESCAPE '!')";
+
+/// A page of them by code after `after`, and how many there are in all.
+/// # Errors
+/// When the data cannot be read.
+pub fn listed(r: &mut Read, reader: &str, day: &str, q: &str, after: &str, limit: i64) -> Result<(Vec<Listed>, i64)> {
+    let all = [reader.into(), day.into(), q.into(), pattern(q).into()];
+    let count = r.int(&IN_SCOPE.replace("{columns}", "COUNT(DISTINCT p.id)"), &all)?;
+    let sql =
+        format!("{} AND p.code > $5 ORDER BY p.code LIMIT $6", IN_SCOPE.replace("{columns}", "p.code, p.name, o.unit, u.name, o.title"));
+    let page: Vec<ledger::Value> = all.into_iter().chain([after.into(), limit.into()]).collect();
+    let read = |row: &ledger::Row| {
+        Ok(Listed { code: row.text(0)?, name: row.text(1)?, unit: row.text(2)?, unit_name: row.text(3)?, title: row.text(4)? })
+    };
+    Ok((r.rows(&sql, &page)?.iter().map(read).collect::<Result<_>>()?, count))
+}
+
+/// The readings of a person's file, newest first.
+/// # Errors
+/// When the data cannot be read.
+pub fn readings(r: &mut Read, person: &Person) -> Result<Vec<Reading>> {
+    r.all("WHERE object = $1 ORDER BY made_at DESC, id DESC LIMIT 200", &[person.pseudonym.as_str().into()])
+}
+
+/// The person the log knows by this name.
+/// # Errors
+/// When the data cannot be read.
+pub fn by_pseudonym(r: &mut Read, pseudonym: &str) -> Result<Option<Person>> {
+    r.one("WHERE pseudonym = $1", &[pseudonym.into()])
 }

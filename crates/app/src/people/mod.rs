@@ -2,5 +2,6 @@
 pub mod find;
 mod model;
 pub mod pages;
+pub mod routes;
 
 pub use model::{NewPerson, Person, Post, Reading, Role, RoleKind, masked};

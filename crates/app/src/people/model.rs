@@ -139,6 +139,18 @@ impl Person {
     }
 }
 
+impl Reading {
+    /// Writes down that the actor of this writing opened the person's file.
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn note(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
+        let reader = tx.warrant().who().to_owned();
+        let reading = Reading { id: tx.uuid(), rev: 1, reader, object: person.pseudonym.clone(), made_at: tx.now() };
+        tx.insert(&reading)?;
+        Ok(())
+    }
+}
+
 /// A name as outsiders see it: 李某某; for other scripts the first letter.
 pub fn masked(name: &str) -> String {
     let mut letters = name.chars();

@@ -40,6 +40,8 @@ pub struct PersonPage {
     pub roles: Vec<String>,
     /// POST: a new one-time code.
     pub reopen: Option<String>,
+    /// Who read this file; for the person alone.
+    pub readings: Option<String>,
     pub logged: bool,
 }
 
@@ -49,4 +51,14 @@ pub struct Post {
     /// Local ISO days.
     pub since: String,
     pub until: Option<String>,
+}
+
+/// GET /people/{code}/readings
+#[derive(Template)]
+#[template(path = "people/readings.html")]
+pub struct ReadingsPage {
+    pub shell: Shell,
+    pub back: Link,
+    /// Who read it, and when (a local instant); newest first.
+    pub rows: Vec<(String, String)>,
 }

@@ -167,6 +167,20 @@ impl Cx {
         receive.await.unwrap_or(Err(Fault::Lost))
     }
 
+    /// Writes Scratch tables only: sessions, tries.
+    pub async fn scratch<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&mut ledger::Scratch) -> ledger::Result<T> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let db = self.app.db.clone();
+        Ok(tokio::task::spawn_blocking(move || db.scratch(act)).await.map_err(|e| Fault::broken(e.to_string()))??)
+    }
+
+    /// Whether the reader may, without writing anything. What it guards is decided again when something is written.
+    pub fn may(&self, r: &mut Read, power: &Power) -> Result<(), Fault> {
+        decide(r, &self.who, power, self.app.db.clock().now_ms()).map(|_| ())
+    }
+
     /// Reads and draws a page.
     pub async fn page<P: Template>(&self, f: impl FnOnce(&mut Read, &Cx) -> Result<P, Fault> + Send + 'static) -> Answer {
         let html = self.read(|r, cx| f(r, cx)?.render().map_err(|e| Fault::broken(e.to_string()))).await?;

@@ -42,6 +42,7 @@ fn first_run(world: &World) {
     let page = FirstRunPage {
         action: "/first-run/k3".to_owned(),
         realm: String::new(),
+        unit_code: "1".to_owned(),
         time_zones: vec![Choice::new("Asia/Shanghai", "Asia/Shanghai", true), Choice::new("Europe/Berlin", "Europe/Berlin", false)],
         rules: FirstRunPage::rule_choices(&shell, "cn"),
         word_sets: FirstRunPage::word_choices(&shell, "county-cn"),

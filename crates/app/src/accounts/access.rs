@@ -1,0 +1,93 @@
+//! The unit's desk: who has access, and a new one-time code in two taps.
+use super::pages::{Access, AccessPage, AccessState, CodePage};
+use super::{Invitation, find};
+use crate::orgs;
+use crate::people::{self, Person};
+use crate::powers::Power;
+use crate::realm::local;
+use crate::web::html::query_value;
+use crate::web::layout::{Link, Place};
+use crate::web::{Answer, App, Cx, Fault};
+use axum::Router;
+use axum::extract::{Path, Query};
+use axum::routing::{get, post};
+use ledger::Read;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/units/{code}/access", get(access)).route("/units/{code}/access/{person}", post(reopen))
+}
+
+/// A page of a list.
+const PAGE: usize = 50;
+
+#[derive(serde::Deserialize, Default)]
+pub struct Search {
+    #[serde(default)]
+    pub q: String,
+    #[serde(default)]
+    pub after: String,
+}
+
+async fn access(cx: Cx, Path(code): Path<String>, Query(search): Query<Search>) -> Answer {
+    cx.page(move |r, cx| access_page(r, cx, &code, &search)).await
+}
+
+fn access_page(r: &mut Read, cx: &Cx, code: &str, search: &Search) -> Result<AccessPage, Fault> {
+    cx.may(r, &Power::SeeAccess(code.to_owned()))?;
+    let (today, now) = (cx.today(r)?, ledger::stamp(cx.app.db.clock().now_ms()));
+    let unit = orgs::find::named(r, code, &today)?.ok_or(Fault::Missing)?;
+    let q = search.q.trim();
+    let mut rows = find::access(r, code, (&today, &now), q, &search.after, PAGE as i64 + 1)?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next =
+        rows.last().filter(|_| more).map(|last| format!("/units/{code}/access?q={}&after={}", query_value(q), query_value(&last.code)));
+    let one = |row: find::AccessRow| Access {
+        reopen: Some(format!("/units/{code}/access/{}", row.code)),
+        name: row.name,
+        post: row.title,
+        state: match (row.invited, row.open) {
+            (true, _) => AccessState::Invited,
+            (false, true) => AccessState::Open,
+            (false, false) => AccessState::Never,
+        },
+    };
+    let back = Link { href: format!("/units/{code}"), label: unit.name.clone() };
+    Ok(AccessPage {
+        shell: cx.shell(r, Place::Units)?,
+        back,
+        unit: unit.name,
+        people: rows.into_iter().map(one).collect(),
+        query: q.to_owned(),
+        next,
+    })
+}
+
+async fn reopen(cx: Cx, Path((unit, code)): Path<(String, String)>) -> Answer {
+    let person: Person = cx.read(move |r, _| people::find::by_code(r, &code)?.ok_or(Fault::Missing)).await?;
+    let invited = person.clone();
+    let power = Power::Invite(person.id.clone());
+    let (code, until) = cx
+        .write(power, move |tx| {
+            let code = Invitation::make(tx, &invited)?;
+            let until = Invitation::open(tx, &code, "")?.0.until;
+            Ok((code, until))
+        })
+        .await?;
+    // The code is in this answer and nowhere else.
+    cx.page(move |r, cx| code_page(r, cx, &unit, &person, code, &until)).await
+}
+
+fn code_page(r: &mut Read, cx: &Cx, unit: &str, person: &Person, code: String, until: &str) -> Result<CodePage, Fault> {
+    let (shell, realm, today) = (cx.shell(r, Place::Units)?, cx.realm(r)?, cx.today(r)?);
+    let name = orgs::find::named(r, unit, &today)?.map(|u| u.name).unwrap_or_default();
+    Ok(CodePage {
+        back: Link { href: format!("/units/{unit}/access"), label: shell.t("access.title").to_owned() },
+        name: person.name().to_owned(),
+        unit: name,
+        address: format!("{}/join/{code}", cx.origin()),
+        code,
+        until: local(&realm.zone, until),
+        shell,
+    })
+}

@@ -1,0 +1,152 @@
+//! Coming in, as stories.
+use crate::town::{PASSWORD, SET_UP_CODE, Town, on_both};
+
+const MINUTE_MS: i64 = 60_000;
+
+/// The one-time code on a code page.
+fn code_on(page: &str) -> String {
+    let address = page.split("https://town.example/join/").nth(1).expect("an address to join");
+    address.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
+}
+
+fn signed_in(town: &Town, cookie: &str) -> bool {
+    town.get("/sessions", cookie).status == 200
+}
+
+fn sign_in(town: &Town, code: &str, password: &str) -> crate::town::Reply {
+    town.post("/sign-in", &[("code", code), ("password", password), ("next", "/mine")], "")
+}
+
+#[test]
+fn the_first_run_makes_a_realm_once() {
+    on_both(|town| {
+        let link = format!("/first-run/{SET_UP_CODE}");
+        assert_eq!(town.get("/sign-in", "").status, 503, "nothing is set up yet");
+        assert_eq!(town.get("/first-run/another", "").status, 404);
+        assert!(town.get(&link, "").body.contains("Asia/Shanghai"));
+        let wrong = town.post(&link, &[("realm", "泽州县"), ("password", "short"), ("password_again", "short")], "");
+        assert_eq!(wrong.status, 422);
+        assert!(
+            wrong.body.contains("请用至少八个字符") && wrong.body.contains("value=\"泽州县\""),
+            "the sentence is there and what was typed is kept"
+        );
+        let unknown_zone = [
+            ("realm", "泽州县"),
+            ("time_zone", "Moon/Sea"),
+            ("phone", "1"),
+            ("address", "1"),
+            ("password", PASSWORD),
+            ("password_again", PASSWORD),
+        ];
+        assert!(town.post(&link, &unknown_zone, "").body.contains("没有这个时区"));
+        let cookie = town.set_up();
+        assert!(signed_in(town, &cookie));
+        assert_eq!(town.get(&link, "").status, 410, "the link works once");
+        assert_eq!(town.post(&link, &[("realm", "另一个县")], "").status, 410);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn wrong_passwords_make_the_code_wait() {
+    on_both(|town| {
+        town.set_up();
+        let right = sign_in(town, "admin", PASSWORD);
+        assert_eq!((right.status, right.location.as_str()), (303, "/mine"));
+        let (wrong, nobody) = (sign_in(town, "admin", "guess"), sign_in(town, "nobody", "guess"));
+        let told = |body: &str| body.contains("编号或密码不对");
+        assert!(wrong.status == 422 && nobody.status == 422 && told(&wrong.body) && told(&nobody.body), "both are told the same");
+        for _ in 1..5 {
+            assert_eq!(sign_in(town, "admin", "guess").status, 422);
+        }
+        assert_eq!(sign_in(town, "admin", PASSWORD).status, 429, "even the right one has to wait");
+        town.clock.advance_ms(MINUTE_MS / 2);
+        assert_eq!(sign_in(town, "admin", "guess").status, 422);
+        town.clock.advance_ms(MINUTE_MS / 2);
+        assert_eq!(sign_in(town, "admin", PASSWORD).status, 429, "the wait grows");
+        town.clock.advance_ms(MINUTE_MS / 2);
+        assert_eq!(sign_in(town, "admin", PASSWORD).status, 303);
+        assert_eq!(sign_in(town, "admin", "guess").status, 422, "and is forgotten afterwards");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_code_opens_access_and_a_newer_one_voids_it() {
+    on_both(|town| {
+        let admin = town.set_up();
+        town.person("zxm", "张晓梅", "1", "");
+        let path = "/units/1/access/zxm";
+        assert!(town.get("/units/1/access?q=%E6%99%93%E6%A2%85", &admin).body.contains("还没有开通"));
+        let first = code_on(&town.post(path, &[], &admin).body);
+        assert!(town.get("/units/1/access?q=zxm", &admin).body.contains("已给登录码"));
+        let second = code_on(&town.post(path, &[], &admin).body);
+        assert_eq!(town.get(&format!("/join/{first}"), "").status, 410, "the newer code voids the older one");
+        assert!(town.get(&format!("/join/{second}"), "").body.contains("张晓梅，您好"));
+        let phone = town.post(&format!("/join/{second}"), &[("own_phone", "yes")], "").cookie;
+        assert_eq!(town.get(&format!("/join/{second}"), "").status, 410, "a code works once");
+        town.clock.advance_ms(30 * 24 * 60 * MINUTE_MS);
+        assert!(signed_in(town, &phone), "her own phone stays signed in");
+        assert_eq!(town.get("/units/1/access", &phone).status, 403);
+        assert_eq!(town.post(path, &[], &phone).status, 403, "a member gives no codes");
+        let admin = sign_in(town, "admin", PASSWORD).cookie;
+        let third = code_on(&town.post(path, &[], &admin).body);
+        let desk = town.post(&format!("/join/{third}"), &[], "").cookie;
+        assert!(signed_in(town, &desk) && !signed_in(town, &phone), "opening access again ends the sessions before it");
+        let fourth = code_on(&town.post(path, &[], &admin).body);
+        town.clock.advance_ms(15 * 24 * 60 * MINUTE_MS);
+        assert_eq!(town.post(&format!("/join/{fourth}"), &[], "").status, 410, "a code runs out");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn who_holds_a_role_needs_a_password() {
+    on_both(|town| {
+        let admin = town.set_up();
+        town.person("clerk", "侯丽", "1", "clerk");
+        let code = code_on(&town.post("/units/1/access/clerk", &[], &admin).body);
+        let path = format!("/join/{code}");
+        assert_eq!(town.post(&path, &[("own_phone", "yes")], "").status, 422);
+        let differ = town.post(&path, &[("password", PASSWORD), ("password_again", "another one")], "");
+        assert!(differ.status == 422 && differ.body.contains("两次输入的密码不一样"));
+        assert_eq!(town.post(&path, &[("password", PASSWORD), ("password_again", PASSWORD)], "").status, 303);
+        assert_eq!(sign_in(town, "clerk", PASSWORD).status, 303);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn signing_out_here_and_everywhere() {
+    on_both(|town| {
+        let first = town.set_up();
+        let second = sign_in(town, "admin", PASSWORD).cookie;
+        assert!(town.post("/sign-out", &[], &second).cookie.is_empty());
+        assert!(!signed_in(town, &second) && signed_in(town, &first));
+        let third = sign_in(town, "admin", PASSWORD).cookie;
+        let here = town.post("/sessions/end", &[("all", "yes")], &third).cookie;
+        assert!(signed_in(town, &here) && !signed_in(town, &first) && !signed_in(town, &third));
+        assert_eq!(town.post("/sessions/end", &[("all", "yes")], "").status, 401);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn reading_a_file_leaves_a_trace_that_its_person_sees() {
+    on_both(|town| {
+        let admin = town.set_up();
+        town.person("zxm", "张晓梅", "1", "");
+        let own = town.enter("zxm");
+        assert!(!town.get("/people/zxm", &own).body.contains("本次查阅已登记"));
+        assert!(town.get("/people/zxm/readings", &own).body.contains("还没有人看过"));
+        assert!(town.get("/people?q=%E5%BC%A0", &admin).body.contains("张晓梅"));
+        assert!(town.get("/people/zxm", &admin).body.contains("本次查阅已登记"));
+        assert!(town.get("/people/zxm/readings", &own).body.contains("陈立"));
+        assert_eq!(town.get("/people/zxm/readings", &admin).status, 404, "only her own");
+        assert_eq!(
+            (town.get("/people", &own).status, town.get("/people/admin", &own).status, town.get("/people/zxm", "").status),
+            (403, 403, 401)
+        );
+        town.ends_well();
+    });
+}

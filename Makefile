@@ -1,7 +1,24 @@
-.PHONY: build test
+# build: the program · demo: a first demonstration at http://127.0.0.1:8140 · test: everything · bench: figures as JSON
+.PHONY: build demo test bench look
+CHUNMAN = target/debug/chunman
+LISTEN ?= 127.0.0.1:8140
+
 build:
 	cargo build --locked
-test:
+
+demo: build
+	$(CHUNMAN) demo --data .demo --listen $(LISTEN)
+
+test: build
+	scripts/need test
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	scripts/with-postgres cargo test --locked
+	cd tests/browser && npm ci --no-audit --no-fund --loglevel=error && npm test
+
+bench: build
+	$(CHUNMAN) bench --deeds $${DEEDS:-100000}
+
+# Screenshots of every page of the demonstration, to be looked at: target/look/
+look: build
+	cd tests/browser && npm ci --no-audit --no-fund --loglevel=error && node look.mjs

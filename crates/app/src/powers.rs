@@ -1,4 +1,5 @@
 //! Who may do what, where. The only place that decides, and the only maker of warrants (a test on the sources checks that).
+use crate::accounts::Token;
 use crate::checks::Barred;
 use crate::deeds::{Conflict, Deed};
 use crate::orgs::find::within;
@@ -14,6 +15,8 @@ pub enum Who {
     Stranger,
     /// A signed-in person, by id.
     Person(String),
+    /// Whoever holds a bearer token; who that is, is read in the transaction.
+    Bearer(String),
     /// The command line: whoever can write the data's folder.
     Operator,
 }
@@ -34,7 +37,11 @@ pub enum Power {
     /// One's own access and sessions.
     OwnAccess,
     /// Record in a unit, in the name of a person.
-    Record { unit: String, recorder: String, day: String },
+    Record {
+        unit: String,
+        recorder: String,
+        day: String,
+    },
     Correct(String),
     Withdraw(String),
     StrikeOut(String),
@@ -126,12 +133,17 @@ pub fn decide(r: &mut Read, who: &Who, power: &Power, now_ms: i64) -> Result<War
     let person = match who {
         Who::Operator => return Ok(Warrant::mint("operator", power.name(), "")),
         Who::Stranger => return stranger(r, power),
-        Who::Person(id) => id,
+        Who::Person(id) => id.clone(),
+        Who::Bearer(token) => Token::person(r, token)?.ok_or(Fault::SignIn)?,
     };
     let day = Realm::find(r)?.map(|realm| today(&realm, now_ms)).unwrap_or_default();
-    let actor = Actor::load(r, person, &day)?;
+    let actor = Actor::load(r, &person, &day)?;
     let unit = place(r, power, &actor)?;
-    if allowed(r, power, &actor, &unit, &day)? { Ok(Warrant::mint(&actor.pseudonym, power.name(), &unit)) } else { Err(Fault::Barred("barred.role")) }
+    if allowed(r, power, &actor, &unit, &day)? {
+        Ok(Warrant::mint(&actor.pseudonym, power.name(), &unit))
+    } else {
+        Err(Fault::Barred("barred.role"))
+    }
 }
 
 fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
@@ -153,7 +165,9 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
         }
-        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
+        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds => {
+            crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default()
+        }
         Power::SetUp | Power::Claim | Power::OwnAccess | Power::PutFile => actor.unit.clone(),
     })
 }

@@ -34,7 +34,8 @@ pub fn cookie(token: &str, kind: Kind, secure: bool) -> String {
 /// # Errors
 /// When the data cannot be read.
 pub fn find(r: &mut Read, token: &str, now: &str) -> Result<Option<(String, String)>> {
-    let sql = "SELECT s.id, s.person FROM sessions s JOIN accounts a ON a.id = s.person WHERE s.id = $1 AND s.until >= $2 AND s.epoch = a.epoch";
+    let sql =
+        "SELECT s.id, s.person FROM sessions s JOIN accounts a ON a.id = s.person WHERE s.id = $1 AND s.until >= $2 AND s.epoch = a.epoch";
     r.row(sql, &[hash_code(token).into(), now.into()])?.map(|row| Ok((row.text(0)?, row.text(1)?))).transpose()
 }
 
@@ -44,7 +45,8 @@ pub fn find(r: &mut Read, token: &str, now: &str) -> Result<Option<(String, Stri
 pub fn start(s: &mut Scratch, token: &str, person: &str, epoch: i64, kind: Kind, device: &str, now_ms: i64) -> Result<()> {
     let now = ledger::stamp(now_ms);
     let until = ledger::stamp(now_ms + kind.days() * DAY_MS);
-    let row: [Value; 7] = [hash_code(token).into(), person.into(), epoch.into(), device.into(), now.as_str().into(), now.as_str().into(), until.into()];
+    let row: [Value; 7] =
+        [hash_code(token).into(), person.into(), epoch.into(), device.into(), now.as_str().into(), now.as_str().into(), until.into()];
     s.execute("INSERT INTO sessions (id, person, epoch, device, since, seen, until) VALUES ($1, $2, $3, $4, $5, $6, $7)", &row)?;
     s.execute("DELETE FROM sessions WHERE until < $1", &[now.into()])?;
     Ok(())

@@ -1,6 +1,5 @@
 //! The interface for other programs, `/api/v1`: the same verbs and questions as the pages, described at `/api/openapi.json`.
 //! Each feature brings its own operations; here they are put together, and every one says whom it lets in (`x-authz`).
-pub mod caller;
 pub mod proof;
 #[cfg(test)]
 pub mod tests;
@@ -29,7 +28,9 @@ struct Bearer;
 
 impl Modify for Bearer {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        let bearer = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("chunman token --person CODE")).build());
+        let bearer = SecurityScheme::Http(
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("chunman token --person CODE")).build(),
+        );
         api.components.get_or_insert_default().add_security_scheme("token", bearer);
     }
 }

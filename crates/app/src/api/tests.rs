@@ -123,7 +123,10 @@ fn a_figure_opens_to_masked_records_and_their_proofs() {
         let first = town.get("", &format!("{}?limit=1", opened["records_url"].as_str().unwrap())).1;
         let next = first["next"].as_str().unwrap();
         let second = town.get("", &format!("{figure}/records?limit=1&after={next}")).1;
-        assert_eq!((&first["records"][0]["id"], &second["records"][0]["id"], &second["next"]), (&json!("deed-0001"), &json!("deed-0002"), &Value::Null));
+        assert_eq!(
+            (&first["records"][0]["id"], &second["records"][0]["id"], &second["next"]),
+            (&json!("deed-0001"), &json!("deed-0002"), &Value::Null)
+        );
         assert_eq!(second["records"][0]["inside"], Value::Null, "a stranger sees no names");
         assert_eq!(town.get("zhao", "/api/v1/deeds/deed-0002").1["inside"]["people"], json!(["李强", "王芳"]));
         town.proof_holds(&town.get("", "/api/v1/deeds/deed-0002").1["proof"]);
@@ -139,8 +142,14 @@ fn campaign_and_units_are_described() {
         assert_eq!(campaign["items"].as_array().map(Vec::len), Some(6));
         assert_eq!(campaign["items"][2]["indicators"][0]["figure"], LITTER);
         let units = town.get("", "/api/v1/units?limit=2").1;
-        assert_eq!(units["units"][0], json!({ "code": "140525", "name": "泽州县", "parent": null, "kind": "county", "rank": 0, "from": null, "to": null }));
-        assert_eq!(town.get("", &format!("/api/v1/units?after={}", units["next"].as_str().unwrap())).1["units"].as_array().map(Vec::len), Some(1));
+        assert_eq!(
+            units["units"][0],
+            json!({ "code": "140525", "name": "泽州县", "parent": null, "kind": "county", "rank": 0, "from": null, "to": null })
+        );
+        assert_eq!(
+            town.get("", &format!("/api/v1/units?after={}", units["next"].as_str().unwrap())).1["units"].as_array().map(Vec::len),
+            Some(1)
+        );
         assert_eq!(town.get("", "/api/v1/units?day=soon").0, 422);
         assert_eq!(town.get("", "/health").0, 200);
     });
@@ -163,7 +172,8 @@ fn every_operation_says_whom_it_lets_in() {
 impl Place {
     fn proof_holds(&self, proof: &Value) {
         let position = proof["position"].as_u64().unwrap();
-        let hashes: Vec<[u8; 32]> = proof["hashes"].as_array().unwrap().iter().map(|h| hex::decode(h.as_str().unwrap()).unwrap().try_into().unwrap()).collect();
+        let hashes: Vec<[u8; 32]> =
+            proof["hashes"].as_array().unwrap().iter().map(|h| hex::decode(h.as_str().unwrap()).unwrap().try_into().unwrap()).collect();
         let epoch: ledger::Epoch = self.db.read(|r| r.get("e1")).unwrap();
         let signed = ledger::checkpoint::open(proof["checkpoint"].as_str().unwrap(), &epoch.vkey).unwrap();
         let leaf = ledger::merkle::leaf_hash(proof["leaf"].as_str().unwrap().as_bytes());

@@ -81,7 +81,18 @@ impl CampaignView {
         let c: Campaign = r.get(id)?;
         let deeds = all_deeds(r, &c)?.to_string();
         let items = find::items(r, &c.id)?.into_iter().map(|(item, indicators)| ItemView::of(&c, item, &indicators)).collect();
-        Ok(Self { items, deeds, id: c.id, name: c.name, slogan: c.slogan, blurb: c.blurb, unit: c.unit, from: c.from_day, to: c.to_day, state: c.state })
+        Ok(Self {
+            items,
+            deeds,
+            id: c.id,
+            name: c.name,
+            slogan: c.slogan,
+            blurb: c.blurb,
+            unit: c.unit,
+            from: c.from_day,
+            to: c.to_day,
+            state: c.state,
+        })
     }
 }
 

@@ -97,15 +97,21 @@ impl CampaignFile {
         if self.name.trim().is_empty() || self.items.is_empty() || self.items.len() > 40 {
             return bad("items");
         }
-        let ids = std::iter::once(&self.id).chain(self.items.iter().flat_map(|i| std::iter::once(&i.id).chain(i.indicators.iter().map(|n| &n.id))));
-        if let Some(id) = ids.into_iter().find(|id| id.is_empty() || id.len() > 60 || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')) {
+        let ids = std::iter::once(&self.id)
+            .chain(self.items.iter().flat_map(|i| std::iter::once(&i.id).chain(i.indicators.iter().map(|n| &n.id))));
+        if let Some(id) = ids
+            .into_iter()
+            .find(|id| id.is_empty() || id.len() > 60 || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
+        {
             return bad(&format!("id = \"{id}\""));
         }
         for item in &self.items {
             if !["own", "other", "none"].contains(&item.way.as_str()) {
                 return bad(&format!("{}: way = \"{}\"", item.id, item.way));
             }
-            if !["none", "place", "file"].contains(&item.evidence.as_str()) || item.evidence != "none" && item.justification.trim().is_empty() {
+            if !["none", "place", "file"].contains(&item.evidence.as_str())
+                || item.evidence != "none" && item.justification.trim().is_empty()
+            {
                 return bad(&format!("{}: evidence, justification", item.id));
             }
             if item.indicators.is_empty() || item.target.as_ref().is_some_and(|t| milli(t).is_none()) {

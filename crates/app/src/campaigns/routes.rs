@@ -69,7 +69,10 @@ fn show(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, actor: Option
 
 /// A petal shows the share of its planned number; without one, the share of people who did the item at least once.
 fn petals(r: &mut Read, campaign: &Campaign, items: &[(Item, Vec<Indicator>)]) -> Result<Vec<Petal>, Fault> {
-    let people = r.int("SELECT COUNT(DISTINCT person) FROM posts WHERE from_day <= $1 AND to_day >= $2", &[(&campaign.to_day).into(), (&campaign.from_day).into()])?;
+    let people = r.int(
+        "SELECT COUNT(DISTINCT person) FROM posts WHERE from_day <= $1 AND to_day >= $2",
+        &[(&campaign.to_day).into(), (&campaign.from_day).into()],
+    )?;
     items
         .iter()
         .map(|(item, indicators)| {
@@ -84,7 +87,13 @@ fn petals(r: &mut Read, campaign: &Campaign, items: &[(Item, Vec<Indicator>)]) -
 }
 
 /// The children of the campaign's unit, by kind.
-fn groups(r: &mut Read, shell: &Shell, campaign: &Campaign, items: &[(Item, Vec<Indicator>)], today: &str) -> Result<Vec<TileGroup>, Fault> {
+fn groups(
+    r: &mut Read,
+    shell: &Shell,
+    campaign: &Campaign,
+    items: &[(Item, Vec<Indicator>)],
+    today: &str,
+) -> Result<Vec<TileGroup>, Fault> {
     let children = orgs::find::children(r, &campaign.unit, today)?;
     let mut groups: Vec<TileGroup> = Vec::new();
     for unit in &children {

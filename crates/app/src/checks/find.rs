@@ -11,7 +11,8 @@ use ledger::{Read, Value};
 /// # Errors
 /// When the data cannot be read.
 pub fn corrected_by(r: &mut Read, deed: &str, person: &str) -> ledger::Result<bool> {
-    Ok(r.int("SELECT COUNT(*) FROM corrections WHERE deed = $1 AND made_by = $2 AND state = 'received'", &[deed.into(), person.into()])? > 0)
+    Ok(r.int("SELECT COUNT(*) FROM corrections WHERE deed = $1 AND made_by = $2 AND state = 'received'", &[deed.into(), person.into()])?
+        > 0)
 }
 
 /// # Errors
@@ -45,7 +46,11 @@ pub fn queue(r: &mut Read, actor: &Actor, day: &str, after: i64, limit: usize) -
         for own in [true, false] {
             let params: [Value; 3] = [scope.into(), day.into(), actor.id.as_str().into()];
             let condition = waiting(own);
-            let sql = format!("{BELOW} SELECT {} FROM deeds WHERE {condition} AND position > {after} ORDER BY position LIMIT {}", columns.join(", "), limit + 1);
+            let sql = format!(
+                "{BELOW} SELECT {} FROM deeds WHERE {condition} AND position > {after} ORDER BY position LIMIT {}",
+                columns.join(", "),
+                limit + 1
+            );
             for row in r.rows(&sql, &params)? {
                 deeds.push(ledger::Record::from_row(row.0)?);
             }

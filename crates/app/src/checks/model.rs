@@ -109,7 +109,14 @@ impl Deed {
     }
 
     /// The verified version counts until its correction is approved.
-    fn check_correction(self, tx: &mut Tx, correction: &Correction, decision: Decision, reason: &str, publish: bool) -> Result<Deed, Fault> {
+    fn check_correction(
+        self,
+        tx: &mut Tx,
+        correction: &Correction,
+        decision: Decision,
+        reason: &str,
+        publish: bool,
+    ) -> Result<Deed, Fault> {
         tx.update(correction, &Correction { state: decision.state().into(), reason: reason.to_owned(), ..correction.clone() })?;
         let after = match decision {
             Decision::Approve => Deed { published: publish, ..correction.content()?.onto(tx, &self)? },

@@ -65,7 +65,13 @@ impl Bench {
         let full = Pages::measure(&server, &town)?;
         let second = Duration::from_secs(1);
         let alone = Load::run(&server, &town, 1, second, second * u32::try_from(self.seconds.clamp(2, 10)).unwrap_or(10))?;
-        let many = Load::run(&server, &town, self.clients, second * u32::try_from(self.warm_up).unwrap_or(5), second * u32::try_from(self.seconds.max(1)).unwrap_or(30))?;
+        let many = Load::run(
+            &server,
+            &town,
+            self.clients,
+            second * u32::try_from(self.warm_up).unwrap_or(5),
+            second * u32::try_from(self.seconds.max(1)).unwrap_or(30),
+        )?;
         let busy_mb = server.rss_mb()?;
         drop(server);
         let (one, group) = ledger::limits(dir).map_err(|e| e.to_string())?;

@@ -57,7 +57,10 @@ impl Demo {
         let config = self.place.config();
         let realm = ledger::read_only(&config, |r| Realm::find(r)).map_err(|e| e.to_string())?;
         if !realm.is_some_and(|r| r.demonstration) {
-            return Err(format!("{} holds data that is no demonstration. Nothing was changed; choose another folder with --data.", config.dir.display()));
+            return Err(format!(
+                "{} holds data that is no demonstration. Nothing was changed; choose another folder with --data.",
+                config.dir.display()
+            ));
         }
         // Held while a server runs on it: then this is refused.
         drop(self.place.open()?);

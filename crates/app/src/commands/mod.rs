@@ -1,7 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 found something wrong, 2 could not be done.
-mod demo;
 mod backup;
 mod bench;
+mod demo;
 mod import;
 mod restore;
 mod serve;
@@ -55,7 +55,10 @@ enum Command {
 pub type Outcome = Result<ExitCode, String>;
 
 pub fn run() -> ExitCode {
-    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into())).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
+        .with_writer(std::io::stderr)
+        .init();
     let outcome = match Cli::parse().command {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),

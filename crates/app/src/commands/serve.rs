@@ -24,7 +24,8 @@ impl Serve {
         let db = self.place.open()?;
         let fresh = db.read(|r| Realm::find(r)).map_err(|e| e.to_string())?.is_none();
         let word: [u8; 16] = Chance::from_machine().map_err(|e| e.to_string())?.bytes();
-        let settings = Settings { secure: self.origin.starts_with("https://"), origin: self.origin.clone(), set_up_code: hex::encode(word) };
+        let settings =
+            Settings { secure: self.origin.starts_with("https://"), origin: self.origin.clone(), set_up_code: hex::encode(word) };
         serve(db, settings, &self.listen, |address, settings| {
             let base = if settings.origin.is_empty() { format!("http://{address}") } else { settings.origin.clone() };
             println!("{base}");

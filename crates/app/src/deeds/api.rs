@@ -4,11 +4,11 @@ use super::files::MOST;
 use super::put;
 use super::sent::DeedBody;
 use super::{Deed, Recorded, state};
-use crate::api::{answer, caller::Caller, proof};
+use crate::api::{answer, proof};
 use crate::campaigns::Item;
 use crate::orgs::Import;
 use crate::powers::Power;
-use crate::web::{Answer, App, Cx, Fault};
+use crate::web::{Answer, App, Bearer, Cx, Fault};
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -42,17 +42,18 @@ pub struct Acknowledged {
     responses((status = 201, description = "On the disk; the same body again is answered the same", body = Acknowledged),
         (status = 409, description = "Another body under this id; it is kept for the unit's clerk", body = crate::api::Problem),
         (status = 422, description = "A field cannot be taken; nothing was written", body = crate::api::Problem)))]
-async fn record(caller: Caller, body: Bytes) -> Answer {
+async fn record(Bearer(cx): Bearer, body: Bytes) -> Answer {
     let sent = DeedBody::read(&body)?;
     let prepare = move |r: &mut Read, person: &str| {
         let new = sent.resolve(r, person, &body)?;
         Ok((Power::Record { unit: new.unit.clone(), recorder: new.recorder.clone(), day: new.content.day.clone() }, new))
     };
-    let done = caller.write(prepare, |tx, new| {
+    let done = cx.write_prepared(prepare, |tx, new| {
         let recorded = Deed::record(tx, new)?;
         acknowledge(tx, recorded)
     });
-    done.await?.map_or_else(|conflict| Err(Fault::Kept(conflict)), |known| answer(201, known))
+    let done = done.await?;
+    done.map_or_else(|conflict| Err(Fault::Kept(conflict)), |known| answer(201, known))
 }
 
 /// The first answer, also when it is asked for again after the deed was checked; else the conflict that was kept, which must

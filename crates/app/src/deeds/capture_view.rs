@@ -63,8 +63,11 @@ fn person(r: &mut Read, code: &str) -> Result<String, Fault> {
 }
 
 fn read(r: &mut Read, fields: &Fields, unit: &str, day: String) -> Result<Content, Fault> {
-    let indicator: Indicator = r.find(fields.get("indicator"))?.ok_or_else(|| Fault::says("indicator", "need.indicator", &[("code", &fields.get("indicator"))]))?;
-    let quantity = milli(fields.get("quantity")).ok_or_else(|| Fault::says("quantity", "need.quantity", &[("decimals", &indicator.decimals)]))?;
+    let indicator: Indicator = r
+        .find(fields.get("indicator"))?
+        .ok_or_else(|| Fault::says("indicator", "need.indicator", &[("code", &fields.get("indicator"))]))?;
+    let quantity =
+        milli(fields.get("quantity")).ok_or_else(|| Fault::says("quantity", "need.quantity", &[("decimals", &indicator.decimals)]))?;
     let mut people = fields.all("people").map(|code| person(r, code)).collect::<Result<Vec<_>, _>>()?;
     for other in fields.get("others").split(['、', ',', '，', ';', '；', '\n', ' ']).map(str::trim).filter(|s| !s.is_empty()) {
         people.push(named(r, other, unit, &day)?);
@@ -217,7 +220,17 @@ pub fn again(r: &mut Read, cx: &Cx, fields: &Fields, deed: Option<&str>, fault: 
         people.extend(people::find::by_code(r, code)?.map(|p| p.id));
     }
     let deed = deed.map(|id| r.get::<Deed>(id)).transpose()?;
-    let filled = Filled { id: get("id"), typed, indicator: get("indicator"), how: get("how"), kind: get("served_kind"), people, behalf: get("on_behalf"), deed, errors };
+    let filled = Filled {
+        id: get("id"),
+        typed,
+        indicator: get("indicator"),
+        how: get("how"),
+        kind: get("served_kind"),
+        people,
+        behalf: get("on_behalf"),
+        deed,
+        errors,
+    };
     form(r, cx, &item, &filled)
 }
 
@@ -226,7 +239,8 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
     let actor = cx.actor(r)?;
     let campaign: campaigns::Campaign = r.get(&item.campaign)?;
     let indicators = campaigns::find::indicators(r, &item.id)?;
-    let chosen = if filled.indicator.is_empty() { indicators.first().map(|i| i.id.clone()).unwrap_or_default() } else { filled.indicator.clone() };
+    let chosen =
+        if filled.indicator.is_empty() { indicators.first().map(|i| i.id.clone()).unwrap_or_default() } else { filled.indicator.clone() };
     let hows = indicators.iter().find(|i| i.id == chosen).map(|i| i.hows.clone()).unwrap_or_default();
     let today = cx.today(r)?;
     let back = match &filled.deed {

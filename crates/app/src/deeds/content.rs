@@ -79,7 +79,8 @@ impl Content {
     /// `Invalid` when the body cannot be read as a deed.
     pub fn of_body(r: &mut Read, conflict: &Conflict, deed: &Deed) -> Result<Self, Fault> {
         let mut content = Self::of(deed);
-        let body: BTreeMap<String, Value> = serde_json::from_str(conflict.body.as_deref().unwrap_or("")).or_else(|_| Self::form_body(conflict))?;
+        let body: BTreeMap<String, Value> =
+            serde_json::from_str(conflict.body.as_deref().unwrap_or("")).or_else(|_| Self::form_body(conflict))?;
         let text = |name: &str| body.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
         if let Some(quantity) = text("quantity") {
             content.quantity = milli(&quantity).ok_or_else(|| Fault::says("quantity", "need.quantity", &[("decimals", &3)]))?;
@@ -98,7 +99,12 @@ impl Content {
     /// A form's body: a line a field.
     fn form_body(conflict: &Conflict) -> Result<BTreeMap<String, Value>, Fault> {
         let body = conflict.body.as_deref().ok_or(Fault::Missing)?;
-        Ok(body.lines().filter_map(|l| l.split_once('=')).filter(|(n, _)| *n != "people").map(|(n, v)| (n.to_owned(), Value::from(v))).collect())
+        Ok(body
+            .lines()
+            .filter_map(|l| l.split_once('='))
+            .filter(|(n, _)| *n != "people")
+            .map(|(n, v)| (n.to_owned(), Value::from(v)))
+            .collect())
     }
 
     /// Checks everything against the item's rules and what the realm knows.
@@ -111,7 +117,8 @@ impl Content {
         if !self.how.is_empty() && !indicator.hows.split(' ').any(|h| h == self.how) {
             return Err(Fault::says("how", "need.how", &[("how", &self.how)]));
         }
-        let required = |missing: bool, field| if missing { Err(Fault::says(field, "need.evidence", &[("why", &item.justification)])) } else { Ok(()) };
+        let required =
+            |missing: bool, field| if missing { Err(Fault::says(field, "need.evidence", &[("why", &item.justification)])) } else { Ok(()) };
         required(item.evidence == "place" && self.place.trim().is_empty(), "place")?;
         required(item.evidence == "file" && self.files.is_empty(), "file")?;
         self.check_lengths()?;
@@ -174,7 +181,11 @@ impl Content {
         if !(0..=PUBLIC_MOST).contains(&self.public_count) || self.public_method.chars().count() > 60 {
             return Err(Fault::says("public_count", "need.public", &[("most", &PUBLIC_MOST)]));
         }
-        let wrong = |s: &Served| !Served::KINDS.contains(&s.kind.as_str()) || !(1..=10_000).contains(&s.count) || s.subject.as_ref().is_some_and(|x| x.chars().count() > 100);
+        let wrong = |s: &Served| {
+            !Served::KINDS.contains(&s.kind.as_str())
+                || !(1..=10_000).contains(&s.count)
+                || s.subject.as_ref().is_some_and(|x| x.chars().count() > 100)
+        };
         if self.served.len() > 20 || self.served.iter().any(wrong) {
             return Err(Fault::invalid("served", "need.served"));
         }
@@ -187,7 +198,8 @@ impl Content {
     pub fn people_with_units(&self, r: &mut Read) -> Result<String, Fault> {
         let mut seen: Vec<String> = Vec::with_capacity(self.people.len());
         for person in &self.people {
-            let unit = people::find::unit_on(r, person, &self.day)?.ok_or_else(|| Fault::says("people", "need.person", &[("code", person)]))?;
+            let unit =
+                people::find::unit_on(r, person, &self.day)?.ok_or_else(|| Fault::says("people", "need.person", &[("code", person)]))?;
             let entry = format!("{person}@{unit}");
             if !seen.contains(&entry) {
                 seen.push(entry);
@@ -211,7 +223,11 @@ impl Content {
             people: self.people_with_units(r)?,
             public_count: self.public_count,
             public_method: self.public_method.trim().to_owned(),
-            served: if self.served.is_empty() { None } else { Some(serde_json::to_string(&self.served).map_err(|e| Fault::broken(e.to_string()))?) },
+            served: if self.served.is_empty() {
+                None
+            } else {
+                Some(serde_json::to_string(&self.served).map_err(|e| Fault::broken(e.to_string()))?)
+            },
             words: text(&self.words),
             files: self.files.join(" "),
             ..deed.clone()

@@ -90,12 +90,21 @@ fn proof(r: &mut Read, deed: &Deed) -> Result<Option<LeafProof>, Fault> {
     }
     let path = r.inclusion(index, checkpoint.size)?.iter().map(hex::encode).collect();
     let leaf = r.leaf(index)?.body;
-    Ok(Some(LeafProof { leaf, index, size: checkpoint.size, at: local(&zone, checkpoint.time()), root: checkpoint.root().to_owned(), path }))
+    Ok(Some(LeafProof {
+        leaf,
+        index,
+        size: checkpoint.size,
+        at: local(&zone, checkpoint.time()),
+        root: checkpoint.root().to_owned(),
+        path,
+    }))
 }
 
 fn acts(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<Acts, Fault> {
     let Some(actor) = actor else { return Ok(Acts::default()) };
-    let own = deed.recorder == actor.id || deed.entered_by == actor.id || actor.covers(r, crate::people::RoleKind::Clerk, &deed.unit, &deed.day)?;
+    let own = deed.recorder == actor.id
+        || deed.entered_by == actor.id
+        || actor.covers(r, crate::people::RoleKind::Clerk, &deed.unit, &deed.day)?;
     let alive = ![state::WITHDRAWN, state::REFUSED].contains(&deed.state.as_str());
     let took_part = deed.people().any(|(p, _)| p == actor.id);
     let waits = deed.state == state::RECEIVED || Correction::waiting(r, &deed.id)?.is_some();

@@ -36,7 +36,15 @@ impl File {
             return Ok(false);
         }
         let size = i64::try_from(size).unwrap_or(i64::MAX);
-        tx.insert(&File { id: sha256.into(), rev: 1, sha256: sha256.into(), kind: kind.into(), size, put_by: by.into(), made_at: tx.now() })?;
+        tx.insert(&File {
+            id: sha256.into(),
+            rev: 1,
+            sha256: sha256.into(),
+            kind: kind.into(),
+            size,
+            put_by: by.into(),
+            made_at: tx.now(),
+        })?;
         Ok(true)
     }
     /// # Errors

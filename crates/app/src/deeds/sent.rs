@@ -88,7 +88,18 @@ impl DeedBody {
         };
         let body = std::str::from_utf8(raw).map_err(|e| Fault::says("body", "need.json", &[("what", &e)]))?.to_owned();
         let (entered_by, body_hash) = (sender.to_owned(), hex::encode(Sha256::digest(raw)));
-        Ok(NewDeed { id: self.id, indicator: self.indicator, item: self.item, unit: self.unit, recorder, entered_by, content, body, body_hash, import: String::new() })
+        Ok(NewDeed {
+            id: self.id,
+            indicator: self.indicator,
+            item: self.item,
+            unit: self.unit,
+            recorder,
+            entered_by,
+            content,
+            body,
+            body_hash,
+            import: String::new(),
+        })
     }
 
     /// Before it is asked whose the unit is: a unit that is not there is nobody's.

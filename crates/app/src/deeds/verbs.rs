@@ -1,11 +1,11 @@
 //! What can be done with a deed. Each verb keeps the sums in step.
 use super::{Conflict, Content, Correction, Deed, state};
+use crate::campaigns;
 use crate::figures::cells;
 use crate::orgs::{self, Import};
 use crate::people::Person;
 use crate::realm::{Realm, today};
 use crate::web::Fault;
-use crate::campaigns;
 use ledger::{Read, Tx};
 
 /// A deed as it comes in.
@@ -34,7 +34,10 @@ pub enum Recorded {
     /// The same body came before: the original answer again.
     Same(Deed),
     /// Another body under the same id: it is kept for the unit's clerk.
-    Kept { deed: Deed, conflict: String },
+    Kept {
+        deed: Deed,
+        conflict: String,
+    },
 }
 
 impl Recorded {
@@ -61,7 +64,8 @@ impl Deed {
             return if there.body_hash == new.body_hash { Ok(Recorded::Same(there)) } else { Self::keep_other(tx, there, new) };
         }
         check_id(&new.id)?;
-        let measure = campaigns::find::measure(tx, &new.indicator).map_err(|_| Fault::says("indicator", "need.indicator", &[("code", &new.indicator)]))?;
+        let measure = campaigns::find::measure(tx, &new.indicator)
+            .map_err(|_| Fault::says("indicator", "need.indicator", &[("code", &new.indicator)]))?;
         let (zone, today) = here(tx)?;
         if new.item.as_ref().is_some_and(|item| *item != measure.1.id) || measure.2.state != "open" {
             return Err(Fault::says("item", "need.item", &[("code", &measure.1.name)]));

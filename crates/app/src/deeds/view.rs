@@ -5,11 +5,11 @@ use crate::campaigns::{Indicator, Item, find};
 use crate::orgs;
 use crate::people::{Person, masked};
 use crate::powers::{Actor, sees_names};
+use crate::web::Fault;
 use crate::web::deed_line::{DeedLine, State};
 use crate::web::format::quantity;
 use crate::web::layout::Link;
 use crate::web::words::Words;
-use crate::web::Fault;
 use ledger::Read;
 use std::collections::HashMap;
 
@@ -146,9 +146,15 @@ impl State {
     /// The state as stored; `None` for what is no state of a deed.
     pub fn of(word: &str) -> Option<State> {
         use super::state::{RECEIVED, REFUSED, RETURNED, VERIFIED, WITHDRAWN};
-        [(RECEIVED, State::Received), (VERIFIED, State::Verified), (RETURNED, State::Returned), (REFUSED, State::Refused), (WITHDRAWN, State::Withdrawn)]
-            .into_iter()
-            .find(|(name, _)| *name == word)
-            .map(|(_, state)| state)
+        [
+            (RECEIVED, State::Received),
+            (VERIFIED, State::Verified),
+            (RETURNED, State::Returned),
+            (REFUSED, State::Refused),
+            (WITHDRAWN, State::Withdrawn),
+        ]
+        .into_iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, state)| state)
     }
 }

@@ -26,7 +26,13 @@ const KINDS: [Kind; 6] = [
     Kind {
         indicator: "good-deeds",
         quantity: (1000, 0, 1),
-        words: &["给独居老人理发、剪指甲。", "帮邻居把春耕的种子运到地头。", "扶一位摔倒的老人去卫生院。", "给敬老院打扫院子、擦玻璃。", "送迷路的孩子回家。"],
+        words: &[
+            "给独居老人理发、剪指甲。",
+            "帮邻居把春耕的种子运到地头。",
+            "扶一位摔倒的老人去卫生院。",
+            "给敬老院打扫院子、擦玻璃。",
+            "送迷路的孩子回家。",
+        ],
         places: &["敬老院", "便民服务中心", "村口", "集市"],
         served: &["elder", "left-behind", "disabled", "child"],
         how: &[],
@@ -47,7 +53,14 @@ const KINDS: [Kind; 6] = [
         served: &["public"],
         how: &["eye", "cart", "sack", "weighed"],
     },
-    Kind { indicator: "posts", quantity: (1000, 0, 1), words: &["写了清理207国道的一天。", "介绍春耕农机检修。", ""], places: &[""], served: &[], how: &[] },
+    Kind {
+        indicator: "posts",
+        quantity: (1000, 0, 1),
+        words: &["写了清理207国道的一天。", "介绍春耕农机检修。", ""],
+        places: &[""],
+        served: &[],
+        how: &[],
+    },
     Kind {
         indicator: "households",
         quantity: (1000, 0, 1),
@@ -56,7 +69,14 @@ const KINDS: [Kind; 6] = [
         served: &["household"],
         how: &[],
     },
-    Kind { indicator: "maxims", quantity: (1000, 0, 1), words: &["心里装着百姓，手上才有分寸。", "公家的一分钱也有主人。", "账要算得清，话要说得明。"], places: &[""], served: &[], how: &[] },
+    Kind {
+        indicator: "maxims",
+        quantity: (1000, 0, 1),
+        words: &["心里装着百姓，手上才有分寸。", "公家的一分钱也有主人。", "账要算得清，话要说得明。"],
+        places: &[""],
+        served: &[],
+        how: &[],
+    },
 ];
 
 /// What will happen to a deed after it came in.

@@ -52,7 +52,12 @@ pub fn fill(db: Db, clock: Arc<SetClock>, offset_ms: i64, seed: u64, progress: i
 
 impl World {
     /// Writes as somebody, under the power that decides for everybody.
-    pub fn write<T: Send + 'static>(&self, who: Who, power: Power, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+    pub fn write<T: Send + 'static>(
+        &self,
+        who: Who,
+        power: Power,
+        act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
         let now = self.db.clock().now_ms();
         self.db.write(move |r| decide(r, &who, &power, now), act)
     }

@@ -16,11 +16,13 @@ pub const ROLES: [(&str, &str, &str, &str, &str); 4] = [
     ("admin", "周静", "140525", "信息中心", "administrator"),
 ];
 
-const SURNAMES: [&str; 24] =
-    ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗", "梁", "宋", "郑", "牛"];
+const SURNAMES: [&str; 24] = [
+    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗", "梁", "宋",
+    "郑", "牛",
+];
 const GIVEN: [&str; 28] = [
-    "建军", "志强", "丽", "敏", "静", "伟", "秀英", "国强", "海燕", "春生", "小红", "建国", "玉兰", "文斌", "晓东", "雪梅", "永红", "卫东", "桂花", "明亮", "喜来", "翠平", "根旺",
-    "瑞芳", "长顺", "爱国", "红霞", "福生",
+    "建军", "志强", "丽", "敏", "静", "伟", "秀英", "国强", "海燕", "春生", "小红", "建国", "玉兰", "文斌", "晓东", "雪梅", "永红", "卫东",
+    "桂花", "明亮", "喜来", "翠平", "根旺", "瑞芳", "长顺", "爱国", "红霞", "福生",
 ];
 
 /// Members in each unit beside its clerk.
@@ -39,17 +41,32 @@ pub struct Team {
 pub fn make(world: &mut World) -> Result<Vec<Team>, Fault> {
     let hash = crate::accounts::hash_password(PASSWORD, PASSWORD)?;
     let mut teams: Vec<Team> = Vec::new();
-    let codes: Vec<String> = (100..116).map(|n| format!("140525{n}")).chain(super::BUREAUS.iter().map(|(code, _)| (*code).to_owned())).collect();
+    let codes: Vec<String> =
+        (100..116).map(|n| format!("140525{n}")).chain(super::BUREAUS.iter().map(|(code, _)| (*code).to_owned())).collect();
     for (n, unit) in codes.iter().enumerate() {
         let mut new = Vec::new();
         for place in 0..=MEMBERS {
             let name = format!("{}{}", SURNAMES[world.below(SURNAMES.len())], GIVEN[world.below(GIVEN.len())]);
             let clerk = place == 0 && unit != "140525106";
             let (title, role) = if clerk { ("经办人", "clerk") } else { ("干部", "") };
-            new.push(NewPerson { code: format!("z{:02}{place:02}", n + 1), name, unit: unit.clone(), title: title.into(), role: role.into(), ..NewPerson::default() });
+            new.push(NewPerson {
+                code: format!("z{:02}{place:02}", n + 1),
+                name,
+                unit: unit.clone(),
+                title: title.into(),
+                role: role.into(),
+                ..NewPerson::default()
+            });
         }
         for (code, name, _, title, role) in ROLES.iter().filter(|r| r.2 == unit) {
-            new.push(NewPerson { code: (*code).into(), name: (*name).into(), unit: unit.clone(), title: (*title).into(), role: (*role).into(), ..NewPerson::default() });
+            new.push(NewPerson {
+                code: (*code).into(),
+                name: (*name).into(),
+                unit: unit.clone(),
+                title: (*title).into(),
+                role: (*role).into(),
+                ..NewPerson::default()
+            });
         }
         teams.push(team(world, unit, new, &hash)?);
     }

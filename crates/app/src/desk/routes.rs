@@ -1,12 +1,12 @@
 //! 待办: everyone's first page, my moves only.
 use super::pages::{Move, TodoPage};
-use crate::deeds::view::Lookup;
+use crate::checks;
 use crate::deeds;
+use crate::deeds::view::Lookup;
 use crate::people::{self, RoleKind};
 use crate::realm::local_day;
 use crate::web::layout::{Fig, Link, Place};
 use crate::web::{Answer, App, Cx, Fault};
-use crate::checks;
 use axum::Router;
 use axum::routing::get;
 use ledger::Read;

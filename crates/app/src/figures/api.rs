@@ -104,7 +104,8 @@ fn key(text: &str) -> Result<find::Key, Fault> {
 /// Whether the unit and every indicator of the question exist; the unit of measure.
 fn known(r: &mut Read, q: &Question) -> Result<String, Fault> {
     orgs::find::named(r, &q.unit, &q.to)?.ok_or(Fault::Missing)?;
-    let mut measures = q.indicators.iter().map(|id| Ok(campaigns::find::measure(r, id)?.0.measure)).collect::<Result<Vec<String>, Fault>>()?;
+    let mut measures =
+        q.indicators.iter().map(|id| Ok(campaigns::find::measure(r, id)?.0.measure)).collect::<Result<Vec<String>, Fault>>()?;
     measures.dedup();
     Ok(match q.measure {
         // Different measures cannot be added up; such a sum has no name.
@@ -129,7 +130,16 @@ impl FigureView {
         let parts = parts.into_iter().map(|part| PartView::of(r, part, of_units)).collect::<Result<_, _>>()?;
         let quality = QualityView { deeds: find::value(r, &q.of(Measure::Deeds))?, late: find::value(r, &q.of(Measure::Late))? };
         let value = decimal(q, find::value(r, q)?);
-        Ok(Self { id: q.to_string(), value, unit, waiting, parts, records_url: format!("/api/v1{}", q.records_href()), quality, proof: proof::signed(r)? })
+        Ok(Self {
+            id: q.to_string(),
+            value,
+            unit,
+            waiting,
+            parts,
+            records_url: format!("/api/v1{}", q.records_href()),
+            quality,
+            proof: proof::signed(r)?,
+        })
     }
 }
 

@@ -8,7 +8,8 @@ use ledger::{Read, Record, Result, Tally, TallyRow, Tx, Value};
 use std::collections::HashMap;
 
 /// Sums per unit (its own deeds and all below, as the tree stood on the deed's day), indicator, state and day.
-pub static CELLS: Tally = Tally { table: "cells", keys: &["unit", "facet", "state", "day"], sums: &["deeds", "quantity", "late", "times", "public"] };
+pub static CELLS: Tally =
+    Tally { table: "cells", keys: &["unit", "facet", "state", "day"], sums: &["deeds", "quantity", "late", "times", "public"] };
 
 /// In how many deeds a person took part, at the person's own unit.
 pub static PRESENCE: Tally = Tally { table: "presence", keys: &["unit", "facet", "state", "person", "day"], sums: &["deeds"] };

@@ -43,15 +43,21 @@ fn persons(r: &mut Read, q: &Question) -> Result<i64> {
     let indicators = marks(q, 3);
     let root = orgs::find::root(r)?.is_some_and(|root| root.code == q.unit);
     if root {
-        let sql = format!("SELECT COUNT(DISTINCT person) FROM presence WHERE state = $1 AND day >= $2 AND day <= $3 AND facet IN ({}) AND deeds > 0", marks(q, 4));
+        let sql = format!(
+            "SELECT COUNT(DISTINCT person) FROM presence WHERE state = $1 AND day >= $2 AND day <= $3 AND facet IN ({}) AND deeds > 0",
+            marks(q, 4)
+        );
         let mut with = params(q);
         with.remove(0);
         return r.int(&sql, &with);
     }
     let mut people = std::collections::HashSet::new();
     for (unit, from, to) in orgs::find::scope(r, &q.unit, &q.from, &q.to)? {
-        let sql = format!("SELECT DISTINCT person FROM presence WHERE unit = $1 AND state = $2 AND facet IN ({indicators}) AND day >= ${} AND day <= ${} AND deeds > 0",
-            q.indicators.len() + 3, q.indicators.len() + 4);
+        let sql = format!(
+            "SELECT DISTINCT person FROM presence WHERE unit = $1 AND state = $2 AND facet IN ({indicators}) AND day >= ${} AND day <= ${} AND deeds > 0",
+            q.indicators.len() + 3,
+            q.indicators.len() + 4
+        );
         let mut with: Vec<Value> = vec![unit.into(), (&q.state).into()];
         with.extend(q.indicators.iter().map(Value::from));
         with.extend([from.into(), to.into()]);
@@ -90,7 +96,10 @@ pub fn parts(r: &mut Read, q: &Question) -> Result<(Vec<Part>, bool)> {
 }
 
 fn days(r: &mut Read, q: &Question) -> Result<Vec<Part>> {
-    let sql = format!("SELECT DISTINCT day FROM cells WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({}) AND deeds > 0 ORDER BY day", marks(q, 5));
+    let sql = format!(
+        "SELECT DISTINCT day FROM cells WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({}) AND deeds > 0 ORDER BY day",
+        marks(q, 5)
+    );
     let days: Vec<String> = r.rows(&sql, &params(q))?.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
     if q.from == q.to || q.measure == Measure::Persons {
         return Ok(Vec::new());
@@ -107,7 +116,10 @@ fn days(r: &mut Read, q: &Question) -> Result<Vec<Part>> {
 /// # Errors
 /// When the data cannot be read.
 pub fn days_of(r: &mut Read, q: &Question) -> Result<Option<(String, String)>> {
-    let sql = format!("SELECT MIN(day), MAX(day) FROM cells WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({}) AND deeds > 0", marks(q, 5));
+    let sql = format!(
+        "SELECT MIN(day), MAX(day) FROM cells WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({}) AND deeds > 0",
+        marks(q, 5)
+    );
     let row = r.row(&sql, &params(q))?;
     Ok(row.and_then(|row| Some((row.text(0).ok()?, row.text(1).ok()?))).filter(|(a, _)| !a.is_empty()))
 }

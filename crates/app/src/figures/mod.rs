@@ -5,6 +5,8 @@ pub mod find;
 pub mod pages;
 mod question;
 pub mod routes;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 pub use question::{Measure, Question};

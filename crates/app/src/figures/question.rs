@@ -102,7 +102,14 @@ mod tests {
         let q = Question::new(Measure::Sum, &["litter", "a-tree"], "140525106", "2017-03-01", "2017-03-31");
         assert_eq!(q.to_string(), "sum.a-tree~litter.140525106.20170301-20170331.verified");
         assert_eq!(q.to_string().parse::<Question>().unwrap(), q);
-        for bad in ["", "sum", "sum.b~a.1.20170301-20170331.verified", "sum.a.1.20170301-20170332.verified", "avg.a.1.20170301-20170331.verified", "sum.a.1.20170301-20170331.refused"] {
+        for bad in [
+            "",
+            "sum",
+            "sum.b~a.1.20170301-20170331.verified",
+            "sum.a.1.20170301-20170332.verified",
+            "avg.a.1.20170301-20170331.verified",
+            "sum.a.1.20170301-20170331.refused",
+        ] {
             assert!(bad.parse::<Question>().is_err(), "{bad}");
         }
     }

@@ -77,7 +77,12 @@ fn quality(r: &mut Read, cx: &Cx, q: &Question) -> Result<Vec<Quality>, Fault> {
 fn proof(r: &mut Read, q: &Question) -> Result<Option<Proof>, Fault> {
     let zone = Realm::find(r)?.map(|realm| realm.zone).unwrap_or_default();
     let checkpoint = r.checkpoint()?;
-    Ok(checkpoint.map(|c| Proof { size: c.size, at: local(&zone, c.time()), root: c.root().to_owned(), data: Some(format!("/api/v1/figures/{q}")) }))
+    Ok(checkpoint.map(|c| Proof {
+        size: c.size,
+        at: local(&zone, c.time()),
+        root: c.root().to_owned(),
+        data: Some(format!("/api/v1/figures/{q}")),
+    }))
 }
 
 #[derive(Deserialize)]

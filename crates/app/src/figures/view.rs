@@ -3,11 +3,11 @@ use super::{Measure, Question, find};
 use crate::campaigns::{self, Campaign, Indicator, Item};
 use crate::deeds::view::{decimals, hue};
 use crate::orgs;
+use crate::web::Fault;
 use crate::web::format::{day, quantity};
 use crate::web::layout::Fig;
 use crate::web::pieces::ItemFigure;
 use crate::web::words::Words;
-use crate::web::Fault;
 use ledger::Read;
 
 /// A question answered for a page.
@@ -45,7 +45,11 @@ pub fn sentence(r: &mut Read, w: &Words, q: &Question) -> Result<String, Fault> 
         items.push(if several { indicator.name } else { item.name });
     }
     let items = if items.len() > 3 { w.t("sentence.all_items").to_owned() } else { items.join(w.t("form.comma")) };
-    let days = if q.from == q.to { day(w.lang(), &q.from) } else { w.f("sentence.days", &[("from", &day(w.lang(), &q.from)), ("to", &day(w.lang(), &q.to))]) };
+    let days = if q.from == q.to {
+        day(w.lang(), &q.from)
+    } else {
+        w.f("sentence.days", &[("from", &day(w.lang(), &q.from)), ("to", &day(w.lang(), &q.to))])
+    };
     let key = match q.measure {
         Measure::Sum => "sentence.sum",
         Measure::Deeds => "sentence.deeds",
@@ -60,7 +64,13 @@ pub fn sentence(r: &mut Read, w: &Words, q: &Question) -> Result<String, Fault> 
 /// The first measure of each item as a Figure over the whole campaign, in a unit.
 /// # Errors
 /// When the data cannot be read.
-pub fn of_items(r: &mut Read, w: &Words, campaign: &Campaign, items: &[(Item, Vec<Indicator>)], unit: &str) -> Result<Vec<ItemFigure>, Fault> {
+pub fn of_items(
+    r: &mut Read,
+    w: &Words,
+    campaign: &Campaign,
+    items: &[(Item, Vec<Indicator>)],
+    unit: &str,
+) -> Result<Vec<ItemFigure>, Fault> {
     let one = |(item, indicators): &(Item, Vec<Indicator>), r: &mut Read| -> Result<ItemFigure, Fault> {
         let id = indicators.first().map_or("", |i| &i.id);
         let q = Question::new(Measure::Sum, &[id], unit, &campaign.from_day, &campaign.to_day);

@@ -116,7 +116,18 @@ fn deed(line: Line, sha256: &str) -> NewDeed {
         ..Content::default()
     };
     let (recorder, body_hash) = (line.text("recorder"), hex::encode(Sha256::digest(&body)));
-    NewDeed { id, indicator: line.text("indicator"), item: None, unit: line.text("unit"), entered_by: recorder.clone(), recorder, content, body, body_hash, import: String::new() }
+    NewDeed {
+        id,
+        indicator: line.text("indicator"),
+        item: None,
+        unit: line.text("unit"),
+        entered_by: recorder.clone(),
+        recorder,
+        content,
+        body,
+        body_hash,
+        import: String::new(),
+    }
 }
 
 /// Stable order by depth inside the file, so that a parent comes before its children wherever it stood.

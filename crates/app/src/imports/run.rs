@@ -86,7 +86,8 @@ impl Import {
     pub fn check(&self, db: &Db, w: &Words) -> Result<Told, Fault> {
         let (who, power, now) = (self.who.clone(), self.kind.power(), db.clock().now_ms());
         let (rows, id) = (self.rows.clone(), self.id.clone());
-        let never = db.write(move |r| decide(r, &who, &power, now).map_err(Checked::Failed), move |tx| Err::<(), _>(wrong_rows(tx, &rows, &id)));
+        let never =
+            db.write(move |r| decide(r, &who, &power, now).map_err(Checked::Failed), move |tx| Err::<(), _>(wrong_rows(tx, &rows, &id)));
         let wrong = match never {
             Ok(()) => Vec::new(),
             Err(Checked::Rows(wrong)) => wrong,
@@ -184,7 +185,8 @@ fn finish(tx: &mut Tx, record: &orgs::Import) -> Result<(), Fault> {
     let mut lines: HashMap<(String, String), Vec<String>> = HashMap::new();
     let mut after = String::new();
     loop {
-        let page: Vec<Deed> = tx.all("WHERE import = $1 AND id > $2 ORDER BY id LIMIT 1000", &[record.id.as_str().into(), after.as_str().into()])?;
+        let page: Vec<Deed> =
+            tx.all("WHERE import = $1 AND id > $2 ORDER BY id LIMIT 1000", &[record.id.as_str().into(), after.as_str().into()])?;
         let Some(last) = page.last() else { break };
         after.clone_from(&last.id);
         for deed in &page {

@@ -23,7 +23,8 @@ impl Table {
     /// # Errors
     /// `Invalid` when it is not UTF-8, not CSV, too long, or its header is not one of `columns` with all of `needed`.
     pub fn read(bytes: &[u8], columns: &[&str], needed: &[&str]) -> Result<Self, Fault> {
-        let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).map_err(|_| Fault::invalid("file", "need.utf8"))?;
+        let text =
+            std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).map_err(|_| Fault::invalid("file", "need.utf8"))?;
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
         let csv = |e: csv::Error| Fault::says("file", "need.csv", &[("what", &e)]);
         let header: Vec<String> = reader.headers().map_err(csv)?.iter().map(str::to_lowercase).collect();

@@ -70,6 +70,14 @@ async fn list(cx: Cx, Query(asked): Query<Asked>) -> Answer {
 impl UnitView {
     fn of(unit: Unit) -> Self {
         let open = |text: String| Some(text).filter(|t| !t.is_empty() && t != OPEN_END);
-        Self { code: unit.code, name: unit.name, parent: open(unit.parent), kind: unit.kind, rank: unit.rank, from: open(unit.from_day), to: open(unit.to_day) }
+        Self {
+            code: unit.code,
+            name: unit.name,
+            parent: open(unit.parent),
+            kind: unit.kind,
+            rank: unit.rank,
+            from: open(unit.from_day),
+            to: open(unit.to_day),
+        }
     }
 }

@@ -32,7 +32,8 @@ pub fn roles(r: &mut Read, person: &str) -> Result<Vec<Role>> {
 /// # Errors
 /// When the data cannot be read.
 pub fn of_unit(r: &mut Read, unit: &str, day: &str, after: &str, limit: i64) -> Result<Vec<Person>> {
-    let tail = "WHERE code > $3 AND id IN (SELECT person FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2) ORDER BY code LIMIT $4";
+    let tail =
+        "WHERE code > $3 AND id IN (SELECT person FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2) ORDER BY code LIMIT $4";
     r.all(tail, &[unit.into(), day.into(), after.into(), limit.into()])
 }
 

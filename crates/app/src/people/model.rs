@@ -109,7 +109,8 @@ impl Person {
         let pseudonym = format!("p{}", hex::encode(tx.random::<8>()));
         let phone = Some(new.phone.trim().to_owned()).filter(|p| !p.is_empty());
         let skills = new.skills.trim().to_owned();
-        let person = Person { id: tx.uuid(), rev: 1, code: code.to_owned(), pseudonym, name: Some(name.to_owned()), phone, skills, rank: new.rank };
+        let person =
+            Person { id: tx.uuid(), rev: 1, code: code.to_owned(), pseudonym, name: Some(name.to_owned()), phone, skills, rank: new.rank };
         tx.insert(&person)?;
         let post = Post {
             id: tx.uuid(),
@@ -127,7 +128,8 @@ impl Person {
     /// # Errors
     /// When the data cannot be written.
     pub fn give_role(&self, tx: &mut Tx, role: RoleKind, unit: &str) -> Result<(), Fault> {
-        let role = Role { id: tx.uuid(), rev: 1, person: self.id.clone(), role: role.word().into(), unit: unit.to_owned(), since: tx.now() };
+        let role =
+            Role { id: tx.uuid(), rev: 1, person: self.id.clone(), role: role.word().into(), unit: unit.to_owned(), since: tx.now() };
         tx.insert(&role)?;
         Ok(())
     }

@@ -81,6 +81,18 @@ impl FromRequestParts<App> for Cx {
     }
 }
 
+/// A request with a bearer token that is only looked up inside the transaction that writes.
+pub struct Bearer(pub Cx);
+
+impl FromRequestParts<App> for Bearer {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        let header = parts.headers.get(axum::http::header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or("");
+        let token = header.strip_prefix("Bearer ").ok_or(Fault::SignIn)?.to_owned();
+        Ok(Self(Cx { who: Who::Bearer(token), ..Cx::anonymous(parts, app) }))
+    }
+}
+
 impl Cx {
     /// The request before anyone asks who it is.
     pub fn anonymous(parts: &Parts, app: &App) -> Self {
@@ -107,12 +119,51 @@ impl Cx {
     }
 
     /// Writes under a power: it is decided in the same transaction.
-    pub async fn write<T: Send + 'static>(&self, power: Power, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+    pub async fn write<T: Send + 'static>(
+        &self,
+        power: Power,
+        act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
         let (send, receive) = tokio::sync::oneshot::channel();
         let (who, now) = (self.who.clone(), self.app.db.clock().now_ms());
-        self.app.db.submit(move |r| decide(r, &who, &power, now), act, move |outcome| {
-            let _ = send.send(outcome);
-        });
+        self.app.db.submit(
+            move |r| decide(r, &who, &power, now),
+            act,
+            move |outcome| {
+                let _ = send.send(outcome);
+            },
+        );
+        receive.await.unwrap_or(Err(Fault::Lost))
+    }
+
+    /// Writes what is prepared, decided and done in one transaction: `prepare` is told who asks, reads what it needs and names
+    /// the power.
+    pub async fn write_prepared<P: Send + 'static, T: Send + 'static>(
+        &self,
+        prepare: impl FnOnce(&mut Read, &str) -> Result<(Power, P), Fault> + Send + 'static,
+        act: impl FnOnce(&mut Tx, P) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let (send, receive) = tokio::sync::oneshot::channel();
+        let (who, now) = (self.who.clone(), self.app.db.clock().now_ms());
+        // Both closures run on the writer's thread, one after the other: the first hands the second what it prepared.
+        let (put, prepared) = std::sync::mpsc::sync_channel(1);
+        let leave = move |r: &mut Read| {
+            let person = match &who {
+                Who::Bearer(token) => Token::person(r, token)?.ok_or(Fault::SignIn)?,
+                Who::Person(id) => id.clone(),
+                Who::Stranger | Who::Operator => return Err(Fault::SignIn),
+            };
+            let (power, ready) = prepare(r, &person)?;
+            put.send(ready).map_err(|_| Fault::Lost)?;
+            decide(r, &Who::Person(person), &power, now)
+        };
+        self.app.db.submit(
+            leave,
+            move |tx| act(tx, prepared.recv().map_err(|_| Fault::Lost)?),
+            move |outcome| {
+                let _ = send.send(outcome);
+            },
+        );
         receive.await.unwrap_or(Err(Fault::Lost))
     }
 

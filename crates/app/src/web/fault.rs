@@ -25,7 +25,11 @@ pub enum Fault {
     /// It is over, for the reason of the key.
     Closed(&'static str),
     /// A field that cannot be taken; a sentence by key and its gaps.
-    Invalid { field: &'static str, key: &'static str, gaps: Vec<(&'static str, String)> },
+    Invalid {
+        field: &'static str,
+        key: &'static str,
+        gaps: Vec<(&'static str, String)>,
+    },
     /// Too many tries; wait.
     Throttled,
     /// Larger than may be sent.
@@ -98,7 +102,15 @@ impl Fault {
             let next = super::html::query_value(&shell.path);
             ways.insert(0, Link { href: format!("/sign-in?next={next}"), label: w.t("frame.sign_in").to_owned() });
         }
-        FaultPage { title: self.title(&w), happened: self.sentence(&w), now: self.advice(&w), ways, whom: String::new(), code: self.kind().1.replace('_', "-"), shell }
+        FaultPage {
+            title: self.title(&w),
+            happened: self.sentence(&w),
+            now: self.advice(&w),
+            ways,
+            whom: String::new(),
+            code: self.kind().1.replace('_', "-"),
+            shell,
+        }
     }
 }
 

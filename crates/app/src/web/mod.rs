@@ -7,8 +7,8 @@ pub mod cx;
 pub mod deed_line;
 pub mod fault;
 pub mod fault_page;
-pub mod format;
 pub mod fields;
+pub mod format;
 pub mod forms;
 pub mod html;
 pub mod kept;
@@ -17,16 +17,16 @@ pub mod pieces;
 pub mod qr;
 #[cfg(test)]
 mod samples;
-pub mod server;
-pub mod speak;
 #[cfg(test)]
 mod samples_look;
+pub mod server;
+pub mod speak;
 pub mod words;
 #[cfg(test)]
 mod words_test;
 
 #[allow(unused_imports)] // handlers use it
-pub use cx::{Answer, App, Cx, Settings, see_other};
+pub use cx::{Answer, App, Bearer, Cx, Settings, see_other};
 pub use fault::Fault;
 pub use fields::Fields;
 pub use qr::qr;

@@ -91,4 +91,3 @@ pub fn page_with_status(status: StatusCode, html: String) -> Response {
     response.headers_mut().insert("x-page", HeaderValue::from_static("1"));
     response
 }
-

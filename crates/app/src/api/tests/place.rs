@@ -56,7 +56,7 @@ impl Place {
         let clock = Arc::new(SetClock::at("2017-03-31T02:00:00Z"));
         let config = Config { dir: dir.path().join("data"), postgres, origin: "test.example/log/realm".into(), clock, seed: Some(11) };
         let db = Db::open(config.clone(), &SCHEMA).unwrap();
-        let router = server::router(App { db: db.clone(), settings: Arc::new(Settings::default()) });
+        let router = server::router(App::new(db.clone(), Settings::default()));
         let mut place = Self { db, config, router, tokens: HashMap::new(), _dir: dir };
         place.tokens = place.operate(Power::SetUp, people_the_county);
         place
@@ -133,7 +133,10 @@ fn people_the_county(tx: &mut Tx) -> Result<HashMap<&'static str, String>, Fault
     CampaignFile::read(include_str!("../../../../../campaigns/six-ones.toml"))?.make(tx)?;
     let mut tokens = HashMap::new();
     for (code, name, unit, role) in PEOPLE {
-        let person = Person::add(tx, &NewPerson { code: code.into(), name: name.into(), unit: unit.into(), role: role.into(), ..NewPerson::default() })?;
+        let person = Person::add(
+            tx,
+            &NewPerson { code: code.into(), name: name.into(), unit: unit.into(), role: role.into(), ..NewPerson::default() },
+        )?;
         tokens.insert(code, Token::make(tx, &person, "test")?);
     }
     Ok(tokens)

@@ -64,7 +64,8 @@ impl Load {
         shared.counting.store(false, Ordering::Relaxed);
         let after = server.health()?;
         #[allow(clippy::cast_precision_loss, reason = "rates for reading")]
-        let (n, groups, closures) = (deeds.max(1) as f64, (after.groups - health.groups).max(1) as f64, (after.closures - health.closures) as f64);
+        let (n, groups, closures) =
+            (deeds.max(1) as f64, (after.groups - health.groups).max(1) as f64, (after.closures - health.closures) as f64);
         Ok(Self {
             clients,
             acknowledged: deeds,
@@ -79,7 +80,12 @@ impl Load {
     fn with_times(self, shared: &Shared) -> Self {
         let mut micros = shared.micros.lock().map(|m| m.clone()).unwrap_or_default();
         micros.sort_unstable();
-        Self { p50_ms: percentile(&micros, 0.5), p99_ms: percentile(&micros, 0.99), refused: shared.refused.load(Ordering::Relaxed), ..self }
+        Self {
+            p50_ms: percentile(&micros, 0.5),
+            p99_ms: percentile(&micros, 0.99),
+            refused: shared.refused.load(Ordering::Relaxed),
+            ..self
+        }
     }
 }
 

@@ -22,7 +22,8 @@ const FILL: usize = 500;
 /// The last day of the campaign, 10:00 in its zone.
 const NOW: &str = "2017-03-31T02:00:00Z";
 const CAMPAIGN: &str = include_str!("../../../../../campaigns/six-ones.toml");
-pub const INDICATORS: [(&str, i64); 6] = [("trees", 3000), ("good-deeds", 1000), ("litter", 1500), ("posts", 1000), ("households", 1000), ("maxims", 1000)];
+pub const INDICATORS: [(&str, i64); 6] =
+    [("trees", 3000), ("good-deeds", 1000), ("litter", 1500), ("posts", 1000), ("households", 1000), ("maxims", 1000)];
 
 /// Somebody of the town.
 #[derive(Clone)]
@@ -71,7 +72,10 @@ impl Town {
         write(&db, Power::ManageCampaigns, move |tx| campaign.make(tx).map(|_| ()))?;
         let owners: Vec<String> = people.iter().take(tokens).map(|p| p.id.clone()).collect();
         let tokens = write(&db, Power::ManagePeople, move |tx| {
-            owners.iter().map(|id| tx.get::<Person>(id).map_err(Fault::from).and_then(|person| Token::make(tx, &person, "bench"))).collect::<Result<Vec<_>, _>>()
+            owners
+                .iter()
+                .map(|id| tx.get::<Person>(id).map_err(Fault::from).and_then(|person| Token::make(tx, &person, "bench")))
+                .collect::<Result<Vec<_>, _>>()
         })?;
         Ok(Self { people, tokens })
     }

@@ -1,0 +1,26 @@
+// Screenshots of the demonstration's pages at 360, 390 and 1280 px, light and dark: target/look/
+import fs from 'node:fs';
+import path from 'node:path';
+import { browser, device, signIn, start } from './demo.mjs';
+
+const out = path.resolve(import.meta.dirname, '../../target/look');
+fs.mkdirSync(out, { recursive: true });
+const LITTER = '/figures/sum.litter.140525.20170301-20170331.verified';
+const [demo, chrome] = await Promise.all([start(), browser()]);
+const sets = [[null, { home: '/', figure: LITTER, records: `${LITTER}/records`, unit: '/units/140525106', units: '/units', 'sign-in': '/sign-in', missing: '/nothing' }],
+  ['zhangxiaomei', { todo: '/todo', mine: '/mine', capture: '/capture/litter' }],
+  ['liguohua', { queue: '/checks', access: '/units/140525106/access', people: '/people', sessions: '/sessions' }]];
+for (const [width, dark] of [[360, false], [390, true], [1280, false]]) {
+  for (const [person, pages] of sets) {
+    const page = await device(chrome, demo.base, { width, dark });
+    if (person) await signIn(page, person);
+    for (const [name, at] of Object.entries(pages)) {
+      await page.goto(at);
+      if (name === 'queue' && await page.locator('[data-row]').count()) await page.locator('[data-row]').first().click();
+      await page.screenshot({ path: path.join(out, `${name}-${width}${dark ? '-dark' : ''}.png`), fullPage: true });
+    }
+  }
+}
+await chrome.close();
+await demo.stop();
+console.log(out);

@@ -25,7 +25,7 @@ impl Conn {
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; \
              PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000;",
         )?;
-        c.set_prepared_statement_cache_capacity(STATEMENTS);
+        keep_statements(&c)?;
         Ok(Conn::Lite(c))
     }
     /// A connection that cannot write.
@@ -35,7 +35,7 @@ impl Conn {
             rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
         c.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-8192; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=5000;")?;
-        c.set_prepared_statement_cache_capacity(STATEMENTS);
+        keep_statements(&c)?;
         Ok(Conn::Lite(c))
     }
     pub fn postgres(url: &str) -> Result<Self> {
@@ -129,6 +129,14 @@ impl Conn {
             }
         }
     }
+}
+
+/// Statements are prepared once. Without the planner's stability guarantee SQLite prepares a SELECT anew whenever a parameter
+/// changes that its plan might lean on: a sixth of the writer's time.
+fn keep_statements(c: &rusqlite::Connection) -> Result<()> {
+    c.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    c.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
 }
 
 impl PgConn {

@@ -38,7 +38,7 @@ test('a deed recorded on a phone is approved at a desk and moves the public figu
 
   assert.equal(await value(citizen), before + 1.5);
   await citizen.goto('/figures/sum.litter.140525106.20170331-20170331.verified/records');
-  const row = citizen.locator('main li', { hasText: number });
+  const row = citizen.locator('main tbody tr', { hasText: number });
   assert.equal(await row.count(), 1, 'the figure opens to that record');
   assert.doesNotMatch(await citizen.locator('main').innerText(), /张晓梅/, 'strangers see no name');
   await row.locator('a').first().click();

@@ -1,5 +1,4 @@
 //! Chunman: public-service campaigns from set-up to the printed bulletin. The commands are in `commands/`.
-#![allow(dead_code, unused_imports)] // until the last feature of this step is wired
 #![recursion_limit = "256"]
 
 mod accounts;

@@ -6,7 +6,6 @@ use crate::web::{Answer, App, Cx, Fault, format};
 use axum::extract::Path;
 use ledger::Read;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -32,7 +32,7 @@ impl Demo {
         let offset = SetClock::at(BEGINS).now_ms() - MachineClock::default().now_ms();
         let clock = Arc::new(SetClock::at(BEGINS));
         let db = Db::open(self.place.config_at(clock.clone()), &SCHEMA).map_err(|e| e.to_string())?;
-        if db.read(|r| Realm::find(r)).map_err(|e| e.to_string())?.is_some() {
+        if db.read(Realm::find).map_err(|e| e.to_string())?.is_some() {
             return Err("The database holds a realm already; the demonstration needs an empty one. Nothing was changed.".into());
         }
         let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} deeds").map_err(|e| e.to_string())?);
@@ -55,7 +55,7 @@ impl Demo {
             return Ok(());
         }
         let config = self.place.config();
-        let realm = ledger::read_only(&config, |r| Realm::find(r)).map_err(|e| e.to_string())?;
+        let realm = ledger::read_only(&config, Realm::find).map_err(|e| e.to_string())?;
         if !realm.is_some_and(|r| r.demonstration) {
             return Err(format!(
                 "{} holds data that is no demonstration. Nothing was changed; choose another folder with --data.",

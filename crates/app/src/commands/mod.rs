@@ -93,7 +93,7 @@ impl Place {
     pub fn open(&self) -> Result<Db, String> {
         let clock = Arc::new(MachineClock::default());
         let db = Db::open(self.config_at(clock.clone()), &crate::tables::SCHEMA).map_err(|e| in_words(&e))?;
-        let realm = db.read(|r| crate::realm::Realm::find(r)).map_err(|e| e.to_string())?;
+        let realm = db.read(crate::realm::Realm::find).map_err(|e| e.to_string())?;
         clock.offset_ms.store(realm.map_or(0, |r| r.offset_ms), std::sync::atomic::Ordering::Relaxed);
         Ok(db)
     }

@@ -22,7 +22,7 @@ pub struct Serve {
 impl Serve {
     pub fn run(self) -> Outcome {
         let db = self.place.open()?;
-        let fresh = db.read(|r| Realm::find(r)).map_err(|e| e.to_string())?.is_none();
+        let fresh = db.read(Realm::find).map_err(|e| e.to_string())?.is_none();
         let word: [u8; 16] = Chance::from_machine().map_err(|e| e.to_string())?.bytes();
         let settings =
             Settings { secure: self.origin.starts_with("https://"), origin: self.origin.clone(), set_up_code: hex::encode(word) };

@@ -105,7 +105,7 @@ pub fn make(world: &mut World, teams: &[Team], mut progress: impl FnMut(usize, u
 
 fn one(world: &mut World, teams: &[Team], n: usize, day: usize) -> Result<(), Fault> {
     // The four leadership bodies go first: they plant on 11 March, before any unit.
-    let leaders = day == 11 && n % 4 == 0;
+    let leaders = day == 11 && n.is_multiple_of(4);
     let team = if leaders { &teams[16 + world.below(4)] } else { &teams[world.below(teams.len())] };
     let mut kind = world.below(KINDS.len());
     if leaders {

@@ -8,7 +8,6 @@ use crate::web::{Answer, App, Cx, Fault, format};
 use axum::extract::{Path, Query};
 use ledger::Read;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

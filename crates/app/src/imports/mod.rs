@@ -7,4 +7,4 @@ mod table;
 mod tests;
 
 pub use rows::Kind;
-pub use run::{Import, Progress, RowFault, Told};
+pub use run::{Import, Told};

@@ -5,7 +5,6 @@ use crate::realm::{OPEN_END, valid_day};
 use crate::web::{Answer, App, Cx, Fault};
 use axum::extract::Query;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

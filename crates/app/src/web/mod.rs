@@ -29,4 +29,3 @@ mod words_test;
 pub use cx::{Answer, App, Bearer, Cx, Settings, see_other};
 pub use fault::Fault;
 pub use fields::Fields;
-pub use qr::qr;

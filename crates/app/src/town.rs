@@ -1,6 +1,5 @@
 //! A realm for stories, on either database: the whole product behind its routes, at a clock that is set.
 use crate::accounts::{Account, sessions};
-use crate::orgs::{NewUnit, Unit};
 use crate::people::{self, NewPerson, Person};
 use crate::powers::{Power, Who, decide};
 use crate::tables::SCHEMA;
@@ -106,10 +105,6 @@ impl Town {
     pub fn write<T: Send + 'static>(&self, power: Power, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) -> T {
         let now = self.app.db.clock().now_ms();
         self.app.db.write(move |r| decide(r, &Who::Operator, &power, now), act).unwrap()
-    }
-    pub fn unit(&self, code: &str, name: &str, parent: &str, kind: &str) -> Unit {
-        let new = NewUnit { code: code.into(), name: name.into(), parent: parent.into(), kind: kind.into(), ..NewUnit::default() };
-        self.write(Power::ManageUnits, move |tx| Unit::add(tx, &new))
     }
     /// A person with a post in the unit; `role` may be empty.
     pub fn person(&self, code: &str, name: &str, unit: &str, role: &str) -> Person {

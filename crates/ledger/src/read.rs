@@ -133,6 +133,14 @@ impl Read<'_> {
     pub fn last_leaf<T: Record>(&mut self, id: &str) -> Result<Option<i64>> {
         last_leaf(self.conn, &format!("{}/{id}", T::TABLE))
     }
+    /// Every leaf of a record, oldest first.
+    /// # Errors
+    /// As [`Read::rows`].
+    pub fn leaves<T: Record>(&mut self, id: &str) -> Result<Vec<Leaf>> {
+        let sql = "SELECT position, body FROM log_leaves WHERE object = $1 ORDER BY position";
+        let rows = self.rows(sql, &[format!("{}/{id}", T::TABLE).into()])?;
+        rows.iter().map(|row| Ok(Leaf { position: row.int(0)?, body: row.text(1)? })).collect()
+    }
     /// The newest checkpoint, if one was signed yet.
     /// # Errors
     /// As [`Read::rows`].

@@ -20,7 +20,6 @@ pub fn account(r: &mut Read, code: &str) -> Result<Option<Account>> {
 
 /// One person's access, as the unit's desk sees it.
 pub struct AccessRow {
-    pub person: String,
     pub code: String,
     pub name: String,
     pub title: String,
@@ -39,14 +38,7 @@ pub fn access(r: &mut Read, unit: &str, (day, now): (&str, &str), q: &str, after
         ORDER BY p.code LIMIT $7";
     let rows = r.rows(SQL, &[unit.into(), day.into(), now.into(), after.into(), q.into(), pattern(q).into(), limit.into()])?;
     let read = |row: &ledger::Row| {
-        Ok(AccessRow {
-            person: row.text(0)?,
-            code: row.text(1)?,
-            name: row.text(2)?,
-            title: row.text(3)?,
-            open: row.int(4)? == 1,
-            invited: row.int(5)? > 0,
-        })
+        Ok(AccessRow { code: row.text(1)?, name: row.text(2)?, title: row.text(3)?, open: row.int(4)? == 1, invited: row.int(5)? > 0 })
     };
     rows.iter().map(read).collect()
 }

@@ -124,7 +124,7 @@ async fn check(cx: Cx, fields: Fields) -> Answer {
     let decision = Decision::parse(fields.get("verdict")).ok_or_else(|| Fault::invalid("verdict", "need.choice"))?;
     let (id, rev) = (fields.get("deed").to_owned(), fields.get("rev").parse().map_err(|_| Fault::Stale)?);
     let reason = [fields.get("reason"), fields.get("reason_text")].join(" ").trim().to_owned();
-    match decide(&cx, id.clone(), Some(rev), decision, reason, fields.get("publish") == "yes").await {
+    match decide(&cx, id.clone(), rev, decision, reason, fields.get("publish") == "yes").await {
         Ok(()) => next_of(cx, id, decision).await,
         Err(fault @ Fault::Invalid { .. }) => {
             cx.page(move |r, cx| {
@@ -138,12 +138,11 @@ async fn check(cx: Cx, fields: Fields) -> Answer {
     }
 }
 
-async fn decide(cx: &Cx, id: String, rev: Option<i64>, decision: Decision, reason: String, publish: bool) -> Result<(), Fault> {
+async fn decide(cx: &Cx, id: String, rev: i64, decision: Decision, reason: String, publish: bool) -> Result<(), Fault> {
     let person = cx.person()?;
     let deed = id.clone();
     cx.write(Power::Check(id), move |tx| {
         let deed: Deed = tx.get(&deed)?;
-        let rev = rev.unwrap_or(deed.rev);
         deed.check(tx, &person, rev, decision, &reason, publish)
     })
     .await?;
@@ -169,8 +168,11 @@ async fn next_of(cx: Cx, id: String, decision: Decision) -> Answer {
 /// Each ticked one is a decision of its own; one that changed meanwhile does not hold up the others.
 async fn approve_ticked(cx: Cx, fields: Fields) -> Answer {
     let mut changed = 0;
-    for id in fields.all("deed").take(PAGE) {
-        match decide(&cx, id.to_owned(), None, Decision::Approve, String::new(), false).await {
+    for ticked in fields.all("deed").take(PAGE) {
+        // What is approved is the version that was seen.
+        let (id, rev) = ticked.split_once(':').ok_or(Fault::Stale)?;
+        let rev = rev.parse().map_err(|_| Fault::Stale)?;
+        match decide(&cx, id.to_owned(), rev, Decision::Approve, String::new(), false).await {
             Ok(()) => {}
             Err(Fault::Stale | Fault::Barred(_)) => changed += 1,
             Err(fault) => return Err(fault),

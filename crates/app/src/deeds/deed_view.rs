@@ -2,13 +2,14 @@
 use super::pages::{Acts, Body, ConflictPage, DeedPage, Event, LeafProof, Step};
 use super::view::{Lookup, decimals, hue};
 use super::{Conflict, Content, Correction, Deed, find, state};
+use crate::campaigns;
+use crate::checks::{self, Decision};
 use crate::powers::{Actor, may_check, sees_names};
 use crate::realm::{Realm, local};
 use crate::web::deed_line::State;
 use crate::web::format::quantity;
 use crate::web::layout::{Link, Place};
 use crate::web::{Cx, Fault};
-use crate::{campaigns, checks};
 use ledger::Read;
 
 /// # Errors
@@ -43,42 +44,41 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
     })
 }
 
-/// Versions, corrections and decisions in the order of the log. Reasons are for those who see names.
+/// What the log tells of the record, and why it was decided so. Reasons are for those who see names.
 fn history(r: &mut Read, look: &mut Lookup, deed: &Deed, open: bool) -> Result<Vec<Event>, Fault> {
     let zone = Realm::find(r)?.map(|realm| realm.zone).unwrap_or_default();
-    let mut events = vec![Event {
-        what: Step::Recorded,
-        who: look.name_for(r, &deed.entered_by, open)?,
-        at: local(&zone, &deed.received),
-        reason: String::new(),
-        position: deed.position,
-    }];
+    let mut events = Vec::new();
+    for leaf in r.leaves::<Deed>(&deed.id)? {
+        let head = ledger::Head::parse(&leaf.body)?;
+        let what = match head.act.as_str() {
+            "correct" | "resolve" => Step::Corrected,
+            "withdraw" => Step::Withdrawn,
+            "strike-out" => Step::StruckOut,
+            // Decisions are told by the checks below, with their reasons.
+            "check" => continue,
+            _ => Step::Recorded,
+        };
+        let by = crate::people::find::by_pseudonym(r, &head.who)?;
+        let who = by.map_or(Ok(String::new()), |p| look.name_for(r, &p.id, open))?;
+        let reason = if open && what == Step::Withdrawn { deed.reason.clone() } else { String::new() };
+        events.push(Event { what, who, at: local(&zone, &head.time), reason, position: leaf.position });
+    }
     for c in find::corrections(r, &deed.id)? {
         let who = look.name_for(r, &c.made_by, open)?;
         events.push(Event { what: Step::Corrected, who, at: local(&zone, &c.received), reason: String::new(), position: c.position });
     }
     for c in checks::find::of_deed(r, &deed.id)? {
-        let what = match c.decision.as_str() {
-            "approve" => Step::Approved,
-            "return" => Step::Returned,
-            "refuse" => Step::Refused,
-            _ => Step::VisitAsked,
+        let what = match Decision::parse(&c.decision) {
+            Some(Decision::Approve) => Step::Approved,
+            Some(Decision::Return) => Step::Returned,
+            Some(Decision::Refuse) => Step::Refused,
+            Some(Decision::Visit) | None => Step::VisitAsked,
         };
         let reason = if open { c.reason } else { String::new() };
         events.push(Event { what, who: look.name_for(r, &c.checker, open)?, at: local(&zone, &c.made_at), reason, position: c.position });
     }
-    if deed.state == state::WITHDRAWN {
-        let position = r.last_leaf::<Deed>(&deed.id)?.unwrap_or(deed.position);
-        let reason = if open { deed.reason.clone() } else { String::new() };
-        let at = leaf_time(r, position)?;
-        events.push(Event { what: Step::Withdrawn, who: String::new(), at: local(&zone, &at), reason, position });
-    }
     events.sort_by_key(|e| e.position);
     Ok(events)
-}
-
-fn leaf_time(r: &mut Read, position: i64) -> Result<String, Fault> {
-    Ok(ledger::Head::parse(&r.leaf(position)?.body)?.time)
 }
 
 /// Where the newest version lies under the newest checkpoint; none while it is not sealed in yet.

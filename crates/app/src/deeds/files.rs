@@ -1,7 +1,7 @@
 //! Files that are put: known by content, taken only when they are what a photograph or a scan is.
 use super::File;
 use crate::web::Fault;
-use ledger::{Read, Tx};
+use ledger::Tx;
 
 /// The most a file may hold, in bytes.
 pub const MOST: usize = 12 * 1024 * 1024;
@@ -46,10 +46,5 @@ impl File {
             made_at: tx.now(),
         })?;
         Ok(true)
-    }
-    /// # Errors
-    /// `Missing` when nobody put it.
-    pub fn kind_stored(r: &mut Read, sha256: &str) -> Result<String, Fault> {
-        Ok(r.get::<File>(sha256)?.kind)
     }
 }

@@ -29,8 +29,6 @@ pub struct FigurePage {
 pub enum Quality {
     /// Received more than three days after the deed's day.
     Late(Fig),
-    /// Changed after the deadline.
-    ChangedLate(Fig),
     /// Nothing late, nothing changed.
     InTime,
     NotSpotChecked,

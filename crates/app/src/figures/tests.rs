@@ -5,7 +5,7 @@ use crate::checks::Decision;
 use crate::deeds::{Content, Deed, NewDeed, Recorded, state};
 use crate::powers::{Power, Who, decide};
 use crate::web::Fault;
-use ledger::{Chance, Clock, Read, Tx};
+use ledger::{Chance, Read, Tx};
 use std::collections::HashSet;
 
 const UNITS: [(&str, &[&str]); 2] = [("140525100", &["li", "wang", "zhao"]), ("140525101", &["sun", "qian"])];

@@ -75,13 +75,6 @@ pub fn scope(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<(Stri
     r.rows(DOWN, &[code.into(), from.into(), to.into()])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
 }
 
-/// All versions that hold on a day, by rank and code.
-/// # Errors
-/// When the data cannot be read.
-pub fn all_on(r: &mut Read, day: &str) -> Result<Vec<Unit>> {
-    r.all("WHERE from_day <= $1 AND to_day >= $1 ORDER BY rank, code", &[day.into()])
-}
-
 /// Versions that hold on a day, by code, at most `limit` behind `after`.
 /// # Errors
 /// When the data cannot be read.

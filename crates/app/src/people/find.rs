@@ -64,7 +64,6 @@ pub fn pattern(q: &str) -> String {
 pub struct Listed {
     pub code: String,
     pub name: String,
-    pub unit: String,
     pub unit_name: String,
     pub title: String,
 }
@@ -82,12 +81,9 @@ const IN_SCOPE: &str = "WITH RECURSIVE down (code, depth) AS (
 pub fn listed(r: &mut Read, reader: &str, day: &str, q: &str, after: &str, limit: i64) -> Result<(Vec<Listed>, i64)> {
     let all = [reader.into(), day.into(), q.into(), pattern(q).into()];
     let count = r.int(&IN_SCOPE.replace("{columns}", "COUNT(DISTINCT p.id)"), &all)?;
-    let sql =
-        format!("{} AND p.code > $5 ORDER BY p.code LIMIT $6", IN_SCOPE.replace("{columns}", "p.code, p.name, o.unit, u.name, o.title"));
+    let sql = format!("{} AND p.code > $5 ORDER BY p.code LIMIT $6", IN_SCOPE.replace("{columns}", "p.code, p.name, u.name, o.title"));
     let page: Vec<ledger::Value> = all.into_iter().chain([after.into(), limit.into()]).collect();
-    let read = |row: &ledger::Row| {
-        Ok(Listed { code: row.text(0)?, name: row.text(1)?, unit: row.text(2)?, unit_name: row.text(3)?, title: row.text(4)? })
-    };
+    let read = |row: &ledger::Row| Ok(Listed { code: row.text(0)?, name: row.text(1)?, unit_name: row.text(2)?, title: row.text(3)? });
     Ok((r.rows(&sql, &page)?.iter().map(read).collect::<Result<_>>()?, count))
 }
 

@@ -12,7 +12,10 @@ use std::sync::{Mutex, PoisonError};
 
 /// The pages that were drawn at one state of the log.
 #[derive(Default)]
-pub struct Kept(Mutex<(At, HashMap<String, (Parts, Bytes)>)>);
+pub struct Kept(Mutex<(At, Pages)>);
+
+/// A page by what decides its look.
+type Pages = HashMap<String, (Parts, Bytes)>;
 
 /// Leaves, checkpoints and the minute (a demonstration shows its clock, a campaign ends at midnight).
 type At = (i64, u64, i64);

@@ -123,6 +123,7 @@ impl Words {
         fill(self.t(key), |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string()))
     }
 
+    #[cfg(test)]
     pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &str)> {
         self.table.iter().map(|(key, word)| (key.as_str(), word.as_str()))
     }

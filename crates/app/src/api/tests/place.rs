@@ -12,7 +12,7 @@ use crate::web::{App, Fault, Settings, server};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use ledger::{Clock, Config, Db, SetClock, Tx};
+use ledger::{Config, Db, SetClock, Tx};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::process::Command;

@@ -19,7 +19,6 @@ pub struct Server {
 pub struct Health {
     pub groups: u64,
     pub closures: u64,
-    pub size: i64,
 }
 
 impl Server {

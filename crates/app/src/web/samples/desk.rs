@@ -46,11 +46,6 @@ fn todo(world: &World) {
         },
         Move::Invitations { people: Fig::new("5", people, "/units/1/access"), href: "/units/1/access".to_owned() },
         Move::Conflicts { waiting: Fig::new("1", pieces, "/conflicts/1"), href: "/conflicts/1".to_owned() },
-        Move::Other {
-            title: world.pick(&["请阅", "請閱", "To read"]).to_owned(),
-            detail: "周六8:30清理陵沁线".to_owned(),
-            href: "/outings/1".to_owned(),
-        },
     ];
     let links = vec![
         link("/mine", mine_link(world).label.as_str()),

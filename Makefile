@@ -4,6 +4,7 @@ CHUNMAN = target/debug/chunman
 LISTEN ?= 127.0.0.1:8140
 
 build:
+	scripts/need build
 	cargo build --locked
 
 demo: build

@@ -5,7 +5,7 @@ use super::{Campaign, Indicator, Item, find};
 use crate::deeds::{self, view::Lookup};
 use crate::figures::{self, Measure, Question, view};
 use crate::orgs::{self, Unit};
-use crate::people::RoleKind;
+use crate::people::{self, RoleKind};
 use crate::powers::{Actor, Power};
 use crate::web::forms::Errors;
 use crate::web::layout::{Place, Shell};
@@ -69,10 +69,7 @@ fn show(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, actor: Option
 
 /// A petal shows the share of its planned number; without one, the share of people who did the item at least once.
 fn petals(r: &mut Read, campaign: &Campaign, items: &[(Item, Vec<Indicator>)]) -> Result<Vec<Petal>, Fault> {
-    let people = r.int(
-        "SELECT COUNT(DISTINCT person) FROM posts WHERE from_day <= $1 AND to_day >= $2",
-        &[(&campaign.to_day).into(), (&campaign.from_day).into()],
-    )?;
+    let people = people::find::count_between(r, &campaign.from_day, &campaign.to_day)?;
     items
         .iter()
         .map(|(item, indicators)| {

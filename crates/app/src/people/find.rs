@@ -100,3 +100,10 @@ pub fn readings(r: &mut Read, person: &Person) -> Result<Vec<Reading>> {
 pub fn by_pseudonym(r: &mut Read, pseudonym: &str) -> Result<Option<Person>> {
     r.one("WHERE pseudonym = $1", &[pseudonym.into()])
 }
+
+/// How many people hold a post at any time between two days.
+/// # Errors
+/// When the data cannot be read.
+pub fn count_between(r: &mut Read, from: &str, to: &str) -> Result<i64> {
+    r.int("SELECT COUNT(DISTINCT person) FROM posts WHERE from_day <= $2 AND to_day >= $1", &[from.into(), to.into()])
+}

@@ -4,7 +4,8 @@ CREATE TABLE deeds (id TEXT PRIMARY KEY, rev BIGINT NOT NULL, position BIGINT NO
     people TEXT NOT NULL, public_count BIGINT NOT NULL, public_method TEXT NOT NULL, served TEXT, words TEXT, files TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
     visit BIGINT NOT NULL, published BIGINT NOT NULL, received TEXT NOT NULL, body_hash TEXT NOT NULL, import TEXT NOT NULL);
 CREATE INDEX deeds_pages ON deeds (indicator, unit, position);
-CREATE INDEX deeds_queue ON deeds (state, unit, position);
+CREATE INDEX deeds_queue ON deeds (unit, state, position);
+CREATE INDEX deeds_position ON deeds (position);
 CREATE INDEX deeds_recorder ON deeds (recorder, position);
 CREATE INDEX deeds_import ON deeds (import);
 CREATE TABLE corrections (id TEXT PRIMARY KEY, rev BIGINT NOT NULL, position BIGINT NOT NULL, deed TEXT NOT NULL, made_by TEXT NOT NULL, content TEXT, state TEXT NOT NULL,

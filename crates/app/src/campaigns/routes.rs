@@ -58,7 +58,7 @@ fn show(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, actor: Option
         blurb: campaign.blurb.clone(),
         first_day: campaign.from_day.clone(),
         last_day: campaign.to_day.clone(),
-        petals: petals(r, campaign, &items)?,
+        petals: cx.app.kept.petals(cx.app.db.clock().now_ms() / 60_000, || petals(r, campaign, &items))?,
         figures: view::of_items(r, &shell.w, campaign, &items, &campaign.unit)?,
         groups: groups(r, shell, campaign, &items, &today)?,
         feed: Lookup::default().lines(r, &feed, None)?,

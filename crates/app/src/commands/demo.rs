@@ -9,6 +9,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use ledger::{Clock, Db, MachineClock, SetClock};
 use qrcode::{QrCode, render::unicode};
+use std::net::UdpSocket;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -70,7 +71,7 @@ impl Demo {
 
 /// Five lines: address, QR, clock, persons to be, how to stop.
 fn announce(address: &str) {
-    let base = format!("http://{address}");
+    let base = format!("http://{}", reachable(address));
     if let Ok(qr) = QrCode::new(&base) {
         println!("{}", qr.render::<unicode::Dense1x2>().quiet_zone(true).build());
     }
@@ -79,4 +80,12 @@ fn announce(address: &str) {
     println!("演示数据，人物事件均为虚构。时钟从 2017-03-31 10:00（上海）走起。 Invented people and events; the clock starts there.");
     println!("Sign in as: {} · password {PASSWORD}", persons.join(" · "));
     println!("Stop with Ctrl-C.");
+}
+
+/// The address a phone on the same network reaches, when every address is listened on.
+fn reachable(address: &str) -> String {
+    let Some(port) = address.strip_prefix("0.0.0.0:") else { return address.to_owned() };
+    // Connecting a datagram socket sends nothing; it only asks which of our addresses would be used.
+    let ours = UdpSocket::bind("0.0.0.0:0").and_then(|s| s.connect("192.0.2.1:9").and_then(|()| s.local_addr()));
+    ours.map_or_else(|_| address.to_owned(), |ours| format!("{}:{port}", ours.ip()))
 }

@@ -1,4 +1,5 @@
 //! Questions about deeds.
+use super::state::{RECEIVED, VERIFIED};
 use super::{Conflict, Correction, Deed};
 use ledger::{Read, Result};
 
@@ -12,14 +13,20 @@ pub fn latest(r: &mut Read, limit: i64) -> Result<Vec<Deed>> {
     r.all(&format!("WHERE state IN ('verified', 'received') AND {SETTLED} ORDER BY position DESC LIMIT $1"), &[limit.into()])
 }
 
-/// The newest deeds of one unit and those directly below it.
+/// The newest deeds of some units, newest first. Each unit's newest are read by key, so the cost does not grow with its deeds.
 /// # Errors
 /// When the data cannot be read.
-pub fn latest_of(r: &mut Read, unit: &str, limit: i64) -> Result<Vec<Deed>> {
-    let tail = format!(
-        "WHERE state IN ('verified', 'received') AND (unit = $1 OR unit IN (SELECT code FROM units WHERE parent = $1)) AND {SETTLED} ORDER BY position DESC LIMIT $2"
-    );
-    r.all(&tail, &[unit.into(), limit.into()])
+pub fn latest_of(r: &mut Read, units: &[String], limit: usize) -> Result<Vec<Deed>> {
+    let mut found: Vec<Deed> = Vec::new();
+    for unit in units {
+        for state in [VERIFIED, RECEIVED] {
+            let tail = format!("WHERE unit = $1 AND state = $2 AND {SETTLED} ORDER BY position DESC LIMIT {limit}");
+            found.extend(r.all::<Deed>(&tail, &[unit.into(), state.into()])?);
+        }
+    }
+    found.sort_by_key(|d| -d.position);
+    found.truncate(limit);
+    Ok(found)
 }
 
 /// Deeds that a person recorded or took part in, newest first.

@@ -63,7 +63,7 @@ async fn unit(cx: Cx, Path(code): Path<String>) -> Answer {
     cx.page(move |r, cx| page(r, cx, &code)).await
 }
 
-const LATEST: i64 = 8;
+const LATEST: usize = 8;
 
 fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<UnitPage, Fault> {
     let shell = cx.shell(r, Place::Units)?;
@@ -83,7 +83,8 @@ fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<UnitPage, Fault> {
         let question = figures::find::all_deeds(r, &campaign)?;
         all = Some(question.within(code, &question.from, &question.to).records_href());
     }
-    let feed = deeds::find::latest_of(r, code, LATEST)?;
+    let here: Vec<String> = below.iter().map(|u| u.code.clone()).chain([code.to_owned()]).collect();
+    let feed = deeds::find::latest_of(r, &here, LATEST)?;
     Ok(UnitPage {
         kind: view::kind(&shell.w, &unit.kind).to_owned(),
         since: Some(unit.from_day.clone()).filter(|d| !d.is_empty()),

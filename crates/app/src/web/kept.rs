@@ -1,5 +1,7 @@
 //! Finished public pages, kept until the log moves: a page that thousands open is drawn once a change.
+use super::Fault;
 use super::cx::App;
+use super::pieces::Petal;
 use super::words::Lang;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -12,7 +14,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// The pages that were drawn at one state of the log.
 #[derive(Default)]
-pub struct Kept(Mutex<(At, Pages)>);
+pub struct Kept(Mutex<(At, Pages)>, Mutex<Option<(i64, Vec<Petal>)>>);
 
 /// A page by what decides its look.
 type Pages = HashMap<String, (Parts, Bytes)>;
@@ -23,6 +25,22 @@ type At = (i64, u64, i64);
 /// Pages kept at most, and the largest kept.
 const MOST: usize = 1000;
 const LARGEST: usize = 256 * 1024;
+
+impl Kept {
+    /// The campaign's petals, drawn at most once a minute: four steps of a drawing need no more, and counting distinct people
+    /// is the one thing on the page whose cost grows with them.
+    /// # Errors
+    /// What `draw` returns.
+    pub fn petals(&self, minute: i64, draw: impl FnOnce() -> Result<Vec<Petal>, Fault>) -> Result<Vec<Petal>, Fault> {
+        let mut kept = self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, petals)) = kept.as_ref().filter(|(at, _)| *at == minute) {
+            return Ok(petals.clone());
+        }
+        let petals = draw()?;
+        *kept = Some((minute, petals.clone()));
+        Ok(petals)
+    }
+}
 
 impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {

@@ -1,4 +1,5 @@
 //! One record as a page: what it says, what happened to it, where it lies in the log, what its reader may do.
+use super::facts::Facts;
 use super::pages::{Acts, Body, ConflictPage, DeedPage, Event, LeafProof, Step};
 use super::view::{Lookup, decimals, hue};
 use super::{Conflict, Content, Correction, Deed, find, state};
@@ -9,6 +10,7 @@ use crate::realm::{Realm, local};
 use crate::web::deed_line::State;
 use crate::web::format::quantity;
 use crate::web::layout::{Link, Place};
+use crate::web::words::Words;
 use crate::web::{Cx, Fault};
 use ledger::Read;
 
@@ -34,13 +36,28 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
         unit: Link { href: format!("/units/{}", deed.unit), label: unit },
         state: State::of(&deed.state).unwrap_or(State::Received),
         position: deed.position,
-        facts: look.facts(r, &shell.w, &deed, &Content::of(&deed), open)?,
+        facts: facts(r, &mut look, &shell.w, &deed, actor.is_some(), open)?,
         correction_waits: deed.state == state::VERIFIED && Correction::waiting(r, &deed.id)?.is_some(),
-        history: history(r, &mut look, &deed, open)?,
+        history: history(r, &mut look, &deed, open)?
+            .into_iter()
+            .map(|e| if actor.is_some() || deed.published { e } else { e.nameless() })
+            .collect(),
         proof: proof(r, &deed)?,
         acts: acts(r, actor.as_ref(), &deed)?,
         logged_reading: false,
         shell,
+    })
+}
+
+/// A stranger sees item, unit, day, quantity, place and state; names (masked) and words only where a checker marked them fit to
+/// publish; whom it helped, never.
+fn facts(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, signed_in: bool, open: bool) -> Result<Facts, Fault> {
+    let facts = look.facts(r, w, deed, &Content::of(deed), open)?;
+    let (recorder, clerk, people, served) = (String::new(), String::new(), Vec::new(), Vec::new());
+    Ok(match (signed_in, deed.published) {
+        (true, _) => facts,
+        (false, true) => Facts { served, ..facts },
+        (false, false) => Facts { recorder, clerk, people, served, ..facts },
     })
 }
 

@@ -40,6 +40,13 @@ pub struct Event {
     pub position: i64,
 }
 
+impl Event {
+    /// The same for a stranger.
+    pub fn nameless(self) -> Self {
+        Event { who: String::new(), ..self }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Recorded,

@@ -128,9 +128,10 @@ fn files(content: &Content) -> Vec<Link> {
 
 /// 留守老人3（户或人），with the name only for those who may see it.
 fn served_words(w: &Words, served: &Served, open: bool) -> String {
+    let gap = if w.lang().is_han() { "" } else { " " };
     let kind = w.t(&format!("kind.{}", served.kind)).to_owned();
     let name = served.subject.as_deref().filter(|_| open).map(|s| format!(" {s}")).unwrap_or_default();
-    format!("{kind}{}{name}", served.count)
+    format!("{kind}{gap}{}{name}", served.count)
 }
 
 /// The item's colour, from its place.

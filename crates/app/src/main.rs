@@ -30,6 +30,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(deeds::routes::routes())
         .merge(desk::routes::routes())
         .merge(figures::routes::routes())
+        .merge(imports::routes::routes())
         .merge(orgs::routes::routes())
         .merge(people::routes::routes())
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::forms::{Choice, Errors};
+use crate::web::forms::Errors;
 use crate::web::layout::{Fig, Link, Shell};
 
 /// GET /todo — my moves only.
@@ -29,35 +29,44 @@ pub enum Move {
     Conflicts { waiting: Fig, href: String },
 }
 
-/// GET /import/{kind}; POST to `action` with `text` and `step=check|apply`, `stop` while running.
+/// GET /import/{kind}; POST to `action` with `text` and `step=check`, then `apply` with the same text and its `token`; `stop` while
+/// running.
 #[derive(Template)]
 #[template(path = "desk/import.html")]
 pub struct ImportPage {
     pub shell: Shell,
     pub action: String,
-    /// units · people · deeds, as choices of `kind`.
-    pub kinds: Vec<Choice>,
-    /// Column names the chosen kind expects, in order.
-    pub columns: String,
+    /// The kinds this reader may import, and which one this page is.
+    pub kinds: Vec<(Link, bool)>,
+    /// Column names the kind must have, in order, and those it may have.
+    pub needed: String,
+    pub more: String,
+    /// What goes into the columns.
+    pub hint: String,
     pub text: String,
     pub errors: Errors,
     pub state: ImportState,
+    /// What is applied is in use at once, as units and people are; deeds count when all of them are in.
+    pub counted: bool,
+    /// Where the campaign is set up, while there is none.
+    pub next: Option<String>,
 }
 
 pub enum ImportState {
     Empty,
-    /// The whole file was read; nothing is applied yet.
+    /// The file was read; nothing is applied yet. `good` is unknown when the check gave up at too many wrong rows.
     Checked {
         token: String,
-        good: Fig,
+        good: Option<Fig>,
         wrong: Vec<WrongRow>,
         more_wrong: bool,
     },
     /// Being applied in steps; the page refreshes itself.
     Running {
         token: String,
-        done: u32,
-        total: u32,
+        done: i64,
+        total: usize,
+        rows: Fig,
     },
     Done {
         rows: Fig,
@@ -68,7 +77,14 @@ pub enum ImportState {
 }
 
 pub struct WrongRow {
-    pub line: u32,
+    pub line: u64,
     pub field: String,
     pub sentence: String,
+}
+
+impl ImportPage {
+    /// Whether confirming is what comes next.
+    fn sound(&self) -> bool {
+        matches!(&self.state, ImportState::Checked { wrong, .. } if wrong.is_empty())
+    }
 }

@@ -1,5 +1,6 @@
 //! 待办: everyone's first page, my moves only.
 use super::pages::{Move, TodoPage};
+use crate::campaigns;
 use crate::checks;
 use crate::deeds;
 use crate::deeds::view::Lookup;
@@ -52,6 +53,13 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
         }
     }
     let link = |href: &str, key: &str| Link { href: href.into(), label: shell.t(key).to_owned() };
-    let links = vec![link("/mine", "campaign.record"), link("/", "nav.campaign"), link("/sessions", "sessions.title")];
+    // A realm without a campaign begins with its units, its people, and then the campaign.
+    let links = if actor.has(RoleKind::Administrator) && campaigns::find::current(r)?.is_none() {
+        let (title, href) = (shell.t("campaign.import").to_owned(), "/campaigns/import".to_owned());
+        moves.push(Move::Other { title, detail: String::new(), href });
+        vec![link("/import/units", "units.import"), link("/import/people", "people.import"), link("/campaigns/import", "campaign.import")]
+    } else {
+        vec![link("/mine", "campaign.record"), link("/", "nav.campaign"), link("/sessions", "sessions.title")]
+    };
     Ok(TodoPage { moves, links, notice: String::new(), shell })
 }

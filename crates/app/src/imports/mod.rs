@@ -1,10 +1,13 @@
 //! Bringing in what a county has: units, people, deeds from CSV files. A file is checked whole before anything is written, then
 //! applied in steps that can be stopped and taken up again; deeds enter figures only with the last step.
+pub mod routes;
 mod rows;
 mod run;
 mod table;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
 pub use rows::Kind;
-pub use run::{Import, Told};
+pub use run::{Import, RowFault, Told};
+pub use tasks::Tasks;

@@ -29,6 +29,9 @@ impl Kind {
             Kind::Deeds => "deeds",
         }
     }
+    pub fn parse(word: &str) -> Option<Self> {
+        [Kind::Units, Kind::People, Kind::Deeds].into_iter().find(|kind| kind.word() == word)
+    }
     pub fn power(self) -> Power {
         match self {
             Kind::Units => Power::ManageUnits,
@@ -43,6 +46,14 @@ impl Kind {
             Kind::People => (&["code", "name", "unit", "title", "phone", "skills", "rank", "from", "role"], 3),
             Kind::Deeds => (&["indicator", "unit", "recorder", "day", "quantity", "id", "place", "people", "how", "words"], 5),
         }
+    }
+}
+
+impl Kind {
+    /// The columns that must be and those that may be, as a file names them.
+    pub fn header(self) -> (String, String) {
+        let (columns, needed) = self.columns();
+        (columns[..needed].join(","), columns[needed..].join(","))
     }
 }
 

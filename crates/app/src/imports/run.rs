@@ -45,6 +45,13 @@ pub struct Told {
     pub faults: Vec<RowFault>,
 }
 
+impl Told {
+    /// Whether every row was looked at.
+    pub fn complete(&self) -> bool {
+        self.faults.len() < NAMED
+    }
+}
+
 /// A file to bring in.
 pub struct Import {
     kind: Kind,
@@ -71,9 +78,22 @@ impl Import {
     /// # Errors
     /// `Invalid` when it is no such table.
     pub fn read(kind: Kind, bytes: &[u8], who: Who) -> Result<Self, Fault> {
-        let sha256 = hex::encode(Sha256::digest(bytes));
-        let rows = Arc::new(rows::read(kind, bytes, &sha256)?);
-        Ok(Self { kind, id: format!("{}-{}", kind.word(), &sha256[..32]), sha256, who, rows })
+        let bytes = plain(bytes);
+        let sha256 = hex::encode(Sha256::digest(&bytes));
+        let rows = Arc::new(rows::read(kind, &bytes, &sha256)?);
+        Ok(Self { kind, id: Self::id_of(kind, &sha256), sha256, who, rows })
+    }
+
+    /// The id of a file's record; `token` is the file's.
+    pub fn id_of(kind: Kind, token: &str) -> String {
+        format!("{}-{}", kind.word(), token.get(..32).unwrap_or(token))
+    }
+    /// The SHA-256 of the file: the same file is the same import.
+    pub fn token(&self) -> &str {
+        &self.sha256
+    }
+    pub fn rows(&self) -> usize {
+        self.rows.len()
     }
 
     fn told(&self, state: &'static str, done: usize, faults: Vec<RowFault>) -> Told {
@@ -153,6 +173,19 @@ impl Import {
             Ok(tx.update(&record, &orgs::Import { done, ..record.clone() })?)
         })
     }
+}
+
+/// The file as it is hashed and read. A browser writes line ends its own way and drops a byte order mark: the same file by either
+/// way must be the same import, or its deeds would count twice.
+fn plain(bytes: &[u8]) -> Vec<u8> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_end();
+    let mut kept: Vec<u8> = bytes.to_vec();
+    let mut after = bytes.iter().skip(1).chain([&0]);
+    kept.retain(|byte| {
+        let next = after.next();
+        *byte != b'\r' || next != Some(&b'\n')
+    });
+    kept
 }
 
 /// Every wrong row. A unit below a wrong unit is not wrong itself.

@@ -5,6 +5,7 @@ use crate::campaigns;
 use crate::deeds::{self, view::Lookup};
 use crate::figures;
 use crate::people::RoleKind;
+use crate::powers::Power;
 use crate::realm::OPEN_END;
 use crate::web::layout::{Link, Place};
 use crate::web::pieces::TileGroup;
@@ -23,11 +24,12 @@ async fn units(cx: Cx) -> Answer {
         let shell = cx.shell(r, Place::Units)?;
         let today = cx.today(r)?;
         let root = find::root(r)?;
+        let import = cx.may(r, &Power::ManageUnits).is_ok().then(|| "/import/units".to_owned());
         let groups = match &root {
             Some(root) => groups(r, cx, root, &today)?,
             None => Vec::new(),
         };
-        Ok(UnitsPage { shell, root: root.map(|u| Link { href: format!("/units/{}", u.code), label: u.name }), groups, import: None })
+        Ok(UnitsPage { shell, root: root.map(|u| Link { href: format!("/units/{}", u.code), label: u.name }), groups, import })
     })
     .await
 }

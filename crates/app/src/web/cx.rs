@@ -21,11 +21,13 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Public pages as they were last drawn.
     pub kept: Arc<super::kept::Kept>,
+    /// Imports under way.
+    pub imports: Arc<crate::imports::Tasks>,
 }
 
 impl App {
     pub fn new(db: Db, settings: Settings) -> Self {
-        Self { db, settings: Arc::new(settings), kept: Arc::default() }
+        Self { db, settings: Arc::new(settings), kept: Arc::default(), imports: Arc::default() }
     }
 }
 

@@ -238,6 +238,7 @@ fn access(world: &World) {
         people: vec![one("侯丽", AccessState::Open), one("卫东", AccessState::Invited), one("常燕", AccessState::Never)],
         query: String::new(),
         next: None,
+        counted: false,
     };
     keep(world.lang, "access", &page);
     let code = CodePage {
@@ -303,13 +304,15 @@ fn imports(world: &World) {
     let rows = world.pick(&["行", "列", "rows"]);
     let page = |state, text: &str| ImportPage {
         shell: world.shell("/import/deeds", Place::Other),
-        action: "/import".to_owned(),
+        action: "/import/deeds".to_owned(),
         kinds: vec![
-            Choice::new("units", world.pick(&["单位", "單位", "Units"]), false),
-            Choice::new("people", world.pick(&["人员", "人員", "People"]), false),
-            Choice::new("deeds", world.pick(&["实事", "實事", "Work done"]), true),
+            (Link { href: "/import/units".to_owned(), label: world.pick(&["单位", "單位", "Units"]).to_owned() }, false),
+            (Link { href: "/import/deeds".to_owned(), label: world.pick(&["实事", "實事", "Work done"]).to_owned() }, true),
         ],
-        columns: "id,item,unit,person,day,quantity".to_owned(),
+        needed: "indicator,unit,recorder,day,quantity".to_owned(),
+        more: "id,place".to_owned(),
+        hint: String::new(),
+        next: None,
         text: text.to_owned(),
         errors: Errors::default(),
         state,
@@ -320,14 +323,18 @@ fn imports(world: &World) {
     keep(
         world.lang,
         "import-wrong",
-        &page(ImportState::Checked { token: "t".to_owned(), good: fig("4999"), wrong, more_wrong: false }, "id,item"),
+        &page(ImportState::Checked { token: "t".to_owned(), good: Some(fig("4999")), wrong, more_wrong: false }, "id,item"),
     );
     keep(
         world.lang,
         "import-sound",
-        &page(ImportState::Checked { token: "t".to_owned(), good: fig("5000"), wrong: vec![], more_wrong: false }, ""),
+        &page(ImportState::Checked { token: "t".to_owned(), good: Some(fig("5000")), wrong: vec![], more_wrong: false }, ""),
     );
-    keep(world.lang, "import-running", &page(ImportState::Running { token: "t".to_owned(), done: 1200, total: 5000 }, ""));
+    keep(
+        world.lang,
+        "import-running",
+        &page(ImportState::Running { token: "t".to_owned(), done: 1200, total: 5000, rows: fig("1200") }, ""),
+    );
     keep(world.lang, "import-done", &page(ImportState::Done { rows: fig("5000") }, ""));
     keep(world.lang, "import-stopped", &page(ImportState::Stopped { rows: fig("1200") }, ""));
 }

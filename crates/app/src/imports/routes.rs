@@ -1,0 +1,147 @@
+//! Importing in the browser: the whole text is checked first; applied, it runs on behind the page in steps that can be stopped.
+use super::{Import, Kind, Told};
+use crate::desk::pages::{ImportPage, ImportState, WrongRow};
+use crate::orgs;
+use crate::powers::Power;
+use crate::web::forms::Errors;
+use crate::web::layout::{Fig, Link, Place};
+use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, Query};
+use axum::routing::get;
+use ledger::Read;
+
+/// The most a form may hold, in bytes; larger files go through `chunman import`.
+const BODY_MOST: usize = 4 * 1024 * 1024;
+/// The most wrong rows on a page.
+const SHOWN: usize = 200;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/import/{kind}", get(form).post(act).layer(DefaultBodyLimit::max(BODY_MOST)))
+}
+
+#[derive(serde::Deserialize)]
+struct Asked {
+    #[serde(default)]
+    token: String,
+}
+
+async fn form(cx: Cx, Path(kind): Path<String>, Query(asked): Query<Asked>) -> Answer {
+    let kind = Kind::parse(&kind).ok_or(Fault::Missing)?;
+    cx.page(move |r, cx| {
+        let mut errors = Errors::default();
+        let state = state(r, cx, kind, &asked.token, &mut errors)?;
+        page(r, cx, kind, String::new(), errors, state)
+    })
+    .await
+}
+
+/// What the import's record and this server's running work say; a fault that ended the work is said once more to every reader.
+fn state(r: &mut Read, cx: &Cx, kind: Kind, token: &str, errors: &mut Errors) -> Result<ImportState, Fault> {
+    cx.may(r, &kind.power())?;
+    let record = r.find::<orgs::Import>(&Import::id_of(kind, token))?;
+    let rows = |n: i64, w: &crate::web::words::Words| Fig { text: n.to_string(), unit: w.t("measure.rows").to_owned(), href: None };
+    let w = cx.words(r)?;
+    if let Some(fault) = cx.app.imports.fault(token) {
+        errors.add("", fault.sentence(&w));
+    }
+    Ok(match (cx.app.imports.rows(token), record) {
+        (_, Some(record)) if record.state == "done" => ImportState::Done { rows: rows(record.rows, &w) },
+        (Some(total), record) => {
+            let done = record.map_or(0, |i| i.done);
+            ImportState::Running { token: token.to_owned(), done, total, rows: rows(done, &w) }
+        }
+        (None, Some(record)) => ImportState::Stopped { rows: rows(record.done, &w) },
+        (None, None) => ImportState::Empty,
+    })
+}
+
+async fn act(cx: Cx, Path(kind): Path<String>, fields: Fields) -> Answer {
+    let kind = Kind::parse(&kind).ok_or(Fault::Missing)?;
+    cx.read(move |r, cx| cx.may(r, &kind.power())).await?;
+    let token = fields.get("token").to_owned();
+    match fields.get("step") {
+        "stop" => cx.app.imports.stop(&token),
+        "apply" => apply(&cx, kind, fields.raw("text"), &token).await?,
+        _ => return check(cx, kind, fields.raw("text").to_owned()).await,
+    }
+    see_other(&format!("/import/{}?token={}", kind.word(), crate::web::html::query_value(&token)))
+}
+
+async fn check(cx: Cx, kind: Kind, text: String) -> Answer {
+    let (w, db, who) = (cx.read(|r, cx| cx.words(r)).await?, cx.app.db.clone(), cx.who.clone());
+    let import = Import::read(kind, text.as_bytes(), who);
+    let checked = match import {
+        Ok(import) => tokio::task::spawn_blocking(move || import.check(&db, &w).map(|told| (import.token().to_owned(), told)))
+            .await
+            .map_err(|e| Fault::broken(e.to_string()))?,
+        Err(fault) => Err(fault),
+    };
+    cx.page(move |r, cx| {
+        let mut errors = Errors::default();
+        let state = match checked {
+            Ok((token, told)) => seen(cx.words(r)?.t("measure.rows"), token, told),
+            Err(fault @ Fault::Invalid { .. }) => {
+                errors.add("text", fault.sentence(&cx.words(r)?));
+                ImportState::Empty
+            }
+            Err(fault) => return Err(fault),
+        };
+        page(r, cx, kind, text, errors, state)
+    })
+    .await
+}
+
+/// What a check found. How many rows are right is known only when the check went to the end.
+fn seen(unit: &str, token: String, told: Told) -> ImportState {
+    let good = told.complete().then(|| Fig { text: (told.rows - told.faults.len()).to_string(), unit: unit.to_owned(), href: None });
+    let more_wrong = told.faults.len() > SHOWN;
+    let row = |fault: super::RowFault| WrongRow { line: fault.line, field: fault.field, sentence: fault.sentence };
+    ImportState::Checked { token, good, wrong: told.faults.into_iter().take(SHOWN).map(row).collect(), more_wrong }
+}
+
+/// Begins the work behind the page. The text must be the one that was checked.
+async fn apply(cx: &Cx, kind: Kind, text: &str, token: &str) -> Result<(), Fault> {
+    let import = Import::read(kind, text.as_bytes(), cx.who.clone())?;
+    if import.token() != token {
+        return Err(Fault::invalid("text", "need.same_text"));
+    }
+    // Sent twice, it runs once.
+    let Some(stop) = cx.app.imports.begin(token, import.rows()) else { return Ok(()) };
+    let (w, app, token) = (cx.read(|r, cx| cx.words(r)).await?, cx.app.clone(), token.to_owned());
+    tokio::task::spawn_blocking(move || {
+        let told = import.run(&app.db, &w, |_| !stop.load(std::sync::atomic::Ordering::Relaxed));
+        app.imports.end(
+            &token,
+            match told {
+                // It was right when it was checked: somebody changed the data in between.
+                Ok(told) if told.state == "wrong" => Some(Fault::Stale),
+                Ok(_) => None,
+                Err(fault) => Some(fault),
+            },
+        );
+    });
+    Ok(())
+}
+
+fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: ImportState) -> Result<ImportPage, Fault> {
+    let shell = cx.shell(r, Place::Other)?;
+    let mut kinds = Vec::new();
+    for (other, word) in [(Kind::Units, "import.units"), (Kind::People, "import.people"), (Kind::Deeds, "import.deeds")] {
+        if cx.may(r, &other.power()).is_ok() {
+            let link = Link { href: format!("/import/{}", other.word()), label: shell.t(word).to_owned() };
+            kinds.push((link, other == kind));
+        }
+    }
+    let root = orgs::find::root(r)?.map(|u| u.code).unwrap_or_default();
+    let hint = match kind {
+        Kind::Units => shell.one("import.units_hint", "code", root),
+        Kind::People => shell.t("import.people_hint").to_owned(),
+        Kind::Deeds => shell.t("import.deeds_hint").to_owned(),
+    };
+    let (needed, more) = kind.header();
+    let campaign = cx.may(r, &Power::ManageCampaigns).is_ok() && crate::campaigns::find::current(r)?.is_none();
+    let counted = kind != Kind::Deeds;
+    let next = campaign.then(|| "/campaigns/import".to_owned());
+    Ok(ImportPage { action: format!("/import/{}", kind.word()), kinds, needed, more, hint, text, errors, state, counted, next, shell })
+}

@@ -132,7 +132,8 @@ struct ImportForm {
 
 async fn import(cx: Cx, Form(form): Form<ImportForm>) -> Answer {
     let read = CampaignFile::read(&form.text);
-    if let (Some(_), Ok(file)) = (&form.confirm, &read) {
+    // The form's other button says "no": it only looks.
+    if let (Some("yes"), Ok(file)) = (form.confirm.as_deref(), &read) {
         let file = file.clone();
         let made = cx.write(Power::ManageCampaigns, move |tx| file.make(tx)).await;
         return match made {

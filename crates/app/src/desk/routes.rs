@@ -57,7 +57,7 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     let links = if actor.has(RoleKind::Administrator) && campaigns::find::current(r)?.is_none() {
         let (title, href) = (shell.t("campaign.import").to_owned(), "/campaigns/import".to_owned());
         moves.push(Move::Other { title, detail: String::new(), href });
-        vec![link("/import/units", "units.import"), link("/import/people", "people.import"), link("/campaigns/import", "campaign.import")]
+        vec![link("/import/units", "units.import"), link("/import/people", "people.import")]
     } else {
         vec![link("/mine", "campaign.record"), link("/", "nav.campaign"), link("/sessions", "sessions.title")]
     };

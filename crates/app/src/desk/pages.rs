@@ -27,6 +27,8 @@ pub enum Move {
     Invitations { people: Fig, href: String },
     /// Deeds others changed at the same time: both bodies are kept, someone must choose.
     Conflicts { waiting: Fig, href: String },
+    /// Anything else that waits for me.
+    Other { title: String, detail: String, href: String },
 }
 
 /// GET /import/{kind}; POST to `action` with `text` and `step=check`, then `apply` with the same text and its `token`; `stop` while

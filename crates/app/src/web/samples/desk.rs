@@ -243,7 +243,6 @@ fn access(world: &World) {
         people: vec![one("侯丽", AccessState::Open), one("卫东", AccessState::Invited), one("常燕", AccessState::Never)],
         query: String::new(),
         next: None,
-        counted: false,
     };
     keep(world.lang, "access", &page);
     let code = CodePage {
@@ -317,6 +316,7 @@ fn imports(world: &World) {
         needed: "indicator,unit,recorder,day,quantity".to_owned(),
         more: "id,place".to_owned(),
         hint: String::new(),
+        counted: false,
         next: None,
         text: text.to_owned(),
         errors: Errors::default(),

@@ -20,6 +20,7 @@ pub static SCHEMA: Schema = Schema {
         step(3, include_str!("../../../migrations/0003_campaigns.sql")),
         step(4, include_str!("../../../migrations/0004_deeds.sql")),
         step(5, include_str!("../../../migrations/0005_figures.sql")),
+        Migration { number: 9, sql: include_str!("../../../migrations/0009_campaigns.sql"), upcast: Some(crate::campaigns::upcast) },
     ],
     tables: &[
         Table::record::<Realm>(),

@@ -30,6 +30,7 @@ pub static SCHEMA: Schema = Schema {
         step(4, include_str!("../../../migrations/0004_deeds.sql")),
         step(5, include_str!("../../../migrations/0005_figures.sql")),
         Migration { upcast: Some(organised), ..step(6, include_str!("../../../migrations/0006_organisation.sql")) },
+        Migration { number: 9, sql: include_str!("../../../migrations/0009_campaigns.sql"), upcast: Some(crate::campaigns::upcast) },
     ],
     tables: &[
         Table::record::<Realm>(),

@@ -1,0 +1,2 @@
+//! Documents: plain data in, bytes out. No database, no web.
+pub mod xlsx;

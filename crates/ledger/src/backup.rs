@@ -66,11 +66,20 @@ pub fn restore(config: &Config, schema: &'static Schema, from: &Path, mut progre
     if migrate::stored_number(&mut conn)?.is_some() {
         return Err(Error::Taken("the database".into()));
     }
+    let found = migrate::stored_number(&mut source)?.unwrap_or(0);
+    if found > schema.newest() {
+        return Err(Error::Newer { found, known: schema.newest() });
+    }
     conn.begin_write()?;
-    migrate::create(&mut conn, schema)?;
+    // An older release's backup is put back as it was; opening it then brings it up to date.
+    migrate::create_as_of(&mut conn, schema, found)?;
     for table in kept_tables(schema) {
-        progress(table);
-        copy_table(&mut Read::new(&mut source, Tallies::default()), &mut conn, table)?;
+        let mut r = Read::new(&mut source, Tallies::default());
+        // A table that the older release did not have yet has no columns there.
+        if !columns(&mut r, table)?.is_empty() {
+            progress(table);
+            copy_table(&mut r, &mut conn, table)?;
+        }
     }
     let number: u64 = current_epoch(&mut conn)?.trim_start_matches('e').parse().map_err(Error::broken)?;
     let newest = Read::new(&mut conn, Tallies::default()).checkpoint()?.map(|c| c.note);
@@ -91,7 +100,8 @@ fn open_epoch(config: &Config, schema: &'static Schema, mut conn: Conn, number: 
     let lost = signed.filter(|s| *s > size);
     let epoch = Epoch { id, rev: 1, origin, vkey: key.vkey(), previous, lost_from: lost.map(|_| size), lost_to: lost.map(|s| s - 1) };
     let (clock, group) = (config.clock.clone(), Tallies::default());
-    let mut bench = Bench { conn, edge, group, chance, clock, schema, schema_number: schema.newest(), erased: false };
+    let schema_number = migrate::stored_number(&mut conn)?.unwrap_or(0);
+    let mut bench = Bench { conn, edge, group, chance, clock, schema, schema_number, erased: false };
     let row = epoch.clone();
     by_the_system(&mut bench, "restore", move |tx| tx.insert(&row).map(|_| ()))?;
     bench.conn.batch("COMMIT")?;

@@ -7,10 +7,21 @@ use crate::figures::cells;
 use crate::orgs::{Group, GroupMember, Import, Unit};
 use crate::people::{Person, Post, Reading, Role};
 use crate::realm::Realm;
-use ledger::{Migration, Schema, Table};
+use ledger::{Cells, Migration, Schema, Table, Value};
 
 const fn step(number: i64, sql: &'static str) -> Migration {
     Migration { number, sql, upcast: None }
+}
+
+/// A step that adds columns to Records, with what older rows have there.
+const fn widen(number: i64, sql: &'static str, upcast: fn(&str, &mut Cells)) -> Migration {
+    Migration { number, sql, upcast: Some(upcast) }
+}
+
+fn deeds_edited(table: &str, cells: &mut Cells) {
+    if table == "deeds" {
+        cells.push(("edited".into(), Value::Int(0)));
+    }
 }
 
 pub static SCHEMA: Schema = Schema {
@@ -20,6 +31,7 @@ pub static SCHEMA: Schema = Schema {
         step(3, include_str!("../../../migrations/0003_campaigns.sql")),
         step(4, include_str!("../../../migrations/0004_deeds.sql")),
         step(5, include_str!("../../../migrations/0005_figures.sql")),
+        widen(10, include_str!("../../../migrations/0010_figures.sql"), deeds_edited),
     ],
     tables: &[
         Table::record::<Realm>(),
@@ -44,6 +56,7 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Conflict>(),
         Table::derived(&cells::CELLS, cells::rebuild_cells),
         Table::derived(&cells::PRESENCE, cells::rebuild_presence),
+        Table::derived(&cells::SUBJECTS, cells::rebuild_subjects),
         Table::derived(&cells::TAKEN_PART, cells::rebuild_taken_part),
         Table::scratch("sessions"),
         Table::scratch("sign_in_failures"),

@@ -31,6 +31,7 @@ pub static SCHEMA: Schema = Schema {
         step(3, include_str!("../../../migrations/0003_campaigns.sql")),
         step(4, include_str!("../../../migrations/0004_deeds.sql")),
         step(5, include_str!("../../../migrations/0005_figures.sql")),
+        widen(9, include_str!("../../../migrations/0009_campaigns.sql"), crate::campaigns::upcast),
         widen(10, include_str!("../../../migrations/0010_figures.sql"), deeds_edited),
     ],
     tables: &[

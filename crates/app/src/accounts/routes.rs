@@ -88,6 +88,7 @@ async fn make_realm(cx: &Cx, fields: &Fields) -> Result<Account, Fault> {
         address: text("address"),
         offset_ms: 0,
         demonstration: false,
+        currency: "CNY".into(),
     };
     let set_up = SetUp { realm, unit_code: text("unit_code"), name: text("name"), code: text("code") };
     let password = secrets::hash(text("password"), text("password_again")).await?;

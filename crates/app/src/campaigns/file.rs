@@ -1,51 +1,70 @@
-//! A campaign as a TOML file: read, checked, and made into rows.
-use super::{Campaign, Indicator, Item};
-use crate::orgs;
+//! A campaign as a TOML file: read, checked, written. Making rows of it is in `make.rs`.
 use crate::realm::valid_day;
 use crate::web::Fault;
-use ledger::Tx;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// The file. Numbers are written as decimal text, days as ISO days.
-#[derive(Debug, Clone, Deserialize)]
+/// The file. Numbers are written as decimal text, days as ISO days. `docs/campaign-file.md` explains every field.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CampaignFile {
     pub id: String,
     pub name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub mine: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub slogan: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub blurb: String,
     /// The unit that runs it; the root when empty.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
     pub from: String,
     pub to: String,
+    /// The pack it is written under, for whoever reads the file; a realm has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<String>,
+    /// A complaint contact of its own; the realm's when empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub complaints: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub switches: Vec<String>,
+    #[serde(default)]
     pub items: Vec<ItemFile>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ItemFile {
     pub id: String,
     pub name: String,
     pub label: String,
+    /// Who verifies: `own` unit's clerk, `other` unit's clerk, `none`.
     #[serde(default = "own")]
     pub way: String,
+    /// What must be attached: `none`, `place`, `file`.
     #[serde(default = "none")]
     pub evidence: String,
-    #[serde(default)]
+    /// Why anything beside item and quantity is asked; shown to everyone asked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub justification: String,
+    /// What else must be filled in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
-    #[serde(default)]
+    /// Whose the target is: `campaign`, `unit`, `person`.
+    #[serde(default = "whole", skip_serializing_if = "is_whole")]
+    pub per: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    #[serde(default)]
+    /// The unit that leads, by code.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub lead: String,
+    #[serde(default)]
     pub indicators: Vec<IndicatorFile>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorFile {
     pub id: String,
@@ -54,18 +73,42 @@ pub struct IndicatorFile {
     #[serde(default)]
     pub decimals: i64,
     pub most: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub hint: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub how: Vec<String>,
+    /// Indicators of other campaigns that this one also counts into.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
 }
+
+/// Closed sets of the file.
+pub const WAYS: [&str; 3] = ["own", "other", "none"];
+pub const EVIDENCE: [&str; 3] = ["none", "place", "file"];
+pub const PER: [&str; 3] = ["campaign", "unit", "person"];
+pub const REQUIRED: [&str; 7] = ["place", "people", "how", "words", "public", "served", "times"];
+pub const HOWS: [&str; 4] = ["eye", "cart", "sack", "weighed"];
+/// Off outside county-cn unless a campaign switches them on.
+pub const SWITCHES: [&str; 8] =
+    ["rank-order", "branches", "six-reaches", "exit-test", "red-head", "maxims", "id-numbers", "missing-person"];
+
+/// The most items of a campaign, and measures of an item.
+pub const ITEMS_MOST: usize = 40;
+pub const INDICATORS_MOST: usize = 8;
 
 fn own() -> String {
     "own".into()
 }
 fn none() -> String {
     "none".into()
+}
+fn whole() -> String {
+    "campaign".into()
+}
+fn is_whole(per: &String) -> bool {
+    per == "campaign"
 }
 
 /// Decimal text as thousandths: "1.5" is 1500. None for what is no such number.
@@ -81,6 +124,7 @@ pub fn milli(text: &str) -> Option<i64> {
 }
 
 impl CampaignFile {
+    /// Reads a whole campaign.
     /// # Errors
     /// `Invalid` with what the file lacks.
     pub fn read(text: &str) -> Result<Self, Fault> {
@@ -89,103 +133,94 @@ impl CampaignFile {
         Ok(file)
     }
 
-    fn check(&self) -> Result<(), Fault> {
+    /// The file's text, from which [`CampaignFile::read`] makes the same campaign.
+    #[cfg(test)]
+    pub fn text(&self) -> String {
+        toml::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether it may be opened.
+    /// # Errors
+    /// `Invalid` with the first place that is not right.
+    pub fn check(&self) -> Result<(), Fault> {
         let bad = |what: &str| Err(Fault::says("text", "need.campaign", &[("what", &what)]));
         if !valid_day(&self.from) || !valid_day(&self.to) || self.from > self.to {
             return bad("from – to");
         }
-        if self.name.trim().is_empty() || self.items.is_empty() || self.items.len() > 40 {
-            return bad("items");
+        if self.name.trim().is_empty() || self.items.is_empty() || self.items.len() > ITEMS_MOST {
+            return bad("name, items");
         }
-        let ids = std::iter::once(&self.id)
-            .chain(self.items.iter().flat_map(|i| std::iter::once(&i.id).chain(i.indicators.iter().map(|n| &n.id))));
-        if let Some(id) = ids
-            .into_iter()
-            .find(|id| id.is_empty() || id.len() > 60 || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
-        {
-            return bad(&format!("id = \"{id}\""));
+        if let Some(word) = self.switches.iter().find(|s| !SWITCHES.contains(&s.as_str())) {
+            return bad(&format!("switches = \"{word}\""));
         }
-        for item in &self.items {
-            if !["own", "other", "none"].contains(&item.way.as_str()) {
-                return bad(&format!("{}: way = \"{}\"", item.id, item.way));
-            }
-            if !["none", "place", "file"].contains(&item.evidence.as_str())
-                || item.evidence != "none" && item.justification.trim().is_empty()
-            {
-                return bad(&format!("{}: evidence, justification", item.id));
-            }
-            if item.indicators.is_empty() || item.target.as_ref().is_some_and(|t| milli(t).is_none()) {
-                return bad(&format!("{}: indicators, target", item.id));
-            }
-            if let Some(n) = item.indicators.iter().find(|n| milli(&n.most).is_none_or(|m| m == 0) || !(0..=3).contains(&n.decimals)) {
-                return bad(&format!("{}: most, decimals", n.id));
+        self.check_ids()?;
+        self.items.iter().try_for_each(ItemFile::check)
+    }
+
+    fn check_ids(&self) -> Result<(), Fault> {
+        let mut seen = std::collections::HashSet::new();
+        // A measure may be called as its item is; two items or two measures may not.
+        let items = self.items.iter().map(|i| ("items", &i.id));
+        let measures = self.items.iter().flat_map(|i| i.indicators.iter().map(|n| ("indicators", &n.id)));
+        for (kind, id) in std::iter::once(("campaign", &self.id)).chain(items).chain(measures) {
+            if !valid_id(id) || !seen.insert((kind, id)) {
+                return Err(Fault::says("text", "need.campaign", &[("what", &format!("{kind}: id = \"{id}\""))]));
             }
         }
         Ok(())
-    }
-
-    /// Makes the campaign; a second one of the same id is refused by its identity.
-    /// # Errors
-    /// `Invalid` when the unit is unknown.
-    pub fn make(&self, tx: &mut Tx) -> Result<Campaign, Fault> {
-        self.check()?;
-        let unit = if self.unit.is_empty() { orgs::find::root(tx)? } else { orgs::find::named(tx, &self.unit, &self.from)? };
-        let unit = unit.ok_or_else(|| Fault::says("text", "need.unit", &[("code", &self.unit)]))?;
-        if tx.find::<Campaign>(&self.id)?.is_some() {
-            return Err(Fault::says("text", "need.campaign_taken", &[("what", &self.id)]));
-        }
-        let campaign = Campaign {
-            id: self.id.clone(),
-            rev: 1,
-            name: self.name.clone(),
-            mine: self.mine.clone(),
-            slogan: self.slogan.clone(),
-            blurb: self.blurb.clone(),
-            unit: unit.code,
-            from_day: self.from.clone(),
-            to_day: self.to.clone(),
-            state: "open".into(),
-        };
-        tx.insert(&campaign)?;
-        for (place, item) in (1..).zip(&self.items) {
-            item.make(tx, &self.id, place)?;
-        }
-        Ok(campaign)
     }
 }
 
+/// Small letters, digits and dashes: ids stand in addresses.
+pub fn valid_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 60 && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
 impl ItemFile {
-    fn make(&self, tx: &mut Tx, campaign: &str, place: i64) -> Result<(), Fault> {
-        let item = Item {
-            id: self.id.clone(),
-            rev: 1,
-            campaign: campaign.to_owned(),
-            place,
-            name: self.name.clone(),
-            label: self.label.clone(),
-            way: self.way.clone(),
-            evidence: self.evidence.clone(),
-            justification: self.justification.clone(),
-            target: self.target.as_deref().and_then(milli),
-            note: self.note.clone(),
-            lead_unit: self.lead.clone(),
-        };
-        tx.insert(&item)?;
-        for (place, n) in (1..).zip(&self.indicators) {
-            tx.insert(&Indicator {
-                id: n.id.clone(),
-                rev: 1,
-                item: self.id.clone(),
-                place,
-                name: n.name.clone(),
-                measure: n.measure.clone(),
-                decimals: n.decimals,
-                most: milli(&n.most).unwrap_or(1000),
-                step: n.step.as_deref().and_then(milli).unwrap_or(1000),
-                hint: n.hint.clone(),
-                hows: n.how.join(" "),
-            })?;
+    fn check(&self) -> Result<(), Fault> {
+        let bad = |what: &str| Err(Fault::says("text", "need.campaign", &[("what", &format!("{}: {what}", self.id))]));
+        let known = |set: &[&str], word: &str| set.contains(&word);
+        if !known(&WAYS, &self.way) || !known(&PER, &self.per) {
+            return bad("way, per");
+        }
+        if !known(&EVIDENCE, &self.evidence) || self.evidence != "none" && self.justification.trim().is_empty() {
+            return bad("evidence, justification");
+        }
+        if !self.required.iter().all(|field| known(&REQUIRED, field)) {
+            return bad("required");
+        }
+        if self.indicators.is_empty() || self.indicators.len() > INDICATORS_MOST || self.target.as_ref().is_some_and(|t| milli(t).is_none())
+        {
+            return bad("indicators, target");
+        }
+        self.indicators.iter().try_for_each(IndicatorFile::check)
+    }
+}
+
+impl IndicatorFile {
+    fn check(&self) -> Result<(), Fault> {
+        let bad = |what: &str| Err(Fault::says("text", "need.campaign", &[("what", &format!("{}: {what}", self.id))]));
+        let positive = |text: &str| milli(text).is_some_and(|m| m > 0);
+        if !positive(&self.most) || !(0..=3).contains(&self.decimals) || !self.step.as_deref().is_none_or(positive) {
+            return bad("most, decimals, step");
+        }
+        if self.measure.trim().is_empty() || !self.how.iter().all(|how| HOWS.contains(&how.as_str())) {
+            return bad("measure, how");
+        }
+        if !self.also.iter().all(|id| valid_id(id)) {
+            return bad("also");
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let file = CampaignFile::read(include_str!("../../../../campaigns/six-ones.toml")).unwrap();
+        assert_eq!(CampaignFile::read(&file.text()).unwrap(), file);
     }
 }

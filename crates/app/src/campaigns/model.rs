@@ -12,8 +12,12 @@ record! {
         unit: String as open,
         from_day: String as open,
         to_day: String as open,
-        /// `open` or `closed`.
+        /// `draft`, `open` or `closed`.
         state: String as open,
+        /// What other words than the county's leave off, switched on here; words apart by spaces.
+        switches: String as open,
+        /// Where one may complain of this campaign; empty means the realm's telephone and address.
+        complaints: String as open,
     }
 }
 
@@ -35,6 +39,10 @@ record! {
         target: Option<i64> as open,
         note: String as open,
         lead_unit: String as open,
+        /// Whose the planned number is: `campaign`, `unit`, `person`.
+        per: String as open,
+        /// What is asked beside item and quantity, apart by spaces: `place people how words public served times`.
+        required: String as open,
     }
 }
 
@@ -53,5 +61,7 @@ record! {
         hint: String as open,
         /// How it may be measured, words apart by spaces: `eye cart sack weighed`.
         hows: String as open,
+        /// Ids of indicators of other campaigns that deeds of this one also count into, apart by spaces.
+        also: String as open,
     }
 }

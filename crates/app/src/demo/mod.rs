@@ -80,6 +80,7 @@ impl World {
             address: "泽州县“六个一”活动办公室（虚构地址）".into(),
             offset_ms,
             demonstration: true,
+            currency: "CNY".into(),
         };
         self.write(Who::Stranger, Power::SetUp, move |tx| Realm::make(tx, &realm))?;
         self.write(Who::Operator, Power::ManageUnits, |tx| {

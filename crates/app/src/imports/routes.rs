@@ -1,5 +1,5 @@
 //! Importing in the browser: the whole text is checked first; applied, it runs on behind the page in steps that can be stopped.
-use super::{Import, Kind, Told};
+use super::{Import, Kind, Told, sheet};
 use crate::desk::pages::{ImportPage, ImportState, WrongRow};
 use crate::orgs;
 use crate::powers::Power;
@@ -63,14 +63,23 @@ async fn act(cx: Cx, Path(kind): Path<String>, fields: Fields) -> Answer {
     match fields.get("step") {
         "stop" => cx.app.imports.stop(&token),
         "apply" => apply(&cx, kind, fields.raw("text"), &token).await?,
-        _ => return check(cx, kind, fields.raw("text").to_owned()).await,
+        _ => return check(cx, kind, text(&fields)).await,
     }
     see_other(&format!("/import/{}?token={}", kind.word(), crate::web::html::query_value(&token)))
 }
 
-async fn check(cx: Cx, kind: Kind, text: String) -> Answer {
+/// What was given: a file when one came, else the text. A spreadsheet becomes the text it would be saved as.
+fn text(fields: &Fields) -> Result<String, Fault> {
+    match &fields.file {
+        Some(bytes) if sheet::is_spreadsheet(bytes) => sheet::csv_of(bytes),
+        Some(bytes) => String::from_utf8(bytes.clone()).map_err(|_| Fault::invalid("file", "need.utf8")),
+        None => Ok(fields.raw("text").to_owned()),
+    }
+}
+
+async fn check(cx: Cx, kind: Kind, text: Result<String, Fault>) -> Answer {
     let (w, db, who) = (cx.read(|r, cx| cx.words(r)).await?, cx.app.db.clone(), cx.who.clone());
-    let import = Import::read(kind, text.as_bytes(), who);
+    let import = text.as_ref().map_err(Clone::clone).and_then(|text| Import::read(kind, text.as_bytes(), who));
     let checked = match import {
         Ok(import) => tokio::task::spawn_blocking(move || import.check(&db, &w).map(|told| (import.token().to_owned(), told)))
             .await
@@ -87,7 +96,7 @@ async fn check(cx: Cx, kind: Kind, text: String) -> Answer {
             }
             Err(fault) => return Err(fault),
         };
-        page(r, cx, kind, text, errors, state)
+        page(r, cx, kind, text.unwrap_or_default(), errors, state)
     })
     .await
 }

@@ -20,6 +20,8 @@ record! {
         /// What a demonstration's clock is ahead of the machine's, in milliseconds.
         offset_ms: i64 as open,
         demonstration: bool as open,
+        /// ISO 4217 code of the money that is written here.
+        currency: String as open,
     }
 }
 

@@ -154,5 +154,6 @@ fn realm() -> Realm {
         address: "泽州".into(),
         offset_ms: 0,
         demonstration: false,
+        currency: "CNY".into(),
     }
 }

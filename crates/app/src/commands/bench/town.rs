@@ -129,6 +129,7 @@ fn realm() -> Realm {
         address: "泽州".into(),
         offset_ms: ahead,
         demonstration: true,
+        currency: "CNY".into(),
     }
 }
 

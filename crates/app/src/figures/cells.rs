@@ -46,7 +46,12 @@ fn minutes(deed: &Deed) -> i64 {
 
 /// Whether the deed came in more than three days after its day.
 pub fn is_late(deed: &Deed, zone: &str) -> bool {
-    day_before(&local_day(zone, &deed.received), LATE_DAYS) > deed.day
+    late(&deed.day, &deed.received, zone)
+}
+
+/// Whether what was done on a day was received more than three days after it.
+pub fn late(day: &str, received: &str, zone: &str) -> bool {
+    day_before(&local_day(zone, received), LATE_DAYS).as_str() > day
 }
 
 /// A named subject without its name: a derived table holds no personal value.

@@ -65,7 +65,9 @@ fn of_unit(r: &mut Read, plot: &Plot, state: &str, facets: &[String], column: &s
     let first = 3 + facets.len();
     let part = |n: usize| {
         let (from, to) = (first + 2 * n, first + 2 * n + 1);
-        format!("SELECT {column} AS n FROM cells WHERE unit = $1 AND state = $2 AND facet IN ({facet_marks}) AND day >= ${from} AND day <= ${to}")
+        format!(
+            "SELECT {column} AS n FROM cells WHERE unit = $1 AND state = $2 AND facet IN ({facet_marks}) AND day >= ${from} AND day <= ${to}"
+        )
     };
     let parts = (0..rows.len()).map(part).collect::<Vec<_>>().join(" UNION ALL ");
     let mut with: Vec<Value> = vec![(&plot.unit).into(), state.into()];
@@ -87,7 +89,8 @@ fn distinct(r: &mut Read, q: &Question) -> Result<i64> {
         marks(facets.len(), 5)
     );
     let mut found: HashSet<Vec<Value>> = HashSet::new();
-    for (unit, from, to) in ground::units(r, q)? {
+    let units = ground::units(r, q)?.into_iter();
+    for (unit, (from, to)) in units.flat_map(|(unit, spans)| spans.into_iter().map(move |span| (unit.clone(), span))) {
         let mut with: Vec<Value> = vec![unit.into(), (&q.state).into(), from.into(), to.into()];
         with.extend(facets.iter().map(Value::from));
         with.extend((!kind.is_empty()).then(|| kind.into()));

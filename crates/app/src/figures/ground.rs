@@ -15,7 +15,7 @@ pub struct Plot {
 }
 
 /// Inclusive days.
-type Span = (String, String);
+pub type Span = (String, String);
 
 /// The question's places as plots of which no two hold the same record: a unit is left out on the days on which a unit above it is
 /// in the set.
@@ -97,18 +97,19 @@ fn without(span: Span, others: impl Iterator<Item = Span>) -> Vec<Span> {
     left
 }
 
-/// The units of all plots by code: each with the days on which its own records count.
+/// The units of all plots by code: each with the spans of days on which its own records count.
 /// # Errors
 /// When the tree cannot be read.
-pub fn units(r: &mut Read, q: &Question) -> Result<Vec<(String, String, String)>> {
-    let mut units = Vec::new();
+pub fn units(r: &mut Read, q: &Question) -> Result<BTreeMap<String, Vec<Span>>> {
+    let mut units: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     for plot in plots(r, q)? {
         if plot.own {
-            units.push((plot.unit, plot.from, plot.to));
-        } else {
-            units.extend(orgs::find::scope(r, &plot.unit, &plot.from, &plot.to)?);
+            units.entry(plot.unit).or_default().push((plot.from, plot.to));
+            continue;
+        }
+        for (unit, from, to) in orgs::find::scope(r, &plot.unit, &plot.from, &plot.to)? {
+            units.entry(unit).or_default().push((from, to));
         }
     }
-    units.sort();
-    Ok(units)
+    Ok(units.into_iter().map(|(unit, spans)| (unit, apart(spans))).collect())
 }

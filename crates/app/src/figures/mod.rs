@@ -2,9 +2,12 @@
 pub mod api;
 mod block;
 pub mod cells;
+mod download;
 pub mod find;
 mod ground;
+mod opened;
 pub mod pages;
+pub mod plot;
 mod question;
 pub mod records;
 pub mod routes;

@@ -1,6 +1,6 @@
 //! Opening a figure: its page and its records. Public.
-use super::pages::{FigurePage, Part, Proof, Quality, RecordsPage};
 use super::opened::{Opened, known};
+use super::pages::{FigurePage, Part, Proof, Quality, RecordsPage};
 use super::records::Key;
 use super::{Measure, Question, download, find, plot, records, view};
 use crate::deeds::view::Lookup;

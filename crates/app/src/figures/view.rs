@@ -114,7 +114,8 @@ pub fn of_items(
 /// # Errors
 /// When the data cannot be read.
 pub fn begun(r: &mut Read, items: &[(Item, Vec<Indicator>)], unit: &str, campaign: &Campaign) -> Result<Vec<(String, bool)>, Fault> {
-    let sql = "SELECT DISTINCT facet FROM cells WHERE unit = $1 AND state IN ('received', 'verified') AND day >= $2 AND day <= $3 AND deeds > 0";
+    let sql =
+        "SELECT DISTINCT facet FROM cells WHERE unit = $1 AND state IN ('received', 'verified') AND day >= $2 AND day <= $3 AND deeds > 0";
     let rows = r.rows(sql, &[unit.into(), (&campaign.from_day).into(), (&campaign.to_day).into()])?;
     let facets: Vec<String> = rows.iter().map(|row| row.text(0)).collect::<ledger::Result<_>>()?;
     Ok(items.iter().map(|(item, is)| (item.name.clone(), is.iter().any(|i| facets.contains(&i.id)))).collect())

@@ -4,10 +4,10 @@ use crate::campaigns::{Campaign, Indicator, Item};
 use crate::checks::Check;
 use crate::deeds::{Conflict, Correction, Deed, File};
 use crate::figures::cells;
-use crate::orgs::{Group, GroupMember, Import, Unit};
+use crate::orgs::{Group, GroupMember, Import, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
 use crate::realm::Realm;
-use ledger::{Cells, Migration, Schema, Table, Value};
+use ledger::{Cells, Migration, Schema, Table};
 
 const fn step(number: i64, sql: &'static str) -> Migration {
     Migration { number, sql, upcast: None }
@@ -18,9 +18,19 @@ const fn widen(number: i64, sql: &'static str, upcast: fn(&str, &mut Cells)) -> 
     Migration { number, sql, upcast: Some(upcast) }
 }
 
-fn deeds_edited(table: &str, cells: &mut Cells) {
+/// What step 6 adds to the rows of older change sets.
+fn organised(table: &str, row: &mut Cells) {
+    match table {
+        "groups" => row.push(("unit".to_owned(), "".into())),
+        "units" => row.push(("merged".to_owned(), 0_i64.into())),
+        _ => {}
+    }
+}
+
+/// What step 10 adds.
+fn edited(table: &str, row: &mut Cells) {
     if table == "deeds" {
-        cells.push(("edited".into(), Value::Int(0)));
+        row.push(("edited".to_owned(), 0_i64.into()));
     }
 }
 
@@ -31,12 +41,14 @@ pub static SCHEMA: Schema = Schema {
         step(3, include_str!("../../../migrations/0003_campaigns.sql")),
         step(4, include_str!("../../../migrations/0004_deeds.sql")),
         step(5, include_str!("../../../migrations/0005_figures.sql")),
+        widen(6, include_str!("../../../migrations/0006_organisation.sql"), organised),
         widen(9, include_str!("../../../migrations/0009_campaigns.sql"), crate::campaigns::upcast),
-        widen(10, include_str!("../../../migrations/0010_figures.sql"), deeds_edited),
+        widen(10, include_str!("../../../migrations/0010_figures.sql"), edited),
     ],
     tables: &[
         Table::record::<Realm>(),
         Table::record::<Unit>(),
+        Table::record::<UnitChange>(),
         Table::record::<Group>(),
         Table::record::<GroupMember>(),
         Table::record::<Import>(),

@@ -40,7 +40,7 @@ enum Command {
     Demo(demo::Demo),
     /// Serve the realm; an empty folder becomes one through a one-time link.
     Serve(serve::Serve),
-    /// Bring in units, people or deeds from a CSV file: checked whole, then applied in steps.
+    /// Bring in units, people, groups or deeds from a CSV file: checked whole, then applied in steps.
     Import(import::ImportFile),
     /// Replay the log and compare it with every row, sum and file.
     Verify(verify::Verify),

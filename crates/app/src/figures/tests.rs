@@ -71,6 +71,7 @@ fn widen(town: &Place) {
             rev: 1,
             name: "七口".into(),
             kind: "units".into(),
+            unit: COUNTY.into(),
             from_day: String::new(),
             to_day: "9999-12-31".into(),
         };

@@ -133,12 +133,21 @@ async fn apply(cx: &Cx, kind: Kind, text: &str, token: &str) -> Result<(), Fault
     Ok(())
 }
 
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Units => "import.units",
+        Kind::People => "import.people",
+        Kind::Deeds => "import.deeds",
+        Kind::Groups => "groups.title",
+    }
+}
+
 fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: ImportState) -> Result<ImportPage, Fault> {
     let shell = cx.shell(r, Place::Other)?;
     let mut kinds = Vec::new();
-    for (other, word) in [(Kind::Units, "import.units"), (Kind::People, "import.people"), (Kind::Deeds, "import.deeds")] {
+    for other in Kind::ALL {
         if cx.may(r, &other.power()).is_ok() {
-            let link = Link { href: format!("/import/{}", other.word()), label: shell.t(word).to_owned() };
+            let link = Link { href: format!("/import/{}", other.word()), label: shell.t(word(other)).to_owned() };
             kinds.push((link, other == kind));
         }
     }
@@ -147,6 +156,7 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: 
         Kind::Units => shell.one("import.units_hint", "code", root),
         Kind::People => shell.t("import.people_hint").to_owned(),
         Kind::Deeds => shell.t("import.deeds_hint").to_owned(),
+        Kind::Groups => shell.t("groups.import_hint").to_owned(),
     };
     let (needed, more) = kind.header();
     let campaign = cx.may(r, &Power::ManageCampaigns).is_ok() && crate::campaigns::find::current(r)?.is_none();

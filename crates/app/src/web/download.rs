@@ -19,7 +19,7 @@ pub struct Download {
 }
 
 enum To {
-    Csv(csv::Writer<Vec<u8>>),
+    Csv(Box<csv::Writer<Vec<u8>>>),
     Xlsx(Box<Sheet>),
 }
 
@@ -33,7 +33,7 @@ impl Download {
                 // With a byte order mark spreadsheets read it as what it is.
                 let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
                 rows.write_record(header).map_err(unwritten)?;
-                To::Csv(rows)
+                To::Csv(Box::new(rows))
             }
         };
         Ok(Self { name: name.to_owned(), to })

@@ -2,7 +2,7 @@
 use crate::accounts::Token;
 use crate::checks::Barred;
 use crate::deeds::{Conflict, Deed};
-use crate::orgs::find::within;
+use crate::orgs::{Group, find::within};
 use crate::people::{self, Person, RoleKind};
 use crate::realm::{Realm, today};
 use crate::web::Fault;
@@ -54,6 +54,15 @@ pub enum Power {
     /// Look people up; whom is limited by the roles' units.
     SeePeople,
     ImportDeeds,
+    ImportGroups,
+    /// Make a group of a kind that belongs to a unit.
+    MakeGroup {
+        kind: String,
+        unit: String,
+    },
+    KeepGroup(String),
+    /// See who is in a group.
+    SeeGroup(String),
 }
 
 impl Power {
@@ -78,6 +87,10 @@ impl Power {
             Power::SeeAccess(_) => "see-access",
             Power::SeePeople => "see-people",
             Power::ImportDeeds => "import-deeds",
+            Power::ImportGroups => "import-groups",
+            Power::MakeGroup { .. } => "make-group",
+            Power::KeepGroup(_) => "keep-group",
+            Power::SeeGroup(_) => "see-group",
         }
     }
 }
@@ -164,14 +177,15 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
 /// The unit in which the power is used.
 fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
     Ok(match power {
-        Power::Record { unit, .. } | Power::SeeAccess(unit) => unit.clone(),
+        Power::Record { unit, .. } | Power::SeeAccess(unit) | Power::MakeGroup { unit, .. } => unit.clone(),
+        Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => r.get::<Deed>(deed)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
         Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) => {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
         }
-        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds => {
+        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds | Power::ImportGroups => {
             crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default()
         }
         Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::PutFile => actor.unit.clone(),
@@ -186,6 +200,16 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
         Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
+        Power::ImportGroups => actor.covers_any(r, &[Office, Administrator], unit, day),
+        Power::MakeGroup { kind, .. } => keeps_groups(r, actor, kind, unit, day),
+        Power::KeepGroup(group) => {
+            let kind = r.get::<Group>(group)?.kind;
+            keeps_groups(r, actor, &kind, unit, day)
+        }
+        Power::SeeGroup(group) => {
+            let group: Group = r.get(group)?;
+            Ok(keeps_groups(r, actor, &group.kind, unit, day)? || group.kind == "units" || group.holds(r, &actor.pseudonym)?)
+        }
         Power::GiveToken(person) => Ok(*person == actor.id || actor.has(Administrator)),
         Power::Invite(_) | Power::Resolve(_) | Power::SeeAccess(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
@@ -200,6 +224,12 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
             may_check(r, actor, &deed)?.map_or(Ok(true), |barred| Err(Fault::Barred(barred.key())))
         }
     }
+}
+
+/// A set of units is the campaign office's matter; a team of people also their own unit's clerk's.
+fn keeps_groups(r: &mut Read, actor: &Actor, kind: &str, unit: &str, day: &str) -> Result<bool, Fault> {
+    let roles: &[RoleKind] = if kind == "people" { &[Clerk, Office, Administrator] } else { &[Office, Administrator] };
+    actor.covers_any(r, roles, unit, day)
 }
 
 /// One's own deeds in one's own unit; a clerk also in another's name, in the units of the role.

@@ -4,13 +4,22 @@ use crate::campaigns::{Campaign, Indicator, Item};
 use crate::checks::Check;
 use crate::deeds::{Conflict, Correction, Deed, File};
 use crate::figures::cells;
-use crate::orgs::{Group, GroupMember, Import, Unit};
+use crate::orgs::{Group, GroupMember, Import, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
 use crate::realm::Realm;
-use ledger::{Migration, Schema, Table};
+use ledger::{Cells, Migration, Schema, Table};
 
 const fn step(number: i64, sql: &'static str) -> Migration {
     Migration { number, sql, upcast: None }
+}
+
+/// What step 6 adds to the rows of older change sets.
+fn organised(table: &str, row: &mut Cells) {
+    match table {
+        "groups" => row.push(("unit".to_owned(), "".into())),
+        "units" => row.push(("merged".to_owned(), 0_i64.into())),
+        _ => {}
+    }
 }
 
 pub static SCHEMA: Schema = Schema {
@@ -20,11 +29,13 @@ pub static SCHEMA: Schema = Schema {
         step(3, include_str!("../../../migrations/0003_campaigns.sql")),
         step(4, include_str!("../../../migrations/0004_deeds.sql")),
         step(5, include_str!("../../../migrations/0005_figures.sql")),
+        Migration { upcast: Some(organised), ..step(6, include_str!("../../../migrations/0006_organisation.sql")) },
         Migration { number: 9, sql: include_str!("../../../migrations/0009_campaigns.sql"), upcast: Some(crate::campaigns::upcast) },
     ],
     tables: &[
         Table::record::<Realm>(),
         Table::record::<Unit>(),
+        Table::record::<UnitChange>(),
         Table::record::<Group>(),
         Table::record::<GroupMember>(),
         Table::record::<Import>(),

@@ -15,7 +15,7 @@ pub struct ImportFile {
     pub place: Place,
     /// What the file holds.
     pub kind: Kind,
-    /// A CSV file in UTF-8 with a header.
+    /// A CSV file in UTF-8 or a spreadsheet (XLSX, its first sheet), with a header.
     pub file: PathBuf,
     /// Only check; write nothing.
     #[arg(long)]

@@ -41,7 +41,7 @@ enum Command {
     Demo(demo::Demo),
     /// Serve the realm; an empty folder becomes one through a one-time link.
     Serve(serve::Serve),
-    /// Bring in units, people or deeds from a CSV file: checked whole, then applied in steps.
+    /// Bring in units, people, groups or deeds from a CSV file: checked whole, then applied in steps.
     Import(import::ImportFile),
     /// Read a campaign file by the rules: what is not allowed, why, and what to do instead.
     Lint(lint::Lint),

@@ -73,7 +73,11 @@ fn read(r: &mut Read, fields: &Fields, unit: &str, day: String) -> Result<Conten
         people.push(named(r, other, unit, &day)?);
     }
     if let Some(group) = fields.some("group") {
-        people.extend(people::find::of_group(r, &group, &day)?);
+        let team = people::find::of_group(r, &group, &day)?;
+        if team.is_empty() {
+            return Err(Fault::invalid("group", "need.group_that_day"));
+        }
+        people.extend(team);
     }
     let mut seen = std::collections::HashSet::new();
     people.retain(|p| seen.insert(p.clone()));
@@ -149,6 +153,7 @@ struct Filled {
     how: String,
     kind: String,
     people: Vec<String>,
+    group: String,
     deed: Option<Deed>,
     behalf: String,
     errors: Errors,
@@ -187,6 +192,7 @@ pub fn correcting(r: &mut Read, cx: &Cx, id: &str) -> Result<CapturePage, Fault>
         how: c.how,
         kind: served.map(|s| s.kind).unwrap_or_default(),
         people: c.people,
+        group: String::new(),
         behalf: String::new(),
         errors: Errors::default(),
         deed: Some(deed),
@@ -227,6 +233,7 @@ pub fn again(r: &mut Read, cx: &Cx, fields: &Fields, deed: Option<&str>, fault: 
         how: get("how"),
         kind: get("served_kind"),
         people,
+        group: get("group"),
         behalf: get("on_behalf"),
         deed,
         errors,
@@ -262,7 +269,7 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
         file_required: item.evidence == "file",
         takes_file: true,
         people: colleagues(r, &actor, &today, &filled.people)?,
-        groups: groups(r, &shell, &today)?,
+        groups: groups(r, &shell, &actor, &today, &filled.group)?,
         behalf: if filled.deed.is_none() { behalf(r, &shell, &actor, &today, &filled.behalf)? } else { Vec::new() },
         hows: choices(&shell, "how", hows.split(' ').filter(|h| !h.is_empty()), &filled.how),
         kinds: kinds(&shell, &filled.kind),
@@ -301,11 +308,12 @@ fn colleagues(r: &mut Read, actor: &Actor, today: &str, on: &[String]) -> Result
     Ok(people.iter().map(|p| Choice::new(&p.code, p.name(), on.contains(&p.id))).collect())
 }
 
-fn groups(r: &mut Read, shell: &Shell, today: &str) -> Result<Vec<Choice>, Fault> {
-    let groups = crate::orgs::find::people_groups(r, today)?;
-    let mut groups: Vec<Choice> = groups.iter().map(|g| Choice::new(&g.id, &g.name, false)).collect();
+/// Groups one may bring along: one's own, and those of one's unit and above it.
+fn groups(r: &mut Read, shell: &Shell, actor: &Actor, today: &str, on: &str) -> Result<Vec<Choice>, Fault> {
+    let groups = crate::orgs::groups::find::of_reader(r, &actor.pseudonym, &actor.unit, today)?;
+    let mut groups: Vec<Choice> = groups.iter().map(|g| Choice::new(&g.id, &g.name, g.id == on)).collect();
     if !groups.is_empty() {
-        groups.insert(0, Choice::new("", shell.t("form.none"), true));
+        groups.insert(0, Choice::new("", shell.t("form.none"), on.is_empty()));
     }
     Ok(groups)
 }

@@ -1,5 +1,6 @@
 //! The demonstration: Zezhou's real units, invented people, deeds made through the same verbs and powers as anyone's.
 mod deeds;
+mod groups;
 mod people;
 
 use crate::campaigns::file::CampaignFile;
@@ -45,6 +46,7 @@ pub fn fill(db: Db, clock: Arc<SetClock>, offset_ms: i64, seed: u64, progress: i
     world.clock.0.store(SetClock::at("2017-02-20T01:00:00Z").0.into_inner(), std::sync::atomic::Ordering::Relaxed);
     world.set_up(offset_ms)?;
     let people = people::make(&mut world)?;
+    groups::make(&world)?;
     deeds::make(&mut world, &people, progress)?;
     world.clock.0.store(SetClock::at(BEGINS).0.into_inner(), std::sync::atomic::Ordering::Relaxed);
     Ok(world.db.checkpoint()?)

@@ -1,5 +1,5 @@
 //! Importing in the browser: the whole text is checked first; applied, it runs on behind the page in steps that can be stopped.
-use super::{Import, Kind, Told};
+use super::{Import, Kind, Told, sheet};
 use crate::desk::pages::{ImportPage, ImportState, WrongRow};
 use crate::orgs;
 use crate::powers::Power;
@@ -63,14 +63,23 @@ async fn act(cx: Cx, Path(kind): Path<String>, fields: Fields) -> Answer {
     match fields.get("step") {
         "stop" => cx.app.imports.stop(&token),
         "apply" => apply(&cx, kind, fields.raw("text"), &token).await?,
-        _ => return check(cx, kind, fields.raw("text").to_owned()).await,
+        _ => return check(cx, kind, text(&fields)).await,
     }
     see_other(&format!("/import/{}?token={}", kind.word(), crate::web::html::query_value(&token)))
 }
 
-async fn check(cx: Cx, kind: Kind, text: String) -> Answer {
+/// What was given: a file when one came, else the text. A spreadsheet becomes the text it would be saved as.
+fn text(fields: &Fields) -> Result<String, Fault> {
+    match &fields.file {
+        Some(bytes) if sheet::is_spreadsheet(bytes) => sheet::csv_of(bytes),
+        Some(bytes) => String::from_utf8(bytes.clone()).map_err(|_| Fault::invalid("file", "need.utf8")),
+        None => Ok(fields.raw("text").to_owned()),
+    }
+}
+
+async fn check(cx: Cx, kind: Kind, text: Result<String, Fault>) -> Answer {
     let (w, db, who) = (cx.read(|r, cx| cx.words(r)).await?, cx.app.db.clone(), cx.who.clone());
-    let import = Import::read(kind, text.as_bytes(), who);
+    let import = text.as_ref().map_err(Clone::clone).and_then(|text| Import::read(kind, text.as_bytes(), who));
     let checked = match import {
         Ok(import) => tokio::task::spawn_blocking(move || import.check(&db, &w).map(|told| (import.token().to_owned(), told)))
             .await
@@ -87,7 +96,7 @@ async fn check(cx: Cx, kind: Kind, text: String) -> Answer {
             }
             Err(fault) => return Err(fault),
         };
-        page(r, cx, kind, text, errors, state)
+        page(r, cx, kind, text.unwrap_or_default(), errors, state)
     })
     .await
 }
@@ -124,12 +133,21 @@ async fn apply(cx: &Cx, kind: Kind, text: &str, token: &str) -> Result<(), Fault
     Ok(())
 }
 
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Units => "import.units",
+        Kind::People => "import.people",
+        Kind::Deeds => "import.deeds",
+        Kind::Groups => "groups.title",
+    }
+}
+
 fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: ImportState) -> Result<ImportPage, Fault> {
     let shell = cx.shell(r, Place::Other)?;
     let mut kinds = Vec::new();
-    for (other, word) in [(Kind::Units, "import.units"), (Kind::People, "import.people"), (Kind::Deeds, "import.deeds")] {
+    for other in Kind::ALL {
         if cx.may(r, &other.power()).is_ok() {
-            let link = Link { href: format!("/import/{}", other.word()), label: shell.t(word).to_owned() };
+            let link = Link { href: format!("/import/{}", other.word()), label: shell.t(word(other)).to_owned() };
             kinds.push((link, other == kind));
         }
     }
@@ -138,6 +156,7 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: 
         Kind::Units => shell.one("import.units_hint", "code", root),
         Kind::People => shell.t("import.people_hint").to_owned(),
         Kind::Deeds => shell.t("import.deeds_hint").to_owned(),
+        Kind::Groups => shell.t("groups.import_hint").to_owned(),
     };
     let (needed, more) = kind.header();
     let campaign = cx.may(r, &Power::ManageCampaigns).is_ok() && crate::campaigns::find::current(r)?.is_none();

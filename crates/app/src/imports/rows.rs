@@ -2,7 +2,8 @@
 use super::table::{Line, Table};
 use crate::campaigns::file::milli;
 use crate::deeds::{Content, Deed, NewDeed, Recorded, ids_of_codes};
-use crate::orgs::{NewUnit, Unit};
+use crate::orgs::groups::{NewGroup, NewMember};
+use crate::orgs::{Group, NewUnit, Unit};
 use crate::people::{NewPerson, Person};
 use crate::powers::Power;
 use crate::web::Fault;
@@ -19,24 +20,29 @@ pub enum Kind {
     People,
     /// indicator,unit,recorder,day,quantity and, if wanted, id,place,people,how,words
     Deeds,
+    /// group,name,kind,member and, if wanted, from,to,unit: a line a member
+    Groups,
 }
 
 impl Kind {
+    pub const ALL: [Kind; 4] = [Kind::Units, Kind::People, Kind::Groups, Kind::Deeds];
     pub fn word(self) -> &'static str {
         match self {
             Kind::Units => "units",
             Kind::People => "people",
             Kind::Deeds => "deeds",
+            Kind::Groups => "groups",
         }
     }
     pub fn parse(word: &str) -> Option<Self> {
-        [Kind::Units, Kind::People, Kind::Deeds].into_iter().find(|kind| kind.word() == word)
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
     pub fn power(self) -> Power {
         match self {
             Kind::Units => Power::ManageUnits,
             Kind::People => Power::ManagePeople,
             Kind::Deeds => Power::ImportDeeds,
+            Kind::Groups => Power::ImportGroups,
         }
     }
     /// Every column there may be, and how many of the first must be.
@@ -45,6 +51,7 @@ impl Kind {
             Kind::Units => (&["code", "name", "parent", "kind", "rank", "from", "to"], 4),
             Kind::People => (&["code", "name", "unit", "title", "phone", "skills", "rank", "from", "role"], 3),
             Kind::Deeds => (&["indicator", "unit", "recorder", "day", "quantity", "id", "place", "people", "how", "words"], 5),
+            Kind::Groups => (&["group", "name", "kind", "member", "from", "to", "unit"], 4),
         }
     }
 }
@@ -69,6 +76,7 @@ pub enum What {
     Unit(NewUnit),
     Person(NewPerson),
     Deed(Box<NewDeed>),
+    Member(NewGroup, NewMember),
     /// A field that cannot even be read.
     Wrong(Fault),
 }
@@ -106,6 +114,16 @@ fn what(kind: Kind, line: Line, sha256: &str) -> Result<What, Fault> {
             role: line.text("role"),
         }),
         Kind::Deeds => What::Deed(Box::new(deed(line, sha256))),
+        Kind::Groups => What::Member(
+            NewGroup {
+                code: line.text("group"),
+                name: line.text("name"),
+                kind: line.text("kind"),
+                unit: line.text("unit"),
+                ..NewGroup::default()
+            },
+            NewMember { code: line.text("member"), from: line.text("from"), to: line.text("to") },
+        ),
     })
 }
 
@@ -168,6 +186,7 @@ impl Row {
             What::Wrong(fault) => Err(fault.clone()),
             What::Unit(unit) => Unit::add(tx, unit).map(|_| ()),
             What::Person(person) => Person::add(tx, person).map(|_| ()),
+            What::Member(group, member) => Group::bring(tx, group, member),
             What::Deed(deed) => {
                 let deed = resolved(tx, deed, import)?;
                 match Deed::record(tx, deed)? {

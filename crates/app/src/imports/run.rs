@@ -1,5 +1,6 @@
 //! Checking a file whole, applying it in steps, finishing it.
 use super::rows::{self, Kind, Row};
+use super::sheet;
 use crate::deeds::Deed;
 use crate::figures::cells;
 use crate::orgs::{self, find::line};
@@ -74,11 +75,11 @@ impl From<Error> for Checked {
 }
 
 impl Import {
-    /// Reads the file.
+    /// Reads the file, CSV or a spreadsheet.
     /// # Errors
     /// `Invalid` when it is no such table.
     pub fn read(kind: Kind, bytes: &[u8], who: Who) -> Result<Self, Fault> {
-        let bytes = plain(bytes);
+        let bytes = if sheet::is_spreadsheet(bytes) { plain(sheet::csv_of(bytes)?.as_bytes()) } else { plain(bytes) };
         let sha256 = hex::encode(Sha256::digest(&bytes));
         let rows = Arc::new(rows::read(kind, &bytes, &sha256)?);
         Ok(Self { kind, id: Self::id_of(kind, &sha256), sha256, who, rows })

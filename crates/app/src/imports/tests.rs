@@ -5,6 +5,7 @@ use crate::orgs;
 use crate::powers::Who;
 use crate::web::Fault;
 use crate::web::words::{Lang, Words};
+use paper::xlsx::Cell;
 use std::fmt::Write;
 
 const WAITING: &str = "/api/v1/figures/sum.trees.140525.20170301-20170331.received";
@@ -116,4 +117,18 @@ fn a_file_that_is_no_table_of_ours_is_said_at_once() {
     assert!(read(b"code,name\n\xd6\xd0,\xce\xc4\n").contains("UTF-8"));
     assert!(read(b"code,name,kind\n").contains("parent"));
     assert!(read(b"code,name,parent,kind,shoe\n").contains("shoe"));
+}
+
+#[test]
+fn a_spreadsheet_is_the_same_import_as_its_csv() {
+    on_both(|town| {
+        let mut sheet = paper::xlsx::Sheet::new("人员", &["code", "name", "unit", "rank"], &[]).unwrap();
+        sheet.row(&[Cell::Text("wu"), Cell::Text("吴"), Cell::Whole(140_525), Cell::Whole(3)]).unwrap();
+        sheet.row(&[Cell::Text("zheng"), Cell::Text("郑"), Cell::Text("nowhere")]).unwrap();
+        let bytes = sheet.bytes().unwrap();
+        let told = run(town, &import(Kind::People, &bytes), usize::MAX - 1);
+        assert_eq!(told.faults.iter().map(|f| (f.line, f.field.as_str())).collect::<Vec<_>>(), [(3, "unit")]);
+        let csv = "code,name,unit,rank\nwu,吴,140525,3\nzheng,郑,nowhere,\n";
+        assert_eq!(import(Kind::People, &bytes).token(), import(Kind::People, csv.as_bytes()).token());
+    });
 }

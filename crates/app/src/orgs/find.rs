@@ -1,5 +1,5 @@
 //! Questions about the tree. A day decides which version of a unit is meant.
-use super::{Group, Unit};
+use super::Unit;
 use ledger::{Read, Result};
 
 /// The version of a unit that holds on a day (an empty day means the first version).
@@ -82,9 +82,14 @@ pub fn page_on(r: &mut Read, day: &str, after: &str, limit: usize) -> Result<Vec
     r.all(&format!("WHERE from_day <= $1 AND to_day >= $1 AND code > $2 ORDER BY code LIMIT {limit}"), &[day.into(), after.into()])
 }
 
-/// Groups of people that hold on a day.
+/// The units of a group between two days: code, first and last day of its being a member. A unit that left and came back stands
+/// there twice; its periods never overlap.
 /// # Errors
 /// When the data cannot be read.
-pub fn people_groups(r: &mut Read, day: &str) -> Result<Vec<Group>> {
-    r.all("WHERE kind = 'people' AND from_day <= $1 AND to_day >= $1 ORDER BY name", &[day.into()])
+pub fn members_of(r: &mut Read, group: &str, from: &str, to: &str) -> Result<Vec<(String, String, String)>> {
+    const MEMBERS: &str = "WITH held (code, a, b) AS (
+            SELECT m.member, CASE WHEN m.from_day > g.from_day THEN m.from_day ELSE g.from_day END, CASE WHEN m.to_day < g.to_day THEN m.to_day ELSE g.to_day END
+                FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.group_id = $1 AND g.kind = 'units')
+        SELECT code, CASE WHEN a > $2 THEN a ELSE $2 END, CASE WHEN b < $3 THEN b ELSE $3 END FROM held WHERE a <= b AND a <= $3 AND b >= $2 ORDER BY code, a";
+    r.rows(MEMBERS, &[group.into(), from.into(), to.into()])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
 }

@@ -1,9 +1,11 @@
 //! The organisation: units in a dated tree, groups of them, and imports of what a county brings along.
 pub mod api;
 pub mod find;
+pub mod groups;
 mod model;
 pub mod pages;
 pub mod routes;
 pub mod view;
 
-pub use model::{Group, GroupMember, Import, NewUnit, Unit};
+pub use groups::{Group, GroupMember};
+pub use model::{Import, NewUnit, Unit, UnitChange};

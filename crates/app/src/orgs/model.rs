@@ -17,21 +17,25 @@ record! {
         rank: i64 as open,
         from_day: String as open,
         to_day: String as open,
+        /// The unit went into its parent: it takes no records and is no child on any page, and its sums go on into the parent's.
+        merged: bool as open,
     }
 }
 
 record! {
-    /// A named, dated set of units or people.
-    pub struct Group in "groups" { name: String as open, kind: String as open, from_day: String as open, to_day: String as open }
-}
-
-record! {
-    pub struct GroupMember in "group_members" {
-        group_id: String as open,
-        /// A unit's code or a person's pseudonym, as the group's kind says.
-        member: String as open,
-        from_day: String as open,
-        to_day: String as open,
+    /// What was done to a unit: the history people read. The versions themselves are in `units`.
+    pub struct UnitChange in "unit_changes" {
+        unit: String as open,
+        /// `rename` `move` `merge` `end` `order`.
+        kind: String as open,
+        /// The first day it holds for; for an end the unit's last day.
+        day: String as open,
+        /// A name, a unit's code or a day, as the kind says.
+        was: String as open,
+        becomes: String as open,
+        reason: String,
+        made_by: String as open,
+        made_at: String as open,
     }
 }
 
@@ -106,6 +110,7 @@ impl NewUnit {
             rank: self.rank,
             from_day: self.from.clone(),
             to_day: to.to_owned(),
+            merged: false,
         })
     }
 }

@@ -24,8 +24,9 @@ pub struct UnitPage {
     pub children: Vec<UnitTile>,
     pub feed: Vec<DeedLine>,
     pub feed_href: Option<String>,
-    /// The unit's access page, for its clerk.
+    /// The unit's access page and its groups, for its clerk.
     pub access: Option<String>,
+    pub unit_groups: Option<String>,
 }
 
 /// GET /units
@@ -38,4 +39,6 @@ pub struct UnitsPage {
     pub groups: Vec<TileGroup>,
     /// Where this reader may import units.
     pub import: Option<String>,
+    /// Where those who sit at a desk see sets of units and teams.
+    pub sets: Option<String>,
 }

@@ -29,7 +29,8 @@ async fn units(cx: Cx) -> Answer {
             Some(root) => groups(r, cx, root, &today)?,
             None => Vec::new(),
         };
-        Ok(UnitsPage { shell, root: root.map(|u| Link { href: format!("/units/{}", u.code), label: u.name }), groups, import })
+        let sets = cx.may(r, &Power::SeePeople).is_ok().then(|| "/groups".to_owned());
+        Ok(UnitsPage { shell, root: root.map(|u| Link { href: format!("/units/{}", u.code), label: u.name }), groups, import, sets })
     })
     .await
 }
@@ -97,6 +98,7 @@ fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<UnitPage, Fault> {
         feed: Lookup::default().lines(r, &feed, actor.as_ref())?,
         feed_href: all.filter(|_| !feed.is_empty()),
         access: access.then(|| format!("/units/{code}/access")),
+        unit_groups: access.then(|| format!("/groups?unit={code}")),
         name: unit.name,
         code: unit.code,
         shell,

@@ -37,12 +37,13 @@ pub fn of_unit(r: &mut Read, unit: &str, day: &str, after: &str, limit: i64) -> 
     r.all(tail, &[unit.into(), day.into(), after.into(), limit.into()])
 }
 
-/// The ids of the people in a group on a day.
+/// The ids of the people in a group who hold a post on a day.
 /// # Errors
 /// When the data cannot be read.
 pub fn of_group(r: &mut Read, group: &str, day: &str) -> Result<Vec<String>> {
-    let sql = "SELECT p.id FROM group_members m JOIN people p ON p.pseudonym = m.member
-        WHERE m.group_id = $1 AND m.from_day <= $2 AND m.to_day >= $2 ORDER BY p.code";
+    let sql = "SELECT DISTINCT p.id, p.code FROM group_members m JOIN people p ON p.pseudonym = m.member JOIN groups g ON g.id = m.group_id
+        WHERE m.group_id = $1 AND g.kind = 'people' AND g.from_day <= $2 AND g.to_day >= $2 AND m.from_day <= $2 AND m.to_day >= $2
+            AND EXISTS (SELECT 1 FROM posts o WHERE o.person = p.id AND o.from_day <= $2 AND o.to_day >= $2) ORDER BY p.code";
     r.rows(sql, &[group.into(), day.into()])?.iter().map(|row| row.text(0)).collect()
 }
 

@@ -3,6 +3,7 @@
 
 mod desk;
 mod door;
+mod orgs;
 mod public;
 
 use std::path::PathBuf;
@@ -177,5 +178,6 @@ fn every_page_in_every_language() {
         public::all(&World { lang, signed_in: false });
         door::all(&World { lang, signed_in: false });
         desk::all(&World { lang, signed_in: true });
+        orgs::all(&World { lang, signed_in: true });
     }
 }

@@ -119,6 +119,7 @@ fn units(world: &World) {
         feed: world.feed(),
         feed_href: Some("/figures/u/records".to_owned()),
         access: None,
+        unit_groups: None,
     };
     keep(world.lang, "unit", &page);
     let units = UnitsPage {
@@ -126,6 +127,7 @@ fn units(world: &World) {
         root: Some(link("/units/140525", "泽州县")),
         groups: world.groups(),
         import: None,
+        sets: None,
     };
     keep(world.lang, "units", &units);
 }

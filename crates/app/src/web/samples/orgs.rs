@@ -1,0 +1,96 @@
+//! What those who keep the organisation see.
+
+use super::{World, keep};
+use crate::orgs::groups::pages::{GroupPage, GroupRow, GroupsPage, KeepForms, MemberRow, NewForm};
+use crate::web::forms::{Choice, Errors};
+use crate::web::layout::{Fig, Link, Place};
+
+pub fn all(world: &World) {
+    groups(world);
+    group(world);
+}
+
+fn link(href: &str, label: &str) -> Link {
+    Link { href: href.to_owned(), label: label.to_owned() }
+}
+
+fn kind(world: &World, units: bool) -> String {
+    world
+        .pick(if units {
+            &["单位组（口）", "單位組（口）", "Set of units"]
+        } else {
+            &["人员组", "人員組", "Team of people"]
+        })
+        .to_owned()
+}
+
+fn groups(world: &World) {
+    let row = |name: &str, units, unit: &str, ended| GroupRow {
+        href: "/groups/g-1".to_owned(),
+        name: name.to_owned(),
+        kind: kind(world, units),
+        unit: unit.to_owned(),
+        ended,
+    };
+    let form = NewForm {
+        name: String::new(),
+        kinds: vec![Choice::new("units", &kind(world, true), true), Choice::new("people", &kind(world, false), false)],
+        units: vec![Choice::new("1", "泽州县", true)],
+        from: "2017-03-31".to_owned(),
+    };
+    let page = GroupsPage {
+        shell: world.shell("/groups", Place::Other),
+        query: String::new(),
+        unit: None,
+        rows: vec![
+            row("党群口", true, "泽州县", false),
+            row("春耕助农队", false, "金村镇", false),
+            row("207国道清理队", false, "大箕镇", true),
+        ],
+        next: None,
+        import: Some("/import/groups".to_owned()),
+        form: Some(form),
+        errors: Errors::default(),
+    };
+    keep(world.lang, "groups", &page);
+}
+
+fn group(world: &World) {
+    let shell = world.shell("/groups/g-1", Place::Other);
+    let row = |name: &str, until: Option<&str>| MemberRow {
+        id: format!("m-{name}"),
+        name: name.to_owned(),
+        href: "/people/z".to_owned(),
+        code: "z0105".to_owned(),
+        unit: "金村镇".to_owned(),
+        days: shell.span("2017-03-01", until.or(Some("2017-03-31"))),
+        past: until.is_some(),
+        last: "2017-03-30".to_owned(),
+    };
+    let members = vec![row("张晓梅", None), row("王建军", None), row("侯丽", Some("2017-03-20"))];
+    let mut errors = Errors::default();
+    errors.add("member", world.pick(&["没有编号为x的人。", "沒有編號為x的人。", "Nobody has the code x."]));
+    let page = GroupPage {
+        back: link("/groups", world.pick(&["组", "組", "Groups"])),
+        id: "g-1".to_owned(),
+        name: "春耕助农队".to_owned(),
+        kind: kind(world, false),
+        unit: link("/units/1", "金村镇"),
+        since: Some("2017-03-01".to_owned()),
+        until: None,
+        count: Fig::new("2", world.pick(&["人", "人", "people"]), "/groups/g-1"),
+        members,
+        next: None,
+        keep: Some(KeepForms {
+            rev: 1,
+            to: String::new(),
+            choices: ["卫东", "常燕"].iter().map(|n| Choice::new(n, n, false)).collect(),
+            others: "x".to_owned(),
+            from: "2017-03-31".to_owned(),
+            until: String::new(),
+        }),
+        errors,
+        shell,
+    };
+    keep(world.lang, "group", &page);
+}

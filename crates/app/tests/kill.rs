@@ -1,51 +1,19 @@
 //! Kill −9 under load: what was acknowledged is there once and byte for byte; what was not is wholly there or wholly absent.
 #![allow(clippy::unwrap_used)]
+mod program;
+
+use program::{Server, ask, chunman, serve, token};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::OpenOptions;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 const KILLS: usize = 20;
 const CLIENTS: usize = 8;
 const SEED: u64 = 20_170_331;
-
-fn chunman(args: &[&str]) -> String {
-    let out = Command::new(env!("CARGO_BIN_EXE_chunman")).args(args).output().unwrap();
-    assert!(out.status.success(), "{args:?}: {}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
-    String::from_utf8(out.stdout).unwrap()
-}
-
-/// Serves the data; the address is what the program prints first.
-fn serve(data: &str) -> (Child, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_chunman"))
-        .args(["serve", "--data", data, "--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    (child, line.trim().trim_start_matches("http://").to_owned())
-}
-
-/// One request on its own connection: status and body, or `None` when the server died under it.
-fn ask(address: &str, token: &str, method: &str, path: &str, body: &str) -> Option<(u16, String)> {
-    let mut stream = TcpStream::connect(address).ok()?;
-    let request = format!(
-        "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    let status = answer.split(' ').nth(1)?.parse().ok()?;
-    let (_, body) = answer.split_once("\r\n\r\n")?;
-    Some((status, body.to_owned()))
-}
 
 fn body(id: &str, n: usize) -> String {
     format!(
@@ -61,11 +29,11 @@ struct Known {
     asked: Mutex<Vec<(String, usize)>>,
 }
 
-fn load(address: &str, token: &str, known: &Arc<Known>, round: usize, until: usize, child: &mut Child) {
+fn load(token: &str, known: &Arc<Known>, round: usize, until: usize, server: &mut Server) {
     let done = Arc::new(AtomicUsize::new(0));
     let clients: Vec<_> = (0..CLIENTS)
         .map(|client| {
-            let (address, token, known, done) = (address.to_owned(), token.to_owned(), known.clone(), done.clone());
+            let (address, token, known, done) = (server.address.clone(), token.to_owned(), known.clone(), done.clone());
             std::thread::spawn(move || {
                 for n in 0.. {
                     let id = format!("kill-{round:02}-{client}-{n:05}");
@@ -85,8 +53,7 @@ fn load(address: &str, token: &str, known: &Arc<Known>, round: usize, until: usi
     while done.load(Ordering::Acquire) < until {
         std::thread::yield_now();
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    server.kill();
     clients.into_iter().for_each(|c| c.join().unwrap());
 }
 
@@ -101,17 +68,16 @@ fn nothing_acknowledged_is_lost_and_nothing_is_there_twice() {
     let data = dir.path().join("data");
     let data = data.to_str().unwrap();
     chunman(&["demo", "--no-serve", "--data", data]);
-    let token = chunman(&["token", "--person", "zhangxiaomei", "--data", data]);
-    let token = token.lines().find(|l| l.starts_with("cm")).unwrap().trim().to_owned();
+    let token = token(data, "zhangxiaomei");
     let file = OpenOptions::new().create(true).append(true).open(Path::new(data).with_file_name("acknowledged")).unwrap();
     let known = Arc::new(Known { file: Mutex::new(file), acknowledged: Mutex::default(), asked: Mutex::default() });
     let mut random = SEED;
     for round in 0..KILLS {
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let (mut child, address) = serve(data);
-        load(&address, &token, &known, round, 5 + (random >> 33) as usize % 60, &mut child);
+        load(&token, &known, round, 5 + (random >> 33) as usize % 60, &mut serve(data));
     }
-    let (mut child, address) = serve(data);
+    let server = serve(data);
+    let address = server.address.clone();
     let acknowledged = known.acknowledged.lock().unwrap().clone();
     assert!(acknowledged.len() >= KILLS * 5);
     for (id, (n, position_then)) in &acknowledged {
@@ -128,8 +94,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_there_twice() {
         assert!([200, 404].contains(&status), "{id} is wholly there or not at all");
         assert_eq!(ask(&address, &token, "POST", "/api/v1/deeds", &body(id, *n)).unwrap().0, 201, "{id} can be sent again");
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    drop(server);
     println!("{} acknowledged", acknowledged.len());
     chunman(&["verify", "--data", data]);
 }

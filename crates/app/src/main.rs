@@ -15,6 +15,7 @@ mod orgs;
 mod people;
 mod powers;
 mod realm;
+mod rules;
 mod tables;
 #[cfg(test)]
 mod town;

@@ -23,7 +23,7 @@ pub mod server;
 pub mod speak;
 pub mod words;
 #[cfg(test)]
-mod words_test;
+pub(crate) mod words_test;
 
 #[allow(unused_imports)] // handlers use it
 pub use cx::{Answer, App, Bearer, Cx, Settings, see_other};

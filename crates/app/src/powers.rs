@@ -2,7 +2,10 @@
 use crate::accounts::Token;
 use crate::checks::Barred;
 use crate::deeds::{Conflict, Deed};
-use crate::orgs::{Group, find::within};
+use crate::orgs::{
+    Group,
+    find::{named, version, within},
+};
 use crate::people::{self, Person, RoleKind};
 use crate::realm::{Realm, today};
 use crate::web::Fault;
@@ -55,6 +58,11 @@ pub enum Power {
     SeePeople,
     ImportDeeds,
     ImportGroups,
+    /// Change a unit; `to` is the other unit it goes below or into, or empty.
+    ChangeUnit {
+        unit: String,
+        to: String,
+    },
     /// Make a group of a kind that belongs to a unit.
     MakeGroup {
         kind: String,
@@ -88,6 +96,7 @@ impl Power {
             Power::SeePeople => "see-people",
             Power::ImportDeeds => "import-deeds",
             Power::ImportGroups => "import-groups",
+            Power::ChangeUnit { .. } => "change-unit",
             Power::MakeGroup { .. } => "make-group",
             Power::KeepGroup(_) => "keep-group",
             Power::SeeGroup(_) => "see-group",
@@ -122,8 +131,9 @@ impl Actor {
     /// # Errors
     /// When the data cannot be read.
     pub fn covers(&self, r: &mut Read, kind: RoleKind, unit: &str, day: &str) -> Result<bool, Fault> {
+        let day = standing_day(r, unit, day)?;
         for (_, scope) in self.roles.iter().filter(|(k, _)| *k == kind) {
-            if within(r, unit, scope, day)? {
+            if within(r, unit, scope, &day)? {
                 return Ok(true);
             }
         }
@@ -141,6 +151,12 @@ impl Actor {
     pub fn is_in(&self, deed: &Deed) -> bool {
         deed.recorder == self.id || deed.entered_by == self.id || deed.people().any(|(p, _)| p == self.id)
     }
+}
+
+/// The day itself; for a unit that does not stand then, the nearest day before it on which it did, or its first.
+fn standing_day(r: &mut Read, unit: &str, day: &str) -> Result<String, Fault> {
+    let unit = if version(r, unit, day)?.is_some() { None } else { named(r, unit, day)? };
+    Ok(unit.map_or_else(|| day.to_owned(), |u| if u.to_day.as_str() < day { u.to_day } else { u.from_day }))
 }
 
 use RoleKind::{Administrator, Clerk, Office};
@@ -177,7 +193,9 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
 /// The unit in which the power is used.
 fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
     Ok(match power {
-        Power::Record { unit, .. } | Power::SeeAccess(unit) | Power::MakeGroup { unit, .. } => unit.clone(),
+        Power::Record { unit, .. } | Power::SeeAccess(unit) | Power::MakeGroup { unit, .. } | Power::ChangeUnit { unit, .. } => {
+            unit.clone()
+        }
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => r.get::<Deed>(deed)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
@@ -201,6 +219,9 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
         Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
         Power::ImportGroups => actor.covers_any(r, &[Office, Administrator], unit, day),
+        Power::ChangeUnit { to, .. } => {
+            Ok(actor.covers(r, Administrator, unit, day)? && (to.is_empty() || actor.covers(r, Administrator, to, day)?))
+        }
         Power::MakeGroup { kind, .. } => keeps_groups(r, actor, kind, unit, day),
         Power::KeepGroup(group) => {
             let kind = r.get::<Group>(group)?.kind;

@@ -78,6 +78,9 @@ impl Deed {
         if !line.contains(&measure.2.unit) {
             return Err(Fault::says("unit", "need.unit_takes_part", &[("code", &new.unit)]));
         }
+        if let Some(merged) = orgs::find::version(tx, &new.unit, &new.content.day)?.filter(|unit| unit.merged) {
+            return Err(Fault::says("unit", "need.unit_merged", &[("code", &new.unit), ("into", &merged.parent)]));
+        }
         let verified = measure.1.way == "none";
         let bare = Self::bare(tx, &new, &measure.1.id, verified);
         let deed = new.content.onto(tx, &bare)?;
@@ -162,6 +165,9 @@ impl Deed {
             return Err(Fault::Stale);
         }
         content.check(tx, &measure, &today)?;
+        if orgs::find::version(tx, &self.unit, &content.day)?.is_none() {
+            return Err(Fault::says("day", "need.unit", &[("code", &self.unit)]));
+        }
         match self.state.as_str() {
             state::RECEIVED | state::RETURNED => {
                 let after = content.onto(tx, &self)?;

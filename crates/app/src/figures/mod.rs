@@ -10,9 +10,11 @@ pub mod pages;
 pub mod plot;
 mod question;
 pub mod records;
+mod rehang;
 pub mod routes;
 #[cfg(test)]
 mod tests;
 pub mod view;
 
 pub use question::{Measure, Question};
+pub use rehang::Hung;

@@ -48,14 +48,14 @@ pub fn within(r: &mut Read, unit: &str, scope: &str, day: &str) -> Result<bool> 
     Ok(unit == scope || line(r, unit, day)?.iter().any(|c| c == scope))
 }
 
-/// Direct children on a day, in official order.
+/// Direct children on a day, in official order; what was merged into the unit is none.
 /// # Errors
 /// When the data cannot be read.
 pub fn children(r: &mut Read, code: &str, day: &str) -> Result<Vec<Unit>> {
-    r.all("WHERE parent = $1 AND from_day <= $2 AND to_day >= $2 ORDER BY rank, code", &[code.into(), day.into()])
+    r.all("WHERE parent = $1 AND merged = 0 AND from_day <= $2 AND to_day >= $2 ORDER BY rank, code", &[code.into(), day.into()])
 }
 
-/// Children at any time between two days, each with the part of the period it was one.
+/// Children at any time between two days, each with the part of the period it was one; also what was merged into the unit.
 /// # Errors
 /// When the data cannot be read.
 pub fn children_in(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<Unit>> {
@@ -79,7 +79,10 @@ pub fn scope(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<(Stri
 /// # Errors
 /// When the data cannot be read.
 pub fn page_on(r: &mut Read, day: &str, after: &str, limit: usize) -> Result<Vec<Unit>> {
-    r.all(&format!("WHERE from_day <= $1 AND to_day >= $1 AND code > $2 ORDER BY code LIMIT {limit}"), &[day.into(), after.into()])
+    r.all(
+        &format!("WHERE merged = 0 AND from_day <= $1 AND to_day >= $1 AND code > $2 ORDER BY code LIMIT {limit}"),
+        &[day.into(), after.into()],
+    )
 }
 
 /// The units of a group between two days: code, first and last day of its being a member. A unit that left and came back stands

@@ -131,7 +131,7 @@ fn units(world: &World) {
         feed: world.feed(),
         feed_href: Some("/figures/u/records".to_owned()),
         access: None,
-        unit_groups: None,
+        desks: None,
     };
     keep(world.lang, "unit", &page);
     let units = UnitsPage {

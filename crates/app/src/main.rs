@@ -15,6 +15,7 @@ mod orgs;
 mod people;
 mod powers;
 mod realm;
+mod rules;
 mod tables;
 #[cfg(test)]
 mod town;
@@ -32,6 +33,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(figures::routes::routes())
         .merge(imports::routes::routes())
         .merge(orgs::routes::routes())
+        .merge(orgs::changes::routes::routes())
         .merge(orgs::groups::routes::routes())
         .merge(people::routes::routes())
 }

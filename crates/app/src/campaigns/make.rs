@@ -2,6 +2,8 @@
 use super::file::{CampaignFile, IndicatorFile, ItemFile, milli};
 use super::{Campaign, Indicator, Item};
 use crate::orgs;
+use crate::realm::Realm;
+use crate::rules::{Finding, Level, Pack, lint};
 use crate::web::Fault;
 use ledger::{Read, Tx};
 
@@ -11,6 +13,7 @@ impl CampaignFile {
     /// `Invalid` when the unit is unknown.
     pub fn make(&self, tx: &mut Tx) -> Result<Campaign, Fault> {
         self.check()?;
+        self.check_rules(tx)?;
         self.check_free(tx)?;
         let campaign = Campaign { rev: 1, state: "open".into(), ..self.row(tx)? };
         tx.insert(&campaign)?;
@@ -24,6 +27,18 @@ impl CampaignFile {
             check_also(tx, indicator)?;
         }
         Ok(campaign)
+    }
+
+    /// What the realm's rules refuse is not opened.
+    fn check_rules(&self, r: &mut Read) -> Result<(), Fault> {
+        let pack = Realm::find(r)?.map_or("cn".to_owned(), |realm| realm.rules);
+        let refused = self.findings(&pack).into_iter().find(|f| f.level == Level::Refuse);
+        refused.map_or(Ok(()), |f| Err(Fault::says("text", "need.rules", &[("field", &f.field)])))
+    }
+
+    /// What the rules of a pack say of it.
+    pub fn findings(&self, pack: &str) -> Vec<Finding> {
+        toml::Table::try_from(self).map(|table| lint(Pack::of(pack), &table)).unwrap_or_default()
     }
 
     /// Ids stand in addresses of figures: each is given once in a realm.

@@ -7,6 +7,7 @@ use crate::web::forms::Errors;
 use crate::web::html::Html;
 use crate::web::layout::Shell;
 use crate::web::pieces::{ItemFigure, Petal, TileGroup, bloom};
+use crate::web::words::Words;
 
 /// GET / — the campaign, or what to say while there is none.
 #[derive(Template)]
@@ -60,7 +61,8 @@ pub struct CampaignImportPage {
 
 pub struct Finding {
     pub refused: bool,
-    pub line: Option<u32>,
+    /// Where in the file, `items[3].target`.
+    pub field: String,
     pub sentence: String,
     pub instead: String,
     pub source: String,
@@ -74,4 +76,16 @@ pub struct Preview {
     pub items: Vec<(String, String)>,
     /// Whether it may be confirmed (`confirm=yes`).
     pub sound: bool,
+}
+
+impl Finding {
+    pub fn of(found: &crate::rules::Finding, w: &Words) -> Self {
+        Self {
+            refused: found.level == crate::rules::Level::Refuse,
+            field: found.field.clone(),
+            sentence: found.why(w),
+            instead: found.instead(w.lang()).to_owned(),
+            source: found.rule.source(w.lang()),
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The public page of the campaign, and setting one up from a file.
 use super::file::CampaignFile;
-use super::pages::{Campaign as Shown, CampaignImportPage, CampaignPage, Preview};
+use super::pages::{Campaign as Shown, CampaignImportPage, CampaignPage, Finding, Preview};
 use super::{Campaign, Indicator, Item, find};
 use crate::deeds::{self, view::Lookup};
 use crate::figures::{self, Measure, Question, view};
@@ -152,24 +152,28 @@ async fn import(cx: Cx, Form(form): Form<ImportForm>) -> Answer {
 fn import_page(r: &mut Read, cx: &Cx, text: String, read: Option<Result<CampaignFile, Fault>>) -> Result<CampaignImportPage, Fault> {
     let shell = cx.shell(r, Place::Other)?;
     let mut errors = Errors::default();
+    let mut findings = Vec::new();
     let preview = match read {
-        Some(Ok(file)) => Some(preview(&file)),
+        Some(Ok(file)) => {
+            findings = file.findings(&cx.realm(r)?.rules).iter().map(|f| Finding::of(f, &shell.w)).collect();
+            Some(preview(&file, !findings.iter().any(|f| f.refused)))
+        }
         Some(Err(fault)) => {
             errors.add("text", fault.sentence(&shell.w));
             None
         }
         None => None,
     };
-    Ok(CampaignImportPage { shell, action: "/campaigns/import".into(), text, errors, findings: Vec::new(), preview })
+    Ok(CampaignImportPage { shell, action: "/campaigns/import".into(), text, errors, findings, preview })
 }
 
-fn preview(file: &CampaignFile) -> Preview {
+fn preview(file: &CampaignFile, sound: bool) -> Preview {
     let measures = |item: &super::file::ItemFile| item.indicators.iter().map(|i| i.measure.clone()).collect::<Vec<_>>().join(" · ");
     Preview {
         title: file.name.clone(),
         first_day: file.from.clone(),
         last_day: file.to.clone(),
         items: file.items.iter().map(|item| (item.name.clone(), measures(item))).collect(),
-        sound: true,
+        sound,
     }
 }

@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod import;
 mod invite;
+mod lint;
 mod restore;
 mod serve;
 mod verify;
@@ -42,6 +43,8 @@ enum Command {
     Serve(serve::Serve),
     /// Bring in units, people, groups or deeds from a CSV file: checked whole, then applied in steps.
     Import(import::ImportFile),
+    /// Read a campaign file by the rules: what is not allowed, why, and what to do instead.
+    Lint(lint::Lint),
     /// Replay the log and compare it with every row, sum and file.
     Verify(verify::Verify),
     /// Copy everything but the signing keys into a new folder; the server may be running.
@@ -68,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
         Command::Import(import) => import.run(),
+        Command::Lint(lint) => lint.run(),
         Command::Verify(verify) => verify.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

@@ -1,7 +1,7 @@
 //! A person, their posts and roles.
 use super::find;
 use crate::orgs;
-use crate::realm::{OPEN_END, valid_day};
+use crate::realm::{OPEN_END, day_before, valid_day};
 use crate::web::Fault;
 use ledger::{Tx, record};
 
@@ -88,7 +88,7 @@ impl Person {
         if !new.from.is_empty() && !valid_day(&new.from) {
             return Err(Fault::invalid("from", "need.days"));
         }
-        if orgs::find::version(tx, &new.unit, &new.from)?.is_none() {
+        if orgs::find::version(tx, &new.unit, &new.from)?.is_none_or(|unit| unit.merged) {
             return Err(Fault::says("unit", "need.unit", &[("code", &new.unit)]));
         }
         if !new.role.is_empty() && RoleKind::parse(&new.role).is_none() {
@@ -136,6 +136,24 @@ impl Person {
 
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or("")
+    }
+}
+
+impl Post {
+    /// Every post in a unit goes on in another from a day: the unit was merged.
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn carry_over(tx: &mut Tx, unit: &str, into: &str, day: &str) -> Result<(), Fault> {
+        for post in tx.all::<Self>("WHERE unit = $1 AND to_day >= $2 ORDER BY id", &[unit.into(), day.into()])? {
+            if post.from_day.as_str() >= day {
+                tx.update(&post, &Self { unit: into.to_owned(), ..post.clone() })?;
+                continue;
+            }
+            tx.update(&post, &Self { to_day: day_before(day, 1), ..post.clone() })?;
+            let next = Self { id: tx.uuid(), rev: 1, unit: into.to_owned(), from_day: day.to_owned(), ..post };
+            tx.insert(&next)?;
+        }
+        Ok(())
     }
 }
 

@@ -86,7 +86,7 @@ fn what_a_form_holds_wrongly_is_named_and_what_was_typed_is_kept() {
             ("indicator", "gold", "gold"),
             ("item", "tree", "请换一个事项"),
             ("others", "没这个人", "没这个人"),
-            ("group", "none", "小组"),
+            ("group", "none", "这个组那天没有成员"),
             ("public_count", "-3", "群众人数要在0到"),
             ("served_kind", "ghost", "服务对象填得不对"),
             ("began", "25:00", "时间写得不对"),

@@ -7,6 +7,7 @@ mod bad_input_test;
 pub mod blossom;
 pub mod cx;
 pub mod deed_line;
+pub mod download;
 pub mod fault;
 pub mod fault_page;
 pub mod fields;
@@ -25,7 +26,7 @@ pub mod server;
 pub mod speak;
 pub mod words;
 #[cfg(test)]
-mod words_test;
+pub(crate) mod words_test;
 
 #[allow(unused_imports)] // handlers use it
 pub use cx::{Answer, App, Bearer, Cx, Settings, see_other};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::words::{Lang, Words};
 
 const SETS: [&str; 3] = ["county-cn", "charity", "school"];
-const FORBIDDEN: [&str; 17] = [
+pub(crate) const FORBIDDEN: [&str; 17] = [
     "留痕",
     "打卡",
     "排名",
@@ -111,7 +111,7 @@ fn is_han(letter: char) -> bool {
 }
 
 /// What is wrong with a Chinese sentence, if anything.
-fn fault(text: &str) -> Option<String> {
+pub(crate) fn fault(text: &str) -> Option<String> {
     let letters: Vec<char> = text.chars().collect();
     for pair in letters.windows(2) {
         let near_han = is_han(pair[0]) || is_han(pair[1]);

@@ -347,7 +347,7 @@ fn campaign_import(world: &World) {
         errors: Errors::default(),
         findings: vec![Finding {
             refused: true,
-            line: Some(12),
+            field: "items[3].target".to_owned(),
             sentence: "不能给转发量设计划数。".to_owned(),
             instead: "改为只数写了几条。".to_owned(),
             source: "国办函〔2026〕12号".to_owned(),

@@ -148,9 +148,12 @@ impl CampaignFile {
     }
 }
 
+/// Words that stand where a campaign's id may.
+const TAKEN: [&str; 3] = ["new", "import", "lint"];
+
 /// Small letters, digits and dashes: ids stand in addresses.
 pub fn valid_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 60 && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    !id.is_empty() && !TAKEN.contains(&id) && id.len() <= 60 && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 #[cfg(test)]

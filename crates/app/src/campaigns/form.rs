@@ -72,7 +72,11 @@ pub fn read(fields: &Fields, chance: &mut Chance) -> CampaignFile {
         rules: None,
         complaints: text("complaints"),
         switches: fields.all("switches").map(ToOwned::to_owned).collect(),
-        items: (0..).map(|n| format!("items[{n}]")).take_while(|path| fields.has(&format!("{path}.id"))).map(|path| item(fields, &path)).collect(),
+        items: (0..)
+            .map(|n| format!("items[{n}]"))
+            .take_while(|path| fields.has(&format!("{path}.id")))
+            .map(|path| item(fields, &path))
+            .collect(),
     }
 }
 

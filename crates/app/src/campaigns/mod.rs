@@ -1,8 +1,10 @@
 //! A campaign: a promise with items, each with its measures.
 pub mod api;
+mod archive;
 pub mod file;
-mod form;
 pub mod find;
+mod form;
+pub mod listing;
 mod made;
 mod make;
 mod model;
@@ -10,7 +12,7 @@ pub mod pages;
 mod revise;
 pub mod routes;
 mod set_up;
-mod set_up_page;
+pub mod set_up_page;
 #[cfg(test)]
 mod tests;
 mod upcast;

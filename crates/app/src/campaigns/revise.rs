@@ -87,7 +87,9 @@ impl CampaignFile {
         let same = new.measure == indicator.measure && new.decimals == indicator.decimals;
         (!same).then(|| {
             let field = if new.measure == indicator.measure { "decimals" } else { "measure" };
-            Wrong::new(format!("items[{n}].indicators[{m}].{field}"), "need.measure_used").with("measure", &indicator.measure).with("decimals", indicator.decimals)
+            Wrong::new(format!("items[{n}].indicators[{m}].{field}"), "need.measure_used")
+                .with("measure", &indicator.measure)
+                .with("decimals", indicator.decimals)
         })
     }
 }

@@ -5,7 +5,7 @@ use super::made::new_id;
 use super::pages::Finding;
 use super::set_up_page::{Marks, SetUpPage};
 use super::{Campaign, file::ItemFile, make::CLOSED, make::DRAFT};
-use crate::orgs::{self, Unit};
+use crate::orgs::Unit;
 use crate::powers::Power;
 use crate::web::forms::Errors;
 use crate::web::layout::Place;
@@ -43,7 +43,12 @@ async fn new(cx: Cx) -> Answer {
         cx.may(r, &Power::ManageCampaigns)?;
         let mut chance = Chance::from_machine()?;
         let today = cx.today(r)?;
-        let file = CampaignFile { id: new_id("c", &mut chance), from: today, items: vec![ItemFile::blank(&mut chance)], ..CampaignFile::default() };
+        let file = CampaignFile {
+            id: new_id("c", &mut chance),
+            from: today,
+            items: vec![ItemFile::blank(&mut chance)],
+            ..CampaignFile::default()
+        };
         draw(r, cx, &Form { file, stored: None, rev: None, whole: false, fault: None, saved: false })
     })
     .await
@@ -121,7 +126,6 @@ fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
     }
     let units: Vec<Unit> = r.all("WHERE to_day = '9999-12-31' ORDER BY code LIMIT $1", &[UNITS.into()])?;
     page.units = units.into_iter().map(|u| (u.code, u.name)).collect();
-    debug_assert!(orgs::find::root(r)?.is_some());
     Ok(page)
 }
 

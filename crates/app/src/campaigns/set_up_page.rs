@@ -106,8 +106,9 @@ impl Marks<'_> {
         self.notes = rest;
         Line { name: name.to_owned(), value: value.to_owned(), err: self.errors.of(name).to_owned(), notes: mine }
     }
+    /// `family` is the words' key with `{}` for the choice.
     fn picks(&mut self, name: &str, family: &str, values: &[&str], on: impl Fn(&str) -> bool) -> Picks {
-        let choice = |value: &&str| Choice::new(value, self.w.t(&format!("{family}.{}", value.replace('-', "_"))), on(value));
+        let choice = |value: &&str| Choice::new(value, self.w.t(&family.replace("{}", &value.replace('-', "_"))), on(value));
         let choices = values.iter().map(choice).collect();
         Picks { line: self.line(name, ""), choices }
     }
@@ -146,7 +147,7 @@ impl SetUpPage {
             to: marks.line("to", &file.to),
             unit: marks.line("unit", &file.unit),
             complaints: marks.line("complaints", &file.complaints),
-            switches: marks.picks("switches", "switch", &SWITCHES, |s| file.switches.iter().any(|on| on == s)),
+            switches: marks.picks("switches", "switch.{}", &SWITCHES, |s| file.switches.iter().any(|on| on == s)),
             items,
             general: Line::default(),
             refused,
@@ -166,7 +167,8 @@ impl ItemForm {
         let name = |field: &str| format!("{path}.{field}");
         let only = item.indicators.len() == 1;
         let measures = item.indicators.iter().enumerate();
-        let measures: Vec<MeasureForm> = measures.map(|(m, n)| MeasureForm::draw(m, only, &format!("{path}.indicators[{m}]"), n, marks)).collect();
+        let measures: Vec<MeasureForm> =
+            measures.map(|(m, n)| MeasureForm::draw(m, only, &format!("{path}.indicators[{m}]"), n, marks)).collect();
         let mut form = Self {
             at,
             id: item.id.clone(),
@@ -174,12 +176,12 @@ impl ItemForm {
             name: marks.line(&name("name"), &item.name),
             label: marks.line(&name("label"), &item.label),
             note: marks.line(&name("note"), &item.note),
-            way: marks.picks(&name("way"), "way", &WAYS, |w| item.way == w),
+            way: marks.picks(&name("way"), "way.{}", &WAYS, |w| item.way == w),
             target: marks.line(&name("target"), item.target.as_deref().unwrap_or("")),
-            per: marks.picks(&name("per"), "per", &PER, |p| item.per == p),
-            evidence: marks.picks(&name("evidence"), "evidence", &EVIDENCE, |e| item.evidence == e),
+            per: marks.picks(&name("per"), "per.{}", &PER, |p| item.per == p),
+            evidence: marks.picks(&name("evidence"), "evidence.{}", &EVIDENCE, |e| item.evidence == e),
             justification: marks.line(&name("justification"), &item.justification),
-            required: marks.picks(&name("required"), "required", &REQUIRED, |r| item.required.iter().any(|on| on == r)),
+            required: marks.picks(&name("required"), "required.{}", &REQUIRED, |r| item.required.iter().any(|on| on == r)),
             lead: marks.line(&name("lead"), &item.lead),
             measures,
             first: at == 0,
@@ -188,7 +190,10 @@ impl ItemForm {
             path,
         };
         let lines = [&form.note, &form.target, &form.justification, &form.lead, &form.way.line, &form.evidence.line, &form.per.line];
-        form.unfolded = lines.iter().any(|l| !l.value.is_empty() || l.is_marked()) || form.required.any() || item.way != "own" || item.evidence != "none";
+        form.unfolded = lines.iter().any(|l| !l.value.is_empty() || l.is_marked())
+            || form.required.any()
+            || item.way != "own"
+            || item.evidence != "none";
         form
     }
 }
@@ -202,11 +207,11 @@ impl MeasureForm {
             id: n.id.clone(),
             name: marks.line(&name("name"), &n.name),
             measure: marks.line(&name("measure"), &n.measure),
-            decimals: marks.picks(&name("decimals"), "decimals", &["0", "1", "2", "3"], |d| decimals == d),
+            decimals: marks.picks(&name("decimals"), "decimals.{}", &["0", "1", "2", "3"], |d| decimals == d),
             most: marks.line(&name("most"), &n.most),
             step: marks.line(&name("step"), n.step.as_deref().unwrap_or("")),
             hint: marks.line(&name("hint"), &n.hint),
-            how: marks.picks(&name("how"), "how", &HOWS, |h| n.how.iter().any(|on| on == h)),
+            how: marks.picks(&name("how"), "how.{}", &HOWS, |h| n.how.iter().any(|on| on == h)),
             also: marks.line(&name("also"), &n.also.join(" ")),
             only,
             unfolded: false,

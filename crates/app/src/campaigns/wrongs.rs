@@ -1,5 +1,7 @@
 //! What is not right in a campaign's file, place by place. A draft may be unfinished, but not wrong.
-use super::file::{CampaignFile, EVIDENCE, HOWS, INDICATORS_MOST, ITEMS_MOST, IndicatorFile, ItemFile, PER, REQUIRED, SWITCHES, WAYS, milli, valid_id};
+use super::file::{
+    CampaignFile, EVIDENCE, HOWS, INDICATORS_MOST, ITEMS_MOST, IndicatorFile, ItemFile, PER, REQUIRED, SWITCHES, WAYS, milli, valid_id,
+};
 use crate::realm::valid_day;
 use crate::web::words::Words;
 use std::collections::HashSet;
@@ -72,7 +74,9 @@ impl CampaignFile {
     pub fn wrongs(&self, whole: bool) -> Vec<Wrong> {
         let mut look = Look { whole, found: Vec::new() };
         look.text("name".into(), &self.name, true, 60);
-        for (field, text, most) in [("mine", &self.mine, 30), ("slogan", &self.slogan, 100), ("blurb", &self.blurb, 1000), ("complaints", &self.complaints, 200)] {
+        for (field, text, most) in
+            [("mine", &self.mine, 30), ("slogan", &self.slogan, 100), ("blurb", &self.blurb, 1000), ("complaints", &self.complaints, 200)]
+        {
             look.text(field.into(), text, false, most);
         }
         self.days(&mut look);

@@ -17,6 +17,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use jiff::{ToSpan, civil::Date};
 use ledger::{Chance, Read};
 
 pub fn routes() -> Router<App> {
@@ -52,6 +53,12 @@ async fn new(cx: Cx) -> Answer {
         draw(r, cx, &Form { file, stored: None, rev: None, whole: false, fault: None, saved: false })
     })
     .await
+}
+
+/// A month, first and last day included; what most campaigns take.
+fn month_after(day: &str) -> String {
+    let end = day.parse::<Date>().ok().and_then(|d| d.checked_add(1.month()).ok()?.checked_sub(1.day()).ok());
+    end.map_or_else(|| day.to_owned(), |d| d.to_string())
 }
 
 async fn edit(cx: Cx, Path(id): Path<String>) -> Answer {
@@ -114,7 +121,7 @@ fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
         let field = fault.field().filter(|f| *f == "unit").unwrap_or("");
         errors.add(field, fault.sentence(&w));
     }
-    let notes = form.file.findings(&realm.rules).iter().map(|f| Finding::of(f, &w)).collect();
+    let notes = said_of(&form.file, &realm.rules, form.whole).iter().map(|f| Finding::of(f, &w)).collect();
     let mut page = SetUpPage::draw(shell, &form.file, &mut Marks { w: &w, errors: &errors, notes });
     page.draft = form.stored.as_ref().is_none_or(|c| c.state == DRAFT);
     page.action = if form.stored.is_some() { format!("/campaigns/{}/edit", form.file.id) } else { "/campaigns/new".to_owned() };
@@ -129,6 +136,13 @@ fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
     Ok(page)
 }
 
+/// What the rules say; of a form that is not finished, nothing about the day that is not filled in yet.
+fn said_of(file: &CampaignFile, pack: &str, whole: bool) -> Vec<crate::rules::Finding> {
+    let mut found = file.findings(pack);
+    found.retain(|f| whole || !(f.field == "to" && file.to.is_empty()));
+    found
+}
+
 /// What the rules say of the form as it stands, for a page that asks while someone types.
 async fn live(cx: Cx, fields: Fields) -> Answer {
     let file = form::read(&fields, &mut Chance::from_machine()?);
@@ -136,7 +150,7 @@ async fn live(cx: Cx, fields: Fields) -> Answer {
         .read(move |r, cx| {
             cx.may(r, &Power::ManageCampaigns)?;
             let (w, realm) = (cx.words(r)?, cx.realm(r)?);
-            Ok(file.findings(&realm.rules).iter().map(|f| as_json(f, &w)).collect::<Vec<_>>())
+            Ok(said_of(&file, &realm.rules, false).iter().map(|f| as_json(f, &w)).collect::<Vec<_>>())
         })
         .await?;
     Ok(Json(found).into_response())

@@ -58,6 +58,11 @@ pub enum Power {
     SeePeople,
     ImportDeeds,
     ImportGroups,
+    /// Give a person (by id) a post in a unit, or end what they have when it is empty.
+    MovePerson {
+        person: String,
+        unit: String,
+    },
     /// Change a unit; `to` is the other unit it goes below or into, or empty.
     ChangeUnit {
         unit: String,
@@ -96,6 +101,7 @@ impl Power {
             Power::SeePeople => "see-people",
             Power::ImportDeeds => "import-deeds",
             Power::ImportGroups => "import-groups",
+            Power::MovePerson { .. } => "move-person",
             Power::ChangeUnit { .. } => "change-unit",
             Power::MakeGroup { .. } => "make-group",
             Power::KeepGroup(_) => "keep-group",
@@ -199,7 +205,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => r.get::<Deed>(deed)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
-        Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) => {
+        Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) | Power::MovePerson { person, .. } => {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
         }
@@ -219,6 +225,10 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
         Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
         Power::ImportGroups => actor.covers_any(r, &[Office, Administrator], unit, day),
+        Power::MovePerson { unit: to, .. } => {
+            let roles = [Clerk, Administrator];
+            Ok(actor.covers_any(r, &roles, unit, day)? && (to.is_empty() || actor.covers_any(r, &roles, to, day)?))
+        }
         Power::ChangeUnit { to, .. } => {
             Ok(actor.covers(r, Administrator, unit, day)? && (to.is_empty() || actor.covers(r, Administrator, to, day)?))
         }

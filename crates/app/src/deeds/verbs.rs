@@ -117,6 +117,7 @@ impl Deed {
             reason: String::new(),
             visit: false,
             published: false,
+            edited: false,
             received: tx.now(),
             body_hash: new.body_hash.clone(),
             import: new.import.clone(),
@@ -143,8 +144,10 @@ impl Deed {
 
     /// Puts a changed version in the place of this one and moves the sums with it.
     fn replace(self, tx: &mut Tx, after: &Deed) -> Result<Deed, Fault> {
-        let (zone, _) = here(tx)?;
-        let after = tx.update(&self, after)?;
+        let (zone, today) = here(tx)?;
+        let changed = Content::of(&self) != Content::of(after);
+        let edited = self.edited || changed && today > campaigns::find::measure(tx, &self.indicator)?.2.to_day;
+        let after = tx.update(&self, &Deed { edited, ..after.clone() })?;
         if Import::counts(tx, &self.import)? {
             cells::count(tx, &self, &zone, -1)?;
             cells::count(tx, &after, &zone, 1)?;

@@ -1,9 +1,15 @@
 //! Figures: every number a page shows is a question over records that opens down to them.
 pub mod api;
+mod block;
 pub mod cells;
+mod download;
 pub mod find;
+mod ground;
+mod opened;
 pub mod pages;
+pub mod plot;
 mod question;
+pub mod records;
 mod rehang;
 pub mod routes;
 #[cfg(test)]

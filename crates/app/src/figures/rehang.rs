@@ -1,8 +1,8 @@
 //! A change of the tree moves sums, not records: what a unit has added up leaves the units that stand over it no longer and
 //! enters those that do.
-use super::cells::CELLS;
+use super::cells::{self, CELLS};
 use crate::orgs::find::line;
-use ledger::{Result, Tx, Value};
+use ledger::{Result, Tx};
 use std::collections::BTreeMap;
 
 /// What stood over a unit on each day of a period on which it has sums.
@@ -42,16 +42,13 @@ impl Hung {
     }
 
     fn carry(&self, tx: &mut Tx, day: &str, moves: &[(&String, i64)]) -> Result<()> {
-        let columns: Vec<&str> = CELLS.keys.iter().chain(CELLS.sums).copied().collect();
-        let sql = format!("SELECT {} FROM cells WHERE unit = $1 AND day = $2", columns.join(", "));
-        let unit_at = CELLS.keys.iter().position(|key| *key == "unit").unwrap_or(0);
+        let sql = format!("SELECT state, facet, {} FROM cells WHERE unit = $1 AND day = $2", CELLS.sums.join(", "));
         for row in tx.rows(&sql, &[self.unit.as_str().into(), day.into()])? {
-            let (key, sums) = row.0.split_at(CELLS.keys.len());
-            let sums: Vec<i64> = sums.iter().map(|sum| if let Value::Int(n) = sum { *n } else { 0 }).collect();
+            let (state, facet) = (row.text(0)?, row.text(1)?);
+            let sums = (0..CELLS.sums.len()).map(|n| row.int(2 + n)).collect::<Result<Vec<i64>>>()?;
             for (unit, sign) in moves {
-                let mut key = key.to_vec();
-                key[unit_at] = unit.as_str().into();
-                tx.add(&CELLS, key, &sums.iter().map(|n| n * sign).collect::<Vec<_>>());
+                let sums: Vec<i64> = sums.iter().map(|n| n * sign).collect();
+                cells::add(tx, [unit, &state, &facet], day, &sums);
             }
         }
         Ok(())

@@ -96,3 +96,16 @@ pub fn members_of(r: &mut Read, group: &str, from: &str, to: &str) -> Result<Vec
         SELECT code, CASE WHEN a > $2 THEN a ELSE $2 END, CASE WHEN b < $3 THEN b ELSE $3 END FROM held WHERE a <= b AND a <= $3 AND b >= $2 ORDER BY code, a";
     r.rows(MEMBERS, &[group.into(), from.into(), to.into()])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
 }
+
+/// Every unit above one between two days, each with the days on which it is.
+/// # Errors
+/// When the data cannot be read.
+pub fn above(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<(String, String, String)>> {
+    const UP: &str = "WITH RECURSIVE up (code, a, b, depth) AS (
+            SELECT parent, CASE WHEN from_day > $2 THEN from_day ELSE $2 END, CASE WHEN to_day < $3 THEN to_day ELSE $3 END, CAST(0 AS BIGINT)
+                FROM units WHERE code = $1 AND from_day <= $3 AND to_day >= $2
+            UNION ALL SELECT u.parent, CASE WHEN u.from_day > d.a THEN u.from_day ELSE d.a END, CASE WHEN u.to_day < d.b THEN u.to_day ELSE d.b END, d.depth + 1
+                FROM up d JOIN units u ON u.code = d.code WHERE u.from_day <= d.b AND u.to_day >= d.a AND d.depth < 20)
+        SELECT code, a, b FROM up WHERE code <> '' ORDER BY code, a";
+    r.rows(UP, &[code.into(), from.into(), to.into()])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
+}

@@ -73,7 +73,19 @@ fn figures(world: &World) {
         value: Fig { text: "65".to_owned(), unit: measure.to_owned(), href: None },
         sentence: sentence.to_owned(),
         waiting: Some(Fig::new("4", measure, "/figures/w")),
-        quality: vec![Quality::Late(Fig::new("3", measure, "/figures/late")), Quality::NotSpotChecked],
+        bars: crate::figures::plot::bars(
+            &(1..=31).map(|n| (format!("2017-03-{n:02}"), n * 7 % 13)).collect(),
+            "2017-03-01",
+            "2017-03-31",
+            world.pick(&["从3月1日到3月31日逐日的多少", "從3月1日到3月31日逐日的多少", "How much on each day from 1 March to 31 March"]),
+        ),
+        days: ("2017-03-01".to_owned(), "2017-03-31".to_owned()),
+        before: Some(Fig::new("9", measure, "/figures/before")),
+        quality: vec![
+            Quality::Late(Fig::new("3", measure, "/figures/late")),
+            Quality::Edited(Fig::new("2", measure, "/figures/edited")),
+            Quality::NotSpotChecked,
+        ],
         parts: vec![part("春播村", "31"), part("土河村", "19"), part("河底村", "15")],
         parts_are_units: true,
         records: Some("/figures/x/records".to_owned()),
@@ -100,7 +112,7 @@ fn figures(world: &World) {
         rows,
         first: Some("/figures/x/records".to_owned()),
         next: Some("/figures/x/records?after=10382".to_owned()),
-        csv: Some("/figures/x/records.csv".to_owned()),
+        files: vec!["/figures/x/records.csv".to_owned(), "/figures/x/records.xlsx".to_owned()],
     };
     keep(world.lang, "records", &records);
 }

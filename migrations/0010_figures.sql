@@ -1,4 +1,4 @@
--- Sums by day and by eight days ('x' and the first of them); see figures/cells.rs.
+-- More sums a cell.
 DROP TABLE cells;
 CREATE TABLE cells (unit TEXT NOT NULL, state TEXT NOT NULL, facet TEXT NOT NULL, day TEXT NOT NULL,
     deeds BIGINT NOT NULL, quantity BIGINT NOT NULL, late BIGINT NOT NULL, edited BIGINT NOT NULL, times BIGINT NOT NULL, public BIGINT NOT NULL,

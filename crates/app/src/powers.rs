@@ -57,6 +57,8 @@ pub enum Power {
     /// Look people up; whom is limited by the roles' units.
     SeePeople,
     ImportDeeds,
+    /// See a campaign's units side by side.
+    SeeBoard,
     ImportGroups,
     /// Give a person (by id) a post in a unit, or end what they have when it is empty.
     MovePerson {
@@ -100,6 +102,7 @@ impl Power {
             Power::SeeAccess(_) => "see-access",
             Power::SeePeople => "see-people",
             Power::ImportDeeds => "import-deeds",
+            Power::SeeBoard => "see-board",
             Power::ImportGroups => "import-groups",
             Power::MovePerson { .. } => "move-person",
             Power::ChangeUnit { .. } => "change-unit",
@@ -209,7 +212,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
         }
-        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds | Power::ImportGroups => {
+        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds | Power::SeeBoard | Power::ImportGroups => {
             crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default()
         }
         Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::PutFile => actor.unit.clone(),
@@ -222,6 +225,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::Claim | Power::OwnAccess | Power::PutFile => Ok(true),
         Power::ManageUnits | Power::ManagePeople => Ok(actor.has(Administrator)),
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
+        Power::SeeBoard => Ok(!actor.roles.is_empty()),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
         Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
         Power::ImportGroups => actor.covers_any(r, &[Office, Administrator], unit, day),

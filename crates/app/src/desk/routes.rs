@@ -61,5 +61,9 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     } else {
         vec![link("/mine", "campaign.record"), link("/", "nav.campaign"), link("/sessions", "sessions.title")]
     };
+    let mut links = links;
+    if let Some(campaign) = campaigns::find::current(r)?.filter(|_| !actor.roles.is_empty()) {
+        links.push(link(&format!("/campaigns/{}/board", campaign.id), "board.title"));
+    }
     Ok(TodoPage { moves, links, notice: String::new(), shell })
 }

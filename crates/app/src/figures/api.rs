@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 const PAGE: (usize, usize) = (50, 500);
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(show)).routes(routes!(list))
+    OpenApiRouter::new().routes(routes!(show)).routes(routes!(list)).merge(super::board_view::api())
 }
 
 /// A figure opened.

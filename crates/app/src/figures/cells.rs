@@ -1,6 +1,5 @@
 //! The sums that figures are read from: cells per unit and its ancestors, presence at people's own units. Both must equal
 //! recomputation from records; `verify` does that with the functions at the end.
-use super::block::Block;
 use crate::deeds::{Deed, Served, find::SETTLED};
 use crate::orgs::find::line;
 use crate::realm::{Realm, day_before, local_day};
@@ -9,7 +8,7 @@ use ledger::{Read, Record, Result, Tally, TallyRow, Tx, Value};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
-/// Sums per unit (its own deeds and all below, as the tree stood on the deed's day), state and facet, by day and by [`Block`].
+/// Sums per unit (its own deeds and all below, as the tree stood on the deed's day), state and facet and day.
 /// A facet is the indicator a deed is recorded under; which others it counts into follows from the indicators
 /// (`campaigns::find::serving`).
 pub static CELLS: Tally = Tally { table: "cells", keys: &["unit", "state", "facet", "day"], sums: &COLUMNS };
@@ -76,16 +75,9 @@ fn subject_keys(deed: &Deed) -> Vec<Vec<Value>> {
     subjects.iter().map(|(kind, subject)| key([unit, state, facet, kind, subject, day])).collect()
 }
 
-/// The rows of a cell that a day stands in: its own and that of its block.
-fn days_of(day: &str) -> [String; 2] {
-    [day.to_owned(), Block::of(day)]
-}
-
 /// Adds sums to one unit's cell of a day.
 pub fn add(tx: &mut Tx, [unit, state, facet]: [&str; 3], day: &str, sums: &[i64]) {
-    for day in days_of(day) {
-        tx.add(&CELLS, key([unit, state, facet, &day]), sums);
-    }
+    tx.add(&CELLS, key([unit, state, facet, day]), sums);
 }
 
 /// Adds a deed to every sum it stands in, or with `sign` −1 takes it out.
@@ -147,8 +139,8 @@ pub fn rebuild_cells(r: &mut Read) -> Result<Vec<TallyRow>> {
             lines.insert(line_of.clone(), line(r, &deed.unit, &deed.day)?);
         }
         let share = share(deed, zone);
-        for (unit, day) in lines[&line_of].iter().flat_map(|unit| days_of(&deed.day).map(|day| (unit, day))) {
-            let cell = sums.entry(key([unit, &deed.state, &deed.indicator, &day])).or_insert_with(|| vec![0; share.len()]);
+        for unit in &lines[&line_of] {
+            let cell = sums.entry(key([unit, &deed.state, &deed.indicator, &deed.day])).or_insert_with(|| vec![0; share.len()]);
             cell.iter_mut().zip(share).for_each(|(a, b)| *a += b);
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Figures: every number a page shows is a question over records that opens down to them.
 pub mod api;
-mod block;
+mod board;
+pub mod board_view;
 pub mod cells;
 mod download;
 pub mod find;
@@ -12,6 +13,8 @@ mod question;
 pub mod records;
 mod rehang;
 pub mod routes;
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 mod tests;
 pub mod view;

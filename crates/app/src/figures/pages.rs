@@ -85,3 +85,26 @@ pub struct RecordsPage {
     /// The same list as files, masked for its reader: CSV, XLSX.
     pub files: Vec<String>,
 }
+
+/// GET /campaigns/{id}/board
+#[derive(Template)]
+#[template(path = "figures/board.html")]
+pub struct BoardPage {
+    pub shell: Shell,
+    pub back: Link,
+    /// Name and unit of measure of each indicator.
+    pub columns: Vec<(String, String)>,
+    pub rows: Vec<BoardRow>,
+    /// The campaign's whole, an indicator each.
+    pub totals: Vec<Fig>,
+    pub files: Vec<String>,
+    pub action: String,
+    /// Local ISO days.
+    pub from: String,
+    pub to: String,
+}
+
+pub struct BoardRow {
+    pub unit: Link,
+    pub cells: Vec<Fig>,
+}

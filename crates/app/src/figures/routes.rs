@@ -2,7 +2,7 @@
 use super::opened::{Opened, known};
 use super::pages::{FigurePage, Part, Proof, Quality, RecordsPage};
 use super::records::Key;
-use super::{Measure, Question, download, find, plot, records, view};
+use super::{Measure, Question, board_view, download, find, plot, records, view};
 use crate::deeds::view::Lookup;
 use crate::orgs;
 use crate::realm::{Realm, local};
@@ -17,7 +17,11 @@ use ledger::Read;
 use serde::Deserialize;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/figures/{id}", get(figure)).route("/figures/{id}/records", get(record_list)).merge(download::routes())
+    Router::new()
+        .route("/figures/{id}", get(figure))
+        .route("/figures/{id}/records", get(record_list))
+        .merge(download::routes())
+        .merge(board_view::routes())
 }
 
 async fn figure(cx: Cx, Path(id): Path<String>) -> Answer {

@@ -234,6 +234,7 @@ fn access(world: &World) {
     let page = AccessPage {
         shell: world.shell("/units/1/access", Place::Units),
         back: link("/units/1", "大东沟镇"),
+        sheet: "/units/1/invitations".to_owned(),
         unit: "大东沟镇".to_owned(),
         people: vec![one("侯丽", AccessState::Open), one("卫东", AccessState::Invited), one("常燕", AccessState::Never)],
         query: String::new(),

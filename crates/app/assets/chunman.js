@@ -106,6 +106,11 @@
     });
   });
 
+  all('[data-print]').forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener('click', function () { window.print(); });
+  });
+
   var waiting = one('[data-refresh]');
   if (waiting) { setTimeout(function () { location.reload(); }, Number(waiting.dataset.refresh) * 1000); }
 

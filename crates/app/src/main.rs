@@ -33,6 +33,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(figures::routes::routes())
         .merge(imports::routes::routes())
         .merge(orgs::routes::routes())
+        .merge(orgs::changes::routes::routes())
         .merge(orgs::groups::routes::routes())
         .merge(people::routes::routes())
 }

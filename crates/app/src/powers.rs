@@ -2,7 +2,10 @@
 use crate::accounts::Token;
 use crate::checks::Barred;
 use crate::deeds::{Conflict, Deed};
-use crate::orgs::{Group, find::within};
+use crate::orgs::{
+    Group,
+    find::{named, version, within},
+};
 use crate::people::{self, Person, RoleKind};
 use crate::realm::{Realm, today};
 use crate::web::Fault;
@@ -54,7 +57,21 @@ pub enum Power {
     /// Look people up; whom is limited by the roles' units.
     SeePeople,
     ImportDeeds,
+    /// See a campaign's units side by side.
+    SeeBoard,
     ImportGroups,
+    /// Give one-time codes to those of a unit who cannot sign in.
+    InviteUnit(String),
+    /// Give a person (by id) a post in a unit, or end what they have when it is empty.
+    MovePerson {
+        person: String,
+        unit: String,
+    },
+    /// Change a unit; `to` is the other unit it goes below or into, or empty.
+    ChangeUnit {
+        unit: String,
+        to: String,
+    },
     /// Make a group of a kind that belongs to a unit.
     MakeGroup {
         kind: String,
@@ -87,7 +104,11 @@ impl Power {
             Power::SeeAccess(_) => "see-access",
             Power::SeePeople => "see-people",
             Power::ImportDeeds => "import-deeds",
+            Power::SeeBoard => "see-board",
             Power::ImportGroups => "import-groups",
+            Power::InviteUnit(_) => "invite-unit",
+            Power::MovePerson { .. } => "move-person",
+            Power::ChangeUnit { .. } => "change-unit",
             Power::MakeGroup { .. } => "make-group",
             Power::KeepGroup(_) => "keep-group",
             Power::SeeGroup(_) => "see-group",
@@ -122,8 +143,9 @@ impl Actor {
     /// # Errors
     /// When the data cannot be read.
     pub fn covers(&self, r: &mut Read, kind: RoleKind, unit: &str, day: &str) -> Result<bool, Fault> {
+        let day = standing_day(r, unit, day)?;
         for (_, scope) in self.roles.iter().filter(|(k, _)| *k == kind) {
-            if within(r, unit, scope, day)? {
+            if within(r, unit, scope, &day)? {
                 return Ok(true);
             }
         }
@@ -141,6 +163,12 @@ impl Actor {
     pub fn is_in(&self, deed: &Deed) -> bool {
         deed.recorder == self.id || deed.entered_by == self.id || deed.people().any(|(p, _)| p == self.id)
     }
+}
+
+/// The day itself; for a unit that does not stand then, the nearest day before it on which it did, or its first.
+fn standing_day(r: &mut Read, unit: &str, day: &str) -> Result<String, Fault> {
+    let unit = if version(r, unit, day)?.is_some() { None } else { named(r, unit, day)? };
+    Ok(unit.map_or_else(|| day.to_owned(), |u| if u.to_day.as_str() < day { u.to_day } else { u.from_day }))
 }
 
 use RoleKind::{Administrator, Clerk, Office};
@@ -177,15 +205,19 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
 /// The unit in which the power is used.
 fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
     Ok(match power {
-        Power::Record { unit, .. } | Power::SeeAccess(unit) | Power::MakeGroup { unit, .. } => unit.clone(),
+        Power::Record { unit, .. }
+        | Power::SeeAccess(unit)
+        | Power::InviteUnit(unit)
+        | Power::MakeGroup { unit, .. }
+        | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => r.get::<Deed>(deed)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
-        Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) => {
+        Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) | Power::MovePerson { person, .. } => {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
         }
-        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds | Power::ImportGroups => {
+        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds | Power::SeeBoard | Power::ImportGroups => {
             crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default()
         }
         Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::PutFile => actor.unit.clone(),
@@ -198,9 +230,17 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::Claim | Power::OwnAccess | Power::PutFile => Ok(true),
         Power::ManageUnits | Power::ManagePeople => Ok(actor.has(Administrator)),
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
+        Power::SeeBoard => Ok(!actor.roles.is_empty()),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
         Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
         Power::ImportGroups => actor.covers_any(r, &[Office, Administrator], unit, day),
+        Power::MovePerson { unit: to, .. } => {
+            let roles = [Clerk, Administrator];
+            Ok(actor.covers_any(r, &roles, unit, day)? && (to.is_empty() || actor.covers_any(r, &roles, to, day)?))
+        }
+        Power::ChangeUnit { to, .. } => {
+            Ok(actor.covers(r, Administrator, unit, day)? && (to.is_empty() || actor.covers(r, Administrator, to, day)?))
+        }
         Power::MakeGroup { kind, .. } => keeps_groups(r, actor, kind, unit, day),
         Power::KeepGroup(group) => {
             let kind = r.get::<Group>(group)?.kind;
@@ -211,7 +251,9 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
             Ok(keeps_groups(r, actor, &group.kind, unit, day)? || group.kind == "units" || group.holds(r, &actor.pseudonym)?)
         }
         Power::GiveToken(person) => Ok(*person == actor.id || actor.has(Administrator)),
-        Power::Invite(_) | Power::Resolve(_) | Power::SeeAccess(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
+        Power::Invite(_) | Power::Resolve(_) | Power::SeeAccess(_) | Power::InviteUnit(_) => {
+            actor.covers_any(r, &[Clerk, Administrator], unit, day)
+        }
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
         Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
         Power::Correct(deed) | Power::Withdraw(deed) => {
@@ -261,5 +303,16 @@ pub fn may_check(r: &mut Read, actor: &Actor, deed: &Deed) -> Result<Option<Barr
 /// When the data cannot be read.
 pub fn sees_names(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<bool, Fault> {
     let Some(actor) = actor else { return Ok(false) };
-    Ok(actor.is_in(deed) || actor.covers_any(r, &[Clerk, Office], &deed.unit, &deed.day)? || may_check(r, actor, deed)?.is_none())
+    Ok(actor.is_in(deed) || sees_by_role(r, actor, &deed.indicator, &deed.unit, &deed.day)?)
+}
+
+/// Whether a role opens the names of deeds of an indicator in a unit on a day: its clerks and the office, and other units' clerks
+/// where they check.
+/// # Errors
+/// When the data cannot be read.
+pub fn sees_by_role(r: &mut Read, actor: &Actor, indicator: &str, unit: &str, day: &str) -> Result<bool, Fault> {
+    if actor.covers_any(r, &[Clerk, Office], unit, day)? {
+        return Ok(true);
+    }
+    Ok(actor.has(Clerk) && campaigns::find::measure(r, indicator)?.1.way == "other")
 }

@@ -13,12 +13,24 @@ const fn step(number: i64, sql: &'static str) -> Migration {
     Migration { number, sql, upcast: None }
 }
 
+/// A step that adds columns to Records, with what older rows have there.
+const fn widen(number: i64, sql: &'static str, upcast: fn(&str, &mut Cells)) -> Migration {
+    Migration { number, sql, upcast: Some(upcast) }
+}
+
 /// What step 6 adds to the rows of older change sets.
 fn organised(table: &str, row: &mut Cells) {
     match table {
         "groups" => row.push(("unit".to_owned(), "".into())),
         "units" => row.push(("merged".to_owned(), 0_i64.into())),
         _ => {}
+    }
+}
+
+/// What step 10 adds.
+fn edited(table: &str, row: &mut Cells) {
+    if table == "deeds" {
+        row.push(("edited".to_owned(), 0_i64.into()));
     }
 }
 
@@ -29,8 +41,9 @@ pub static SCHEMA: Schema = Schema {
         step(3, include_str!("../../../migrations/0003_campaigns.sql")),
         step(4, include_str!("../../../migrations/0004_deeds.sql")),
         step(5, include_str!("../../../migrations/0005_figures.sql")),
-        Migration { upcast: Some(organised), ..step(6, include_str!("../../../migrations/0006_organisation.sql")) },
-        Migration { number: 9, sql: include_str!("../../../migrations/0009_campaigns.sql"), upcast: Some(crate::campaigns::upcast) },
+        widen(6, include_str!("../../../migrations/0006_organisation.sql"), organised),
+        widen(9, include_str!("../../../migrations/0009_campaigns.sql"), crate::campaigns::upcast),
+        widen(10, include_str!("../../../migrations/0010_figures.sql"), edited),
     ],
     tables: &[
         Table::record::<Realm>(),
@@ -56,6 +69,7 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Conflict>(),
         Table::derived(&cells::CELLS, cells::rebuild_cells),
         Table::derived(&cells::PRESENCE, cells::rebuild_presence),
+        Table::derived(&cells::SUBJECTS, cells::rebuild_subjects),
         Table::derived(&cells::TAKEN_PART, cells::rebuild_taken_part),
         Table::scratch("sessions"),
         Table::scratch("sign_in_failures"),

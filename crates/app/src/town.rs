@@ -82,6 +82,14 @@ impl Town {
     pub fn get(&self, path: &str, cookie: &str) -> Reply {
         self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap())
     }
+    /// The body of an answer as it is.
+    pub fn bytes(&self, path: &str, cookie: &str) -> Vec<u8> {
+        let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
+        self.runtime.block_on(async {
+            let response = server::router(self.app.clone()).oneshot(request).await.unwrap();
+            axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()
+        })
+    }
     pub fn post(&self, path: &str, form: &[(&str, &str)], cookie: &str) -> Reply {
         let pair = |(name, value): &(&str, &str)| format!("{name}={}", crate::web::html::query_value(value));
         let body = form.iter().map(pair).collect::<Vec<_>>().join("&");
@@ -113,6 +121,8 @@ impl Town {
     }
     /// A session for the person with this code, without the way through the door; the cookie.
     pub fn enter(&self, code: &str) -> String {
+        // Each session of a story has a token of its own.
+        self.clock.advance_ms(1);
         let code_of = code.to_owned();
         let account = self.write(Power::OwnAccess, move |tx| {
             let person = people::find::by_code(tx, &code_of)?.ok_or(Fault::Missing)?;

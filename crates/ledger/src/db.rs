@@ -2,6 +2,7 @@
 use crate::checkpoint::LogKey;
 use crate::conn::Conn;
 use crate::leaf::Warrant;
+use crate::memo::Memo;
 use crate::migrate::{self, Epoch};
 use crate::read::stored_edge;
 use crate::tally::Tallies;
@@ -37,6 +38,7 @@ struct Inner {
     config: Config,
     schema: &'static Schema,
     readers: Pool,
+    memo: Memo,
     outbox: Sender<Message>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
     pulse: Arc<Pulse>,
@@ -100,6 +102,7 @@ impl Db {
         let blobs = Blobs::new(config.dir.join("blobs"));
         let inner = Inner {
             readers: Pool::new(&config),
+            memo: Memo::default(),
             config,
             schema,
             outbox,
@@ -133,7 +136,7 @@ impl Db {
     /// Whatever `f` returns, or why no connection could be had.
     pub fn read<T, E: From<Error>>(&self, f: impl FnOnce(&mut Read) -> Result<T, E>) -> Result<T, E> {
         let mut conn = self.inner.readers.take(&self.inner.config)?;
-        let outcome = snapshot(&mut conn, f);
+        let outcome = snapshot(&mut conn, Some(&self.inner.memo), f);
         self.inner.readers.give(outcome.1.then_some(conn));
         outcome.0
     }
@@ -214,11 +217,11 @@ fn stopped() -> Error {
 }
 
 /// Runs `f` in a snapshot; the flag says whether the connection is still good.
-fn snapshot<T, E: From<Error>>(conn: &mut Conn, f: impl FnOnce(&mut Read) -> Result<T, E>) -> (Result<T, E>, bool) {
+fn snapshot<T, E: From<Error>>(conn: &mut Conn, memo: Option<&Memo>, f: impl FnOnce(&mut Read) -> Result<T, E>) -> (Result<T, E>, bool) {
     if let Err(e) = conn.begin_read() {
         return (Err(e.into()), false);
     }
-    let outcome = f(&mut Read::new(conn, Tallies::default()));
+    let outcome = f(&mut Read { memo, ..Read::new(conn, Tallies::default()) });
     let good = conn.rollback().is_ok();
     (outcome, good)
 }
@@ -251,7 +254,7 @@ pub fn read_only<T>(config: &Config, f: impl FnOnce(&mut Read) -> Result<T>) -> 
     let mut conn = config.connect_reader()?;
     match migrate::stored_number(&mut conn)? {
         None => Err(Error::Missing { table: "realm", id: config.dir.display().to_string() }),
-        Some(_) => snapshot(&mut conn, f).0,
+        Some(_) => snapshot(&mut conn, None, f).0,
     }
 }
 
@@ -302,6 +305,9 @@ fn prepare(bench: &mut Bench, found: Option<i64>, key: &LogKey, epoch: &str) -> 
         }
         migrate::record_steps(tx, schema, found.unwrap_or(0))
     })?;
+    if found.is_some() {
+        crate::tally::refill(&mut bench.conn, schema)?;
+    }
     bench.conn.batch("COMMIT")
 }
 

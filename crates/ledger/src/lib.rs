@@ -13,6 +13,7 @@ mod dialect;
 mod error;
 mod leaf;
 mod limits;
+mod memo;
 pub mod merkle;
 mod migrate;
 mod read;

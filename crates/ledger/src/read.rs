@@ -1,5 +1,6 @@
 //! Reading: any SELECT in the common dialect, and the log.
 use crate::conn::Conn;
+use crate::memo::Memo;
 use crate::merkle::{self, Edge, Hash};
 use crate::tally::Tallies;
 use crate::{Error, Field, Record, Result, Row, Value};
@@ -12,11 +13,13 @@ pub struct Read<'a> {
     pub(crate) own: Tallies,
     /// What a read made us write early; the group gets it back when this closure fails.
     pub(crate) early: Tallies,
+    /// Costly answers of earlier snapshots; none inside a write.
+    pub(crate) memo: Option<&'a Memo>,
 }
 
 impl<'a> Read<'a> {
     pub(crate) fn new(conn: &'a mut Conn, group: Tallies) -> Self {
-        Self { conn, group, own: Tallies::default(), early: Tallies::default() }
+        Self { conn, group, own: Tallies::default(), early: Tallies::default(), memo: None }
     }
 
     /// The rows of a SELECT with `$1`-style parameters.

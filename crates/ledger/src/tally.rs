@@ -1,6 +1,6 @@
 //! Sums that are added up in memory and written once a group: the cells and presence rows of figures.
 use crate::conn::Conn;
-use crate::{Result, Tally, Value};
+use crate::{Kind, Read, Result, Schema, Tally, Value};
 use std::collections::{BTreeMap, HashMap};
 
 /// Keys and what is added to each.
@@ -44,6 +44,19 @@ impl Tallies {
         }
         Ok(())
     }
+}
+
+/// Makes every Derived table anew from the records, as a step of the schema may have changed what it holds.
+pub(crate) fn refill(conn: &mut Conn, schema: &Schema) -> Result<()> {
+    for table in schema.tables {
+        let Kind::Derived(tally, rebuild) = table.kind else { continue };
+        let rows = rebuild(&mut Read::new(conn, Tallies::default()))?;
+        conn.execute(&format!("DELETE FROM {}", tally.table), &[])?;
+        let mut sums = Tallies::default();
+        rows.into_iter().for_each(|(key, row)| sums.add(tally, key, &row));
+        sums.write(conn)?;
+    }
+    Ok(())
 }
 
 fn upsert(t: &Tally) -> String {

@@ -46,6 +46,25 @@ pub fn indicators(r: &mut Read, item: &str) -> Result<Vec<Indicator>> {
     r.all("WHERE item = $1 ORDER BY place", &[item.into()])
 }
 
+/// The indicators whose deeds count into any of these: themselves, and those of other campaigns that say so.
+/// # Errors
+/// When the data cannot be read.
+pub fn serving(r: &mut Read, indicators: &[String]) -> Result<Vec<String>> {
+    let rows = r.rows("SELECT id, also FROM indicators WHERE also <> '' ORDER BY id", &[])?;
+    let others = rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect::<Result<Vec<_>>>()?;
+    let mut found = indicators.to_vec();
+    let mut at = 0;
+    while let Some(into) = found.get(at).cloned() {
+        for (id, also) in &others {
+            if !found.contains(id) && also.split(' ').any(|other| other == into) {
+                found.push(id.clone());
+            }
+        }
+        at += 1;
+    }
+    Ok(found)
+}
+
 /// A measure with its item and campaign.
 /// # Errors
 /// `Missing` when there is no such measure.

@@ -44,9 +44,11 @@ async fn new(cx: Cx) -> Answer {
         cx.may(r, &Power::ManageCampaigns)?;
         let mut chance = Chance::from_machine()?;
         let today = cx.today(r)?;
+        let to = month_after(&today);
         let file = CampaignFile {
             id: new_id("c", &mut chance),
             from: today,
+            to,
             items: vec![ItemFile::blank(&mut chance)],
             ..CampaignFile::default()
         };

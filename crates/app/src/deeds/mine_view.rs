@@ -93,7 +93,7 @@ pub fn of_item(r: &mut Read, cx: &Cx, item: &str) -> Result<RecordsPage, Fault> 
         rows: Lookup::default().lines(r, &deeds, Some(&actor))?,
         first: None,
         next: None,
-        csv: None,
+        files: Vec::new(),
         shell,
     })
 }

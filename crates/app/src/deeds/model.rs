@@ -48,6 +48,8 @@ record! {
         /// A checker marked the words fit to publish.
         published: bool,
         received: String,
+        /// Changed after the campaign's last day.
+        edited: bool,
         /// SHA-256 of the body as it came, for idempotency.
         body_hash: String,
         /// The import that brought it, or empty.

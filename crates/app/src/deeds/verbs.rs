@@ -78,6 +78,9 @@ impl Deed {
         if !line.contains(&measure.2.unit) {
             return Err(Fault::says("unit", "need.unit_takes_part", &[("code", &new.unit)]));
         }
+        if let Some(merged) = orgs::find::version(tx, &new.unit, &new.content.day)?.filter(|unit| unit.merged) {
+            return Err(Fault::says("unit", "need.unit_merged", &[("code", &new.unit), ("into", &merged.parent)]));
+        }
         let verified = measure.1.way == "none";
         let bare = Self::bare(tx, &new, &measure.1.id, verified);
         let deed = new.content.onto(tx, &bare)?;
@@ -114,6 +117,7 @@ impl Deed {
             reason: String::new(),
             visit: false,
             published: false,
+            edited: false,
             received: tx.now(),
             body_hash: new.body_hash.clone(),
             import: new.import.clone(),
@@ -140,8 +144,10 @@ impl Deed {
 
     /// Puts a changed version in the place of this one and moves the sums with it.
     fn replace(self, tx: &mut Tx, after: &Deed) -> Result<Deed, Fault> {
-        let (zone, _) = here(tx)?;
-        let after = tx.update(&self, after)?;
+        let (zone, today) = here(tx)?;
+        let changed = Content::of(&self) != Content::of(after);
+        let edited = self.edited || changed && today > campaigns::find::measure(tx, &self.indicator)?.2.to_day;
+        let after = tx.update(&self, &Deed { edited, ..after.clone() })?;
         if Import::counts(tx, &self.import)? {
             cells::count(tx, &self, &zone, -1)?;
             cells::count(tx, &after, &zone, 1)?;
@@ -159,6 +165,9 @@ impl Deed {
             return Err(Fault::Stale);
         }
         content.check(tx, &measure, &today)?;
+        if orgs::find::version(tx, &self.unit, &content.day)?.is_none() {
+            return Err(Fault::says("day", "need.unit", &[("code", &self.unit)]));
+        }
         match self.state.as_str() {
             state::RECEIVED | state::RETURNED => {
                 let after = content.onto(tx, &self)?;
@@ -220,6 +229,21 @@ impl Deed {
         }
         let after = Deed { people: rest.join(" "), ..self.clone() };
         self.replace(tx, &after)
+    }
+
+    /// Somebody who took part belonged to another unit that day than was known; their deed counts there for them.
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn belonged(self, tx: &mut Tx, person: &str, unit: &str) -> Result<Deed, Fault> {
+        let mut people: Vec<String> = Vec::new();
+        for (who, theirs) in self.people() {
+            let entry = format!("{who}@{}", if who == person { unit } else { theirs });
+            if !people.contains(&entry) {
+                people.push(entry);
+            }
+        }
+        let after = Deed { people: people.join(" "), ..self.clone() };
+        if after.people == self.people { Ok(self) } else { self.replace(tx, &after) }
     }
 
     /// A checker's decision changes the state, and with an approved correction the content.

@@ -1,13 +1,14 @@
 //! `/api/v1` of figures: value, parts, records, quality, proof.
-use super::{Measure, Question, find};
+use super::opened::{self, Opened};
+use super::{Measure, Question, find, records};
 use crate::api::{answer, page_size, proof};
-use crate::campaigns;
 use crate::deeds::DeedView;
 use crate::orgs;
 use crate::web::{Answer, App, Cx, Fault, format};
 use axum::extract::{Path, Query};
 use ledger::Read;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,7 +17,7 @@ use utoipa_axum::routes;
 const PAGE: (usize, usize) = (50, 500);
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(show)).routes(routes!(records))
+    OpenApiRouter::new().routes(routes!(show)).routes(routes!(list)).merge(super::board_view::api())
 }
 
 /// A figure opened.
@@ -31,6 +32,8 @@ pub struct FigureView {
     pub waiting: Option<String>,
     /// Child units with something in them, or days where there are none.
     pub parts: Vec<PartView>,
+    /// The value of each day that has any; empty for distinct people and subjects.
+    pub days: BTreeMap<String, String>,
     pub records_url: String,
     pub quality: QualityView,
     /// The signed checkpoint; each record brings its own path to it.
@@ -51,6 +54,8 @@ pub struct QualityView {
     pub deeds: i64,
     /// Of these, received more than three days after their day.
     pub late: i64,
+    /// Of these, changed after the campaign's last day.
+    pub edited: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -81,38 +86,34 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Answer {
 /// The records a figure is made of, by unit code and position.
 #[utoipa::path(get, path = "/figures/{id}/records", operation_id = "list_figure_records", params(("id" = String, Path), Page), extensions(("x-authz" = json!("public; names and words by reader"))),
     responses((status = 200, body = RecordsView), (status = 404, body = crate::api::Problem)))]
-async fn records(cx: Cx, Path(id): Path<String>, Query(page): Query<Page>) -> Answer {
+async fn list(cx: Cx, Path(id): Path<String>, Query(page): Query<Page>) -> Answer {
     let question: Question = id.parse()?;
     let after = page.after.as_deref().map(key).transpose()?;
     let limit = page_size(page.limit, PAGE.0, PAGE.1);
     let view = cx.read(move |r, cx| {
-        known(r, &question)?;
+        opened::known(r, &question)?;
         let reader = cx.person().is_ok().then(|| cx.actor(r)).transpose()?;
-        let (deeds, next) = find::records(r, &question, after.as_ref(), limit)?;
+        let (deeds, next) = records::page(r, &question, after.as_ref(), limit)?;
         let records = deeds.iter().map(|deed| DeedView::of(r, deed, reader.as_ref())).collect::<Result<_, _>>()?;
         Ok(RecordsView { records, next: next.map(|(unit, position)| format!("{unit},{position}")) })
     });
     answer(200, view.await?)
 }
 
-fn key(text: &str) -> Result<find::Key, Fault> {
-    let parsed = text.split_once(',').and_then(|(unit, position)| Some((unit.to_owned(), position.parse().ok()?)));
-    parsed.ok_or(Fault::invalid("after", "need.after"))
+fn key(text: &str) -> Result<records::Key, Fault> {
+    records::key(text).ok_or(Fault::invalid("after", "need.after"))
 }
 
-/// Whether the unit and every indicator of the question exist; the unit of measure.
-fn known(r: &mut Read, q: &Question) -> Result<String, Fault> {
-    orgs::find::named(r, &q.unit, &q.to)?.ok_or(Fault::Missing)?;
-    let mut measures =
-        q.indicators.iter().map(|id| Ok(campaigns::find::measure(r, id)?.0.measure)).collect::<Result<Vec<String>, Fault>>()?;
-    measures.dedup();
+/// What a value is counted in.
+fn unit_of(r: &mut Read, q: &Question) -> Result<String, Fault> {
+    let measure = opened::known(r, q)?;
     Ok(match q.measure {
-        // Different measures cannot be added up; such a sum has no name.
-        Measure::Sum if measures.len() > 1 => return Err(Fault::Missing),
-        Measure::Sum => measures.pop().unwrap_or_default(),
-        Measure::Deeds | Measure::Late => "deeds".to_owned(),
-        Measure::Persons => "persons".to_owned(),
+        Measure::Sum => measure,
+        Measure::Deeds | Measure::Late | Measure::Edited => "deeds".to_owned(),
+        Measure::Persons | Measure::Public | Measure::Served => "persons".to_owned(),
         Measure::Times => "person-times".to_owned(),
+        Measure::Minutes => "minutes".to_owned(),
+        Measure::Subjects(_) => "subjects".to_owned(),
     })
 }
 
@@ -123,29 +124,27 @@ fn decimal(q: &Question, value: i64) -> String {
 
 impl FigureView {
     fn of(r: &mut Read, q: &Question) -> Result<Self, Fault> {
-        let unit = known(r, q)?;
-        let waiting = if q.state == "verified" { Some(decimal(q, find::value(r, &q.waiting())?)) } else { None };
-        let (parts, of_units) = find::parts(r, q)?;
-        let parts = parts.into_iter().map(|part| PartView::of(r, part, of_units)).collect::<Result<_, _>>()?;
-        let quality = QualityView { deeds: find::value(r, &q.of(Measure::Deeds))?, late: find::value(r, &q.of(Measure::Late))? };
-        let value = decimal(q, find::value(r, q)?);
+        let unit = unit_of(r, q)?;
+        let opened = Opened::of(r, q)?;
         Ok(Self {
             id: q.to_string(),
-            value,
+            value: decimal(q, opened.value),
             unit,
-            waiting,
-            parts,
+            waiting: opened.waiting.map(|waiting| decimal(q, waiting)),
+            parts: opened.parts.into_iter().map(|part| PartView::of(r, part, opened.of_places)).collect::<Result<_, _>>()?,
+            days: opened.days.into_iter().map(|(day, value)| (day, decimal(q, value))).collect(),
             records_url: format!("/api/v1{}", q.records_href()),
-            quality,
+            quality: QualityView { deeds: opened.deeds, late: opened.late, edited: opened.edited },
             proof: proof::signed(r)?,
         })
     }
 }
 
 impl PartView {
-    fn of(r: &mut Read, part: find::Part, of_units: bool) -> Result<Self, Fault> {
+    fn of(r: &mut Read, part: find::Part, of_places: bool) -> Result<Self, Fault> {
         let value = decimal(&part.question, part.value);
-        let named = if of_units { orgs::find::named(r, &part.name, &part.question.to)?.map(|unit| unit.name) } else { None };
+        let code = part.name.trim_start_matches('=');
+        let named = if of_places { orgs::find::named(r, code, &part.question.to)?.map(|unit| unit.name) } else { None };
         Ok(Self { id: part.question.to_string(), name: named.unwrap_or(part.name), value })
     }
 }

@@ -1,18 +1,24 @@
 //! The sums that figures are read from: cells per unit and its ancestors, presence at people's own units. Both must equal
 //! recomputation from records; `verify` does that with the functions at the end.
-use crate::deeds::{Deed, find::SETTLED};
+use crate::deeds::{Deed, Served, find::SETTLED};
 use crate::orgs::find::line;
 use crate::realm::{Realm, day_before, local_day};
 use crate::web::Fault;
 use ledger::{Read, Record, Result, Tally, TallyRow, Tx, Value};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
-/// Sums per unit (its own deeds and all below, as the tree stood on the deed's day), indicator, state and day.
-pub static CELLS: Tally =
-    Tally { table: "cells", keys: &["unit", "facet", "state", "day"], sums: &["deeds", "quantity", "late", "times", "public"] };
+/// Sums per unit (its own deeds and all below, as the tree stood on the deed's day), state and facet and day.
+/// A facet is the indicator a deed is recorded under; which others it counts into follows from the indicators
+/// (`campaigns::find::serving`).
+pub static CELLS: Tally = Tally { table: "cells", keys: &["unit", "state", "facet", "day"], sums: &COLUMNS };
+const COLUMNS: [&str; 8] = ["deeds", "quantity", "late", "edited", "times", "public", "minutes", "served"];
 
 /// In how many deeds a person took part, at the person's own unit.
-pub static PRESENCE: Tally = Tally { table: "presence", keys: &["unit", "facet", "state", "person", "day"], sums: &["deeds"] };
+pub static PRESENCE: Tally = Tally { table: "presence", keys: &["unit", "state", "facet", "person", "day"], sums: &["deeds"] };
+
+/// In how many deeds a named subject was served, at the deed's unit.
+pub static SUBJECTS: Tally = Tally { table: "subjects", keys: &["unit", "state", "facet", "kind", "subject", "day"], sums: &["deeds"] };
 
 /// Who took part in what, whatever its state.
 pub static TAKEN_PART: Tally = Tally { table: "taken_part", keys: &["person", "deed"], sums: &["times"] };
@@ -20,23 +26,58 @@ pub static TAKEN_PART: Tally = Tally { table: "taken_part", keys: &["person", "d
 /// Received more than this many days after the deed's day is late.
 const LATE_DAYS: i64 = 3;
 
-/// What one deed adds to one cell: deeds, quantity, late, person-times, uncounted public.
-fn share(deed: &Deed, zone: &str) -> [i64; 5] {
+/// What one deed adds to one cell, as [`COLUMNS`] names it.
+fn share(deed: &Deed, zone: &str) -> [i64; 8] {
     let times = i64::try_from(deed.people().count()).unwrap_or(0);
-    [1, deed.quantity, i64::from(is_late(deed, zone)), times, deed.public_count]
+    let served = deed.served().iter().map(|s| s.count).sum();
+    let (late, edited) = (i64::from(is_late(deed, zone)), i64::from(deed.edited));
+    [1, deed.quantity, late, edited, times, deed.public_count, minutes(deed), served]
+}
+
+/// From began to ended; 0 where either is not said.
+fn minutes(deed: &Deed) -> i64 {
+    let at = |time: &Option<String>| -> Option<i64> {
+        let (hours, minutes) = time.as_deref()?.split_once(':')?;
+        Some(hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?)
+    };
+    at(&deed.ended).zip(at(&deed.began)).map_or(0, |(ended, began)| ended - began)
 }
 
 /// Whether the deed came in more than three days after its day.
 pub fn is_late(deed: &Deed, zone: &str) -> bool {
-    day_before(&local_day(zone, &deed.received), LATE_DAYS) > deed.day
+    late(&deed.day, &deed.received, zone)
 }
 
-fn cell_key(unit: &str, deed: &Deed) -> Vec<Value> {
-    vec![unit.into(), (&deed.indicator).into(), (&deed.state).into(), (&deed.day).into()]
+/// Whether what was done on a day was received more than three days after it.
+pub fn late(day: &str, received: &str, zone: &str) -> bool {
+    day_before(&local_day(zone, received), LATE_DAYS).as_str() > day
+}
+
+/// A named subject without its name: a derived table holds no personal value.
+fn hash(subject: &str) -> String {
+    hex::encode(&Sha256::digest(subject.trim().as_bytes())[..16])
+}
+
+fn key<const N: usize>(texts: [&str; N]) -> Vec<Value> {
+    texts.into_iter().map(Value::from).collect()
 }
 
 fn presence_key(person: &str, unit: &str, deed: &Deed) -> Vec<Value> {
-    vec![unit.into(), (&deed.indicator).into(), (&deed.state).into(), person.into(), (&deed.day).into()]
+    key([unit, &deed.state, &deed.indicator, person, &deed.day])
+}
+
+fn subject_keys(deed: &Deed) -> Vec<Vec<Value>> {
+    let named = |s: &Served| s.subject.as_deref().filter(|name| !name.trim().is_empty()).map(|name| (s.kind.clone(), hash(name)));
+    let mut subjects: Vec<(String, String)> = deed.served().iter().filter_map(named).collect();
+    subjects.sort();
+    subjects.dedup();
+    let (unit, state, facet, day) = (&deed.unit, &deed.state, &deed.indicator, &deed.day);
+    subjects.iter().map(|(kind, subject)| key([unit, state, facet, kind, subject, day])).collect()
+}
+
+/// Adds sums to one unit's cell of a day.
+pub fn add(tx: &mut Tx, [unit, state, facet]: [&str; 3], day: &str, sums: &[i64]) {
+    tx.add(&CELLS, key([unit, state, facet, day]), sums);
 }
 
 /// Adds a deed to every sum it stands in, or with `sign` −1 takes it out.
@@ -58,10 +99,13 @@ pub fn count_in(tx: &mut Tx, deed: &Deed, zone: &str, line: &[String], sign: i64
     }
     let share = share(deed, zone).map(|n| n * sign);
     for unit in line {
-        tx.add(&CELLS, cell_key(unit, deed), &share);
+        add(tx, [unit, &deed.state, &deed.indicator], &deed.day, &share);
     }
     for (person, unit) in deed.people() {
         tx.add(&PRESENCE, presence_key(person, unit, deed), &[sign]);
+    }
+    for subject in subject_keys(deed) {
+        tx.add(&SUBJECTS, subject, &[sign]);
     }
 }
 
@@ -90,13 +134,13 @@ pub fn rebuild_cells(r: &mut Read) -> Result<Vec<TallyRow>> {
         if !deed.counts() {
             return Ok(());
         }
-        let key = (deed.unit.clone(), deed.day.clone());
-        if !lines.contains_key(&key) {
-            lines.insert(key.clone(), line(r, &deed.unit, &deed.day)?);
+        let line_of = (deed.unit.clone(), deed.day.clone());
+        if !lines.contains_key(&line_of) {
+            lines.insert(line_of.clone(), line(r, &deed.unit, &deed.day)?);
         }
         let share = share(deed, zone);
-        for unit in &lines[&key] {
-            let cell = sums.entry(cell_key(unit, deed)).or_insert_with(|| vec![0; 5]);
+        for unit in &lines[&line_of] {
+            let cell = sums.entry(key([unit, &deed.state, &deed.indicator, &deed.day])).or_insert_with(|| vec![0; share.len()]);
             cell.iter_mut().zip(share).for_each(|(a, b)| *a += b);
         }
         Ok(())
@@ -115,6 +159,19 @@ pub fn rebuild_presence(r: &mut Read) -> Result<Vec<TallyRow>> {
         Ok(())
     })?;
     Ok(sums.into_iter().collect())
+}
+
+/// # Errors
+/// When the data cannot be read.
+pub fn rebuild_subjects(r: &mut Read) -> Result<Vec<TallyRow>> {
+    let mut rows = Vec::new();
+    each_deed(r, |_, deed, _| {
+        if deed.counts() {
+            rows.extend(subject_keys(deed).into_iter().map(|key| (key, vec![1])));
+        }
+        Ok(())
+    })?;
+    Ok(rows)
 }
 
 /// # Errors

@@ -1,168 +1,197 @@
-//! Answers: values from the sums, records by key. The cost of a value does not depend on the number of records.
-use super::cells::is_late;
+//! Answers: values from the sums. The cost of a sum does not depend on the number of records.
+use super::ground::{self, Plot};
 use super::{Measure, Question};
-use crate::campaigns::Campaign;
-use crate::deeds::{Deed, find::SETTLED};
+use crate::campaigns::{self, Campaign};
 use crate::orgs;
-use crate::realm::Realm;
+use crate::realm::{day_before, days_between};
 use ledger::{Read, Result, Value};
+use std::collections::{BTreeMap, HashSet};
 
 /// The value: thousandths for a sum, a count otherwise.
 /// # Errors
 /// When the data cannot be read.
 pub fn value(r: &mut Read, q: &Question) -> Result<i64> {
-    match q.measure {
-        Measure::Persons => persons(r, q),
-        Measure::Sum => cells(r, q, "quantity"),
-        Measure::Deeds => cells(r, q, "deeds"),
-        Measure::Times => cells(r, q, "times"),
-        Measure::Late => cells(r, q, "late"),
+    match column(q.measure) {
+        Some(column) => sums(r, q, column),
+        None => r.remembered(&q.to_string(), |r| distinct(r, q)).map(|count| *count),
     }
 }
 
-/// `($5, $6, …)` for a list of indicators behind the four other parameters.
-fn marks(q: &Question, first: usize) -> String {
-    (0..q.indicators.len()).map(|n| format!("${}", n + first)).collect::<Vec<_>>().join(", ")
+/// The column of cells that a measure adds up; none where it counts distinct ones.
+fn column(measure: Measure) -> Option<&'static str> {
+    Some(match measure {
+        Measure::Sum => "quantity",
+        Measure::Deeds => "deeds",
+        Measure::Times => "times",
+        Measure::Public => "public",
+        Measure::Minutes => "minutes",
+        Measure::Served => "served",
+        Measure::Late => "late",
+        Measure::Edited => "edited",
+        Measure::Persons | Measure::Subjects(_) => return None,
+    })
 }
 
-fn cells(r: &mut Read, q: &Question, column: &str) -> Result<i64> {
-    let sql = format!(
-        "SELECT CAST(SUM({column}) AS BIGINT) FROM cells WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({})",
-        marks(q, 5)
-    );
-    r.int(&sql, &params(q))
+/// `$5, $6, …` for so many parameters from `first` on.
+pub fn marks(count: usize, first: usize) -> String {
+    (0..count).map(|n| format!("${}", n + first)).collect::<Vec<_>>().join(", ")
 }
 
-fn params(q: &Question) -> Vec<Value> {
-    let fixed = [&q.unit, &q.state, &q.from, &q.to].map(Value::from);
-    fixed.into_iter().chain(q.indicators.iter().map(Value::from)).collect()
-}
-
-/// Distinct people whose own unit lay in the subtree on the day.
-fn persons(r: &mut Read, q: &Question) -> Result<i64> {
-    let indicators = marks(q, 3);
-    let root = orgs::find::root(r)?.is_some_and(|root| root.code == q.unit);
-    if root {
-        let sql = format!(
-            "SELECT COUNT(DISTINCT person) FROM presence WHERE state = $1 AND day >= $2 AND day <= $3 AND facet IN ({}) AND deeds > 0",
-            marks(q, 4)
-        );
-        let mut with = params(q);
-        with.remove(0);
-        return r.int(&sql, &with);
+fn sums(r: &mut Read, q: &Question, column: &str) -> Result<i64> {
+    let facets = campaigns::find::serving(r, &q.indicators)?;
+    let mut sum = 0;
+    for plot in ground::plots(r, q)? {
+        sum += cells(r, &plot, &q.state, &facets, column)?;
     }
-    let mut people = std::collections::HashSet::new();
-    for (unit, from, to) in orgs::find::scope(r, &q.unit, &q.from, &q.to)? {
-        let sql = format!(
-            "SELECT DISTINCT person FROM presence WHERE unit = $1 AND state = $2 AND facet IN ({indicators}) AND day >= ${} AND day <= ${} AND deeds > 0",
-            q.indicators.len() + 3,
-            q.indicators.len() + 4
-        );
-        let mut with: Vec<Value> = vec![unit.into(), (&q.state).into()];
-        with.extend(q.indicators.iter().map(Value::from));
-        with.extend([from.into(), to.into()]);
-        for row in r.rows(&sql, &with)? {
-            people.insert(row.text(0)?);
+    Ok(sum)
+}
+
+/// The cells of a plot; what is a unit's own is what its children do not have.
+fn cells(r: &mut Read, plot: &Plot, state: &str, facets: &[String], column: &str) -> Result<i64> {
+    let mut sum = of_unit(r, plot, state, facets, column)?;
+    if plot.own {
+        for child in orgs::find::children_in(r, &plot.unit, &plot.from, &plot.to)? {
+            let (from, to) = (child.from_day.max(plot.from.clone()), child.to_day.min(plot.to.clone()));
+            sum -= of_unit(r, &Plot { unit: child.code, from, to, own: false }, state, facets, column)?;
         }
     }
-    Ok(i64::try_from(people.len()).unwrap_or(i64::MAX))
+    Ok(sum)
 }
 
-/// What a figure is made of, first level: child units, or days where there are none.
+fn of_unit(r: &mut Read, plot: &Plot, state: &str, facets: &[String], column: &str) -> Result<i64> {
+    let sql = format!(
+        "SELECT CAST(SUM({column}) AS BIGINT) FROM cells WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({})",
+        marks(facets.len(), 5)
+    );
+    let fixed: [Value; 4] = [(&plot.unit).into(), state.into(), (&plot.from).into(), (&plot.to).into()];
+    r.int(&sql, &fixed.into_iter().chain(facets.iter().map(Value::from)).collect::<Vec<_>>())
+}
+
+/// Distinct people at their own units, distinct subjects at the deeds' units.
+fn distinct(r: &mut Read, q: &Question) -> Result<i64> {
+    let facets = campaigns::find::serving(r, &q.indicators)?;
+    let (table, who, kind) = match q.measure {
+        Measure::Subjects(kind) => ("subjects", "kind, subject", kind),
+        _ => ("presence", "person", ""),
+    };
+    let only = if kind.is_empty() { String::new() } else { format!(" AND kind = ${}", facets.len() + 5) };
+    let sql = format!(
+        "SELECT DISTINCT {who} FROM {table} WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({}){only} AND deeds > 0",
+        marks(facets.len(), 5)
+    );
+    let mut found: HashSet<Vec<Value>> = HashSet::new();
+    let units = ground::units(r, q)?.into_iter();
+    for (unit, (from, to)) in units.flat_map(|(unit, spans)| spans.into_iter().map(move |span| (unit.clone(), span))) {
+        let mut with: Vec<Value> = vec![unit.into(), (&q.state).into(), from.into(), to.into()];
+        with.extend(facets.iter().map(Value::from));
+        with.extend((!kind.is_empty()).then(|| kind.into()));
+        r.each(&sql, &with, |row| {
+            found.insert(row.0);
+            Ok(())
+        })?;
+    }
+    Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
+}
+
+/// What a figure is made of, first level.
 #[derive(Debug, Clone)]
 pub struct Part {
     pub question: Question,
-    /// The unit's code, or the day.
+    /// The place (a unit's code, `=` and a unit's code), or the day.
     pub name: String,
     pub value: i64,
 }
 
-/// The parts of a figure, those of nothing left out; whether they are units. They add up to it (persons excepted: one person
-/// may stand in several).
+/// The parts of a figure, those of nothing left out; whether they are places. They add up to it, distinct ones excepted: one person
+/// may stand in several.
 /// # Errors
 /// When the data cannot be read.
 pub fn parts(r: &mut Read, q: &Question) -> Result<(Vec<Part>, bool)> {
-    let children = orgs::find::children_in(r, &q.unit, &q.from, &q.to)?;
     let mut parts = Vec::new();
-    for child in &children {
-        let (from, to) = (child.from_day.clone().max(q.from.clone()), child.to_day.clone().min(q.to.clone()));
-        let question = q.within(&child.code, &from, &to);
+    for Plot { unit, from, to, own } in below(r, q)? {
+        let name = if own { format!("={unit}") } else { unit };
+        let question = q.within(&name, &from, &to);
         let value = value(r, &question)?;
         if value != 0 {
-            parts.push(Part { question, name: child.code.clone(), value });
+            parts.push(Part { question, name, value });
         }
     }
-    if parts.is_empty() { Ok((days(r, q)?, false)) } else { Ok((parts, true)) }
+    let places = parts.iter().any(|part| part.question.places != q.places);
+    if places { Ok((parts, true)) } else { Ok((days(r, q)?, false)) }
+}
+
+/// A unit's own and its children; of several places, the plots they are.
+fn below(r: &mut Read, q: &Question) -> Result<Vec<Plot>> {
+    let Some(unit) = q.unit() else { return ground::plots(r, q) };
+    let own = Plot { unit: unit.to_owned(), from: q.from.clone(), to: q.to.clone(), own: true };
+    let children = orgs::find::children_in(r, unit, &q.from, &q.to)?.into_iter().map(|child| Plot {
+        from: child.from_day.max(q.from.clone()),
+        to: child.to_day.min(q.to.clone()),
+        unit: child.code,
+        own: false,
+    });
+    Ok([own].into_iter().chain(children).collect())
 }
 
 fn days(r: &mut Read, q: &Question) -> Result<Vec<Part>> {
-    let sql = format!(
-        "SELECT DISTINCT day FROM cells WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({}) AND deeds > 0 ORDER BY day",
-        marks(q, 5)
-    );
-    let days: Vec<String> = r.rows(&sql, &params(q))?.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
-    if q.from == q.to || q.measure == Measure::Persons {
+    if q.from == q.to || q.measure.is_distinct() {
         return Ok(Vec::new());
     }
-    days.into_iter()
-        .map(|day| {
-            let question = q.within(&q.unit, &day, &day);
-            Ok(Part { value: value(r, &question)?, name: day, question })
-        })
-        .collect()
+    let part = |(day, value): (String, i64)| Part { question: q.during(&day, &day), value, name: day };
+    Ok(by_day(r, q)?.into_iter().map(part).collect())
+}
+
+/// The value of each day that has any. Distinct ones have none: they do not add up over days.
+/// # Errors
+/// When the data cannot be read.
+pub fn by_day(r: &mut Read, q: &Question) -> Result<BTreeMap<String, i64>> {
+    let Some(column) = column(q.measure) else { return Ok(BTreeMap::new()) };
+    let facets = campaigns::find::serving(r, &q.indicators)?;
+    let mut days = BTreeMap::new();
+    for plot in ground::plots(r, q)? {
+        add_days(r, &plot, 1, (&q.state, &facets, column), &mut days)?;
+        if plot.own {
+            for child in orgs::find::children_in(r, &plot.unit, &plot.from, &plot.to)? {
+                let (from, to) = (child.from_day.max(plot.from.clone()), child.to_day.min(plot.to.clone()));
+                add_days(r, &Plot { unit: child.code, from, to, own: false }, -1, (&q.state, &facets, column), &mut days)?;
+            }
+        }
+    }
+    days.retain(|_, value| *value != 0);
+    Ok(days)
+}
+
+fn add_days(
+    r: &mut Read,
+    plot: &Plot,
+    sign: i64,
+    (state, facets, column): (&str, &[String], &str),
+    days: &mut BTreeMap<String, i64>,
+) -> Result<()> {
+    let sql = format!(
+        "SELECT day, CAST(SUM({column}) AS BIGINT) FROM cells WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({}) GROUP BY day",
+        marks(facets.len(), 5)
+    );
+    let mut with: Vec<Value> = vec![(&plot.unit).into(), state.into(), (&plot.from).into(), (&plot.to).into()];
+    with.extend(facets.iter().map(Value::from));
+    for row in r.rows(&sql, &with)? {
+        *days.entry(row.text(0)?).or_default() += sign * row.int(1)?;
+    }
+    Ok(())
 }
 
 /// First and last day of a question's records.
 /// # Errors
 /// When the data cannot be read.
 pub fn days_of(r: &mut Read, q: &Question) -> Result<Option<(String, String)>> {
-    let sql = format!(
-        "SELECT MIN(day), MAX(day) FROM cells WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({}) AND deeds > 0",
-        marks(q, 5)
-    );
-    let row = r.row(&sql, &params(q))?;
-    Ok(row.and_then(|row| Some((row.text(0).ok()?, row.text(1).ok()?))).filter(|(a, _)| !a.is_empty()))
+    let days = by_day(r, &q.of(Measure::Deeds))?;
+    Ok(days.first_key_value().zip(days.last_key_value()).map(|((a, _), (b, _))| (a.clone(), b.clone())))
 }
 
-/// A place in the list of a figure's records: unit code and position.
-pub type Key = (String, i64);
-
-/// A page of a figure's records by unit code and position, and where the next begins.
-/// # Errors
-/// When the data cannot be read.
-pub fn records(r: &mut Read, q: &Question, after: Option<&Key>, limit: usize) -> Result<(Vec<Deed>, Option<Key>)> {
-    let zone = Realm::find(r)?.map(|realm| realm.zone).unwrap_or_default();
-    let mut out: Vec<Deed> = Vec::new();
-    for (unit, from, to) in orgs::find::scope(r, &q.unit, &q.from, &q.to)? {
-        let mut position = match after {
-            Some((code, _)) if unit < *code => continue,
-            Some((code, position)) if unit == *code => *position,
-            _ => -1,
-        };
-        while out.len() <= limit {
-            let page = of_unit(r, q, &unit, position, (&from, &to), limit + 1)?;
-            let last = page.len() <= limit;
-            position = page.last().map_or(position, |d| d.position);
-            out.extend(page.into_iter().filter(|d| q.measure != Measure::Late || is_late(d, &zone)));
-            if last {
-                break;
-            }
-        }
-    }
-    let more = out.len() > limit;
-    out.truncate(limit);
-    let next = if more { out.last().map(|d| (d.unit.clone(), d.position)) } else { None };
-    Ok((out, next))
-}
-
-fn of_unit(r: &mut Read, q: &Question, unit: &str, position: i64, (from, to): (&str, &str), limit: usize) -> Result<Vec<Deed>> {
-    let tail = format!(
-        "WHERE unit = $1 AND position > $2 AND state = $3 AND day >= $4 AND day <= $5 AND indicator IN ({}) AND {SETTLED} ORDER BY position LIMIT {limit}",
-        marks(q, 6)
-    );
-    let mut with: Vec<Value> = vec![unit.into(), position.into(), (&q.state).into(), from.into(), to.into()];
-    with.extend(q.indicators.iter().map(Value::from));
-    r.all(&tail, &with)
+/// The same question of the time just before, as long.
+pub fn before(q: &Question) -> Question {
+    let length = days_between(&q.from, &q.to);
+    q.during(&day_before(&q.from, length), &day_before(&q.from, 1))
 }
 
 /// The figure of all deeds of a campaign.

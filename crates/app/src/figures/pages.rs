@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::web::deed_line::DeedLine;
+use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Shell};
 
 /// GET /figures/{id}
@@ -16,6 +17,12 @@ pub struct FigurePage {
     /// What it counts, in words.
     pub sentence: String,
     pub waiting: Option<Fig>,
+    /// Over time, as a drawing; empty where there is nothing to compare.
+    pub bars: Html,
+    /// First and last day of the question.
+    pub days: (String, String),
+    /// The time just before, as long.
+    pub before: Option<Fig>,
     pub quality: Vec<Quality>,
     pub parts: Vec<Part>,
     /// Parts are units (true) or days.
@@ -29,6 +36,8 @@ pub struct FigurePage {
 pub enum Quality {
     /// Received more than three days after the deed's day.
     Late(Fig),
+    /// Changed after the campaign's last day.
+    Edited(Fig),
     /// Nothing late, nothing changed.
     InTime,
     NotSpotChecked,
@@ -73,6 +82,29 @@ pub struct RecordsPage {
     pub rows: Vec<DeedLine>,
     pub first: Option<String>,
     pub next: Option<String>,
-    /// The same list as a file, masked for its reader.
-    pub csv: Option<String>,
+    /// The same list as files, masked for its reader: CSV, XLSX.
+    pub files: Vec<String>,
+}
+
+/// GET /campaigns/{id}/board
+#[derive(Template)]
+#[template(path = "figures/board.html")]
+pub struct BoardPage {
+    pub shell: Shell,
+    pub back: Link,
+    /// Name and unit of measure of each indicator.
+    pub columns: Vec<(String, String)>,
+    pub rows: Vec<BoardRow>,
+    /// The campaign's whole, an indicator each.
+    pub totals: Vec<Fig>,
+    pub files: Vec<String>,
+    pub action: String,
+    /// Local ISO days.
+    pub from: String,
+    pub to: String,
+}
+
+pub struct BoardRow {
+    pub unit: Link,
+    pub cells: Vec<Fig>,
 }

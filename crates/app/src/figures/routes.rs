@@ -1,11 +1,14 @@
 //! Opening a figure: its page and its records. Public.
+use super::opened::{Opened, known};
 use super::pages::{FigurePage, Part, Proof, Quality, RecordsPage};
-use super::{Measure, Question, find, view};
+use super::records::Key;
+use super::{Measure, Question, board_view, download, find, plot, records, view};
 use crate::deeds::view::Lookup;
 use crate::orgs;
 use crate::realm::{Realm, local};
 use crate::web::format::{day, day_year};
 use crate::web::layout::{Link, Place};
+use crate::web::words::Words;
 use crate::web::{Answer, App, Cx, Fault};
 use axum::Router;
 use axum::extract::{Path, Query};
@@ -14,7 +17,11 @@ use ledger::Read;
 use serde::Deserialize;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/figures/{id}", get(figure)).route("/figures/{id}/records", get(records))
+    Router::new()
+        .route("/figures/{id}", get(figure))
+        .route("/figures/{id}/records", get(record_list))
+        .merge(download::routes())
+        .merge(board_view::routes())
 }
 
 async fn figure(cx: Cx, Path(id): Path<String>) -> Answer {
@@ -25,36 +32,37 @@ async fn figure(cx: Cx, Path(id): Path<String>) -> Answer {
 fn page(r: &mut Read, cx: &Cx, q: &Question) -> Result<FigurePage, Fault> {
     let shell = cx.shell(r, Place::Other)?;
     let w = shell.w.clone();
-    orgs::find::named(r, &q.unit, &q.to)?.ok_or(Fault::Missing)?;
+    let opened = Opened::of(r, q)?;
     let sentence = view::sentence(r, &w, q)?;
-    let value = view::fig(r, &w, q)?;
-    let waiting = if q.state == "verified" { Some(view::fig(r, &w, &q.waiting())?).filter(|f| !f.is_zero()) } else { None };
-    let (parts, parts_are_units) = find::parts(r, q)?;
-    let parts = parts.into_iter().map(|p| part(r, cx, &p, parts_are_units)).collect::<Result<Vec<_>, _>>()?;
+    let value = view::shown(r, &w, q, opened.value)?;
+    let waiting = opened.waiting.filter(|n| *n != 0).map(|n| view::shown(r, &w, &q.waiting(), n)).transpose()?;
+    let before = opened.before.as_ref().map(|(was, n)| view::shown(r, &w, was, *n)).transpose()?;
     let today = cx.today(r)?;
     let paragraph = format!("{sentence}\n{}{} {}\n{}{}", value.text, value.unit, day_year(w.lang(), &today), cx.origin(), q.href());
-    let empty = value.is_zero() && parts.is_empty();
+    let empty = value.is_zero() && opened.parts.is_empty();
+    let over = w.f("figures.over_time", &[("from", &day(w.lang(), &q.from)), ("to", &day(w.lang(), &q.to))]);
     Ok(FigurePage {
         up: up(r, q)?,
-        quality: quality(r, cx, q)?,
+        quality: quality(r, &w, q, &opened)?,
         records: if empty { None } else { Some(q.records_href()) },
         proof: proof(r, q)?,
+        bars: plot::bars(&opened.days, &q.from, &q.to, &over),
+        days: (q.from.clone(), q.to.clone()),
+        before,
         value,
         sentence,
         waiting,
-        parts,
-        parts_are_units,
+        parts: opened.parts.iter().map(|p| part(r, &w, p, opened.of_places)).collect::<Result<Vec<_>, _>>()?,
+        parts_are_units: opened.of_places,
         paragraph,
         shell,
     })
 }
 
-fn part(r: &mut Read, cx: &Cx, part: &find::Part, units: bool) -> Result<Part, Fault> {
-    let w = cx.words(r)?;
-    let value = view::shown(r, &w, &part.question, part.value)?;
-    if units {
-        let label = orgs::find::named(r, &part.name, &part.question.to)?.map_or_else(|| part.name.clone(), |u| u.name);
-        Ok(Part { label, value, days: find::days_of(r, &part.question)? })
+fn part(r: &mut Read, w: &Words, part: &find::Part, of_places: bool) -> Result<Part, Fault> {
+    let value = view::shown(r, w, &part.question, part.value)?;
+    if of_places {
+        Ok(Part { label: view::place_name(r, w, &part.name, &part.question.to)?, value, days: find::days_of(r, &part.question)? })
     } else {
         Ok(Part { label: day(w.lang(), &part.name), value, days: None })
     }
@@ -62,16 +70,29 @@ fn part(r: &mut Read, cx: &Cx, part: &find::Part, units: bool) -> Result<Part, F
 
 /// The same question of the unit above.
 fn up(r: &mut Read, q: &Question) -> Result<Option<Link>, Fault> {
-    let Some(unit) = orgs::find::named(r, &q.unit, &q.to)? else { return Ok(None) };
+    let [place] = q.places.as_slice() else { return Ok(None) };
+    if let Some(unit) = place.strip_prefix('=') {
+        let label = orgs::find::named(r, unit, &q.to)?.map_or_else(|| unit.to_owned(), |u| u.name);
+        return Ok(Some(Link { href: q.within(unit, &q.from, &q.to).href(), label }));
+    }
+    let Some(unit) = orgs::find::named(r, place, &q.to)? else { return Ok(None) };
     let Some(parent) = orgs::find::version(r, &unit.parent, &q.to)? else { return Ok(None) };
     Ok(Some(Link { href: q.within(&parent.code, &q.from, &q.to).href(), label: parent.name }))
 }
 
-fn quality(r: &mut Read, cx: &Cx, q: &Question) -> Result<Vec<Quality>, Fault> {
-    let w = cx.words(r)?;
-    let late = view::fig(r, &w, &q.of(Measure::Late))?;
-    let lag = if late.is_zero() { Quality::InTime } else { Quality::Late(late) };
-    Ok(vec![lag, Quality::NotSpotChecked])
+fn quality(r: &mut Read, w: &Words, q: &Question, opened: &Opened) -> Result<Vec<Quality>, Fault> {
+    let mut lines = Vec::new();
+    if opened.late != 0 {
+        lines.push(Quality::Late(view::shown(r, w, &q.of(Measure::Late), opened.late)?));
+    }
+    if opened.edited != 0 {
+        lines.push(Quality::Edited(view::shown(r, w, &q.of(Measure::Edited), opened.edited)?));
+    }
+    if lines.is_empty() {
+        lines.push(Quality::InTime);
+    }
+    lines.push(Quality::NotSpotChecked);
+    Ok(lines)
 }
 
 fn proof(r: &mut Read, q: &Question) -> Result<Option<Proof>, Fault> {
@@ -93,24 +114,19 @@ struct After {
 
 const PAGE: usize = 50;
 
-async fn records(cx: Cx, Path(id): Path<String>, Query(after): Query<After>) -> Answer {
+async fn record_list(cx: Cx, Path(id): Path<String>, Query(after): Query<After>) -> Answer {
     let q: Question = id.parse()?;
-    let after = after.after.map(|a| key(&a).ok_or(Fault::Missing)).transpose()?;
+    let after = after.after.map(|a| records::key(&a).ok_or(Fault::Missing)).transpose()?;
     cx.page(move |r, cx| list(r, cx, &q, after.as_ref())).await
 }
 
-/// A key as it stands in an address.
-pub fn key(text: &str) -> Option<find::Key> {
-    let (unit, position) = text.split_once(',')?;
-    Some((unit.to_owned(), position.parse().ok()?))
-}
-
-fn list(r: &mut Read, cx: &Cx, q: &Question, after: Option<&find::Key>) -> Result<RecordsPage, Fault> {
+fn list(r: &mut Read, cx: &Cx, q: &Question, after: Option<&Key>) -> Result<RecordsPage, Fault> {
+    known(r, q)?;
     let here = if q.measure == Measure::Deeds { Place::Deeds } else { Place::Other };
     let shell = cx.shell(r, here)?;
     let w = shell.w.clone();
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
-    let (deeds, next) = find::records(r, q, after, PAGE)?;
+    let (deeds, next) = records::page(r, q, after, PAGE)?;
     let sentence = view::sentence(r, &w, q)?;
     Ok(RecordsPage {
         up: Link { href: q.href(), label: w.t("figures.how").to_owned() },
@@ -120,7 +136,7 @@ fn list(r: &mut Read, cx: &Cx, q: &Question, after: Option<&find::Key>) -> Resul
         rows: Lookup::default().lines(r, &deeds, actor.as_ref())?,
         first: after.map(|_| q.records_href()),
         next: next.map(|(unit, position)| format!("{}?after={unit},{position}", q.records_href())),
-        csv: None,
+        files: ["csv", "xlsx"].map(|kind| format!("{}.{kind}", q.records_href())).to_vec(),
         shell,
     })
 }

@@ -2,7 +2,7 @@
 use super::{Measure, Question, find};
 use crate::campaigns::{self, Campaign, Indicator, Item};
 use crate::deeds::view::{decimals, hue};
-use crate::orgs;
+use crate::orgs::{self, Group};
 use crate::web::Fault;
 use crate::web::format::{day, quantity};
 use crate::web::layout::Fig;
@@ -26,18 +26,30 @@ pub fn shown(r: &mut Read, w: &Words, q: &Question, value: i64) -> Result<Fig, F
     let (text, unit) = match (q.measure, first) {
         (Measure::Sum, Some(i)) => (quantity(value, decimals(&i)), i.measure),
         (Measure::Sum, None) => (quantity(value, 3), String::new()),
-        (Measure::Deeds | Measure::Late, _) => (value.to_string(), w.t("measure.deeds").to_owned()),
-        (Measure::Persons, _) => (value.to_string(), w.t("measure.persons").to_owned()),
-        (Measure::Times, _) => (value.to_string(), w.t("measure.times").to_owned()),
+        (measure, _) => (value.to_string(), w.t(measure_key(measure)).to_owned()),
     };
     Ok(Fig::new(text, unit, q.href()))
+}
+
+/// What counts are counted in.
+fn measure_key(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Sum => "measure.rows",
+        Measure::Deeds | Measure::Late | Measure::Edited => "measure.deeds",
+        Measure::Persons | Measure::Public | Measure::Served => "measure.persons",
+        Measure::Times => "measure.times",
+        Measure::Minutes => "measure.minutes",
+        Measure::Subjects("household") => "measure.households",
+        Measure::Subjects("enterprise") => "measure.enterprises",
+        Measure::Subjects(_) => "measure.subjects",
+    }
 }
 
 /// What a figure counts, in words.
 /// # Errors
 /// When the data cannot be read.
 pub fn sentence(r: &mut Read, w: &Words, q: &Question) -> Result<String, Fault> {
-    let unit = orgs::find::named(r, &q.unit, &q.to)?.map_or_else(|| q.unit.clone(), |u| u.name);
+    let places = q.places.iter().map(|place| place_name(r, w, place, &q.to)).collect::<Result<Vec<_>, _>>()?;
     let mut items: Vec<String> = Vec::new();
     for id in &q.indicators {
         let (indicator, item, _) = campaigns::find::measure(r, id)?;
@@ -50,15 +62,33 @@ pub fn sentence(r: &mut Read, w: &Words, q: &Question) -> Result<String, Fault> 
     } else {
         w.f("sentence.days", &[("from", &day(w.lang(), &q.from)), ("to", &day(w.lang(), &q.to))])
     };
-    let key = match q.measure {
-        Measure::Sum => "sentence.sum",
-        Measure::Deeds => "sentence.deeds",
-        Measure::Persons => "sentence.persons",
-        Measure::Times => "sentence.times",
-        Measure::Late => "sentence.late",
-    };
     let state = w.t(if q.state == "verified" { "sentence.verified" } else { "sentence.received" });
-    Ok(w.f(key, &[("unit", &unit), ("items", &items), ("days", &days), ("state", &state)]))
+    let unit = places.join(w.t("form.comma"));
+    let gaps: [(&str, &dyn std::fmt::Display); 4] = [("unit", &unit), ("items", &items), ("days", &days), ("state", &state)];
+    Ok(match q.measure {
+        Measure::Sum => w.f("sentence.sum", &gaps),
+        Measure::Deeds => w.f("sentence.deeds", &gaps),
+        Measure::Persons => w.f("sentence.persons", &gaps),
+        Measure::Times => w.f("sentence.times", &gaps),
+        Measure::Public => w.f("sentence.public", &gaps),
+        Measure::Minutes => w.f("sentence.minutes", &gaps),
+        Measure::Served => w.f("sentence.served", &gaps),
+        Measure::Subjects(_) => w.f("sentence.subjects", &gaps),
+        Measure::Late => w.f("sentence.late", &gaps),
+        Measure::Edited => w.f("sentence.edited", &gaps),
+    })
+}
+
+/// A place of a question in words: a unit as it was called on the day, what is its own, a group.
+/// # Errors
+/// When the data cannot be read.
+pub fn place_name(r: &mut Read, w: &Words, place: &str, on: &str) -> Result<String, Fault> {
+    if let Some(group) = place.strip_prefix('@') {
+        return Ok(r.find::<Group>(group)?.map_or_else(|| group.to_owned(), |g| g.name));
+    }
+    let code = place.trim_start_matches('=');
+    let name = orgs::find::named(r, code, on)?.map_or_else(|| code.to_owned(), |u| u.name);
+    Ok(if place.starts_with('=') { w.f("sentence.own", &[("unit", &name)]) } else { name })
 }
 
 /// The first measure of each item as a Figure over the whole campaign, in a unit.
@@ -84,7 +114,8 @@ pub fn of_items(
 /// # Errors
 /// When the data cannot be read.
 pub fn begun(r: &mut Read, items: &[(Item, Vec<Indicator>)], unit: &str, campaign: &Campaign) -> Result<Vec<(String, bool)>, Fault> {
-    let sql = "SELECT DISTINCT facet FROM cells WHERE unit = $1 AND day >= $2 AND day <= $3 AND deeds > 0";
+    let sql =
+        "SELECT DISTINCT facet FROM cells WHERE unit = $1 AND state IN ('received', 'verified') AND day >= $2 AND day <= $3 AND deeds > 0";
     let rows = r.rows(sql, &[unit.into(), (&campaign.from_day).into(), (&campaign.to_day).into()])?;
     let facets: Vec<String> = rows.iter().map(|row| row.text(0)).collect::<ledger::Result<_>>()?;
     Ok(items.iter().map(|(item, is)| (item.name.clone(), is.iter().any(|i| facets.contains(&i.id)))).collect())

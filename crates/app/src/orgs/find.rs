@@ -48,14 +48,14 @@ pub fn within(r: &mut Read, unit: &str, scope: &str, day: &str) -> Result<bool> 
     Ok(unit == scope || line(r, unit, day)?.iter().any(|c| c == scope))
 }
 
-/// Direct children on a day, in official order.
+/// Direct children on a day, in official order; what was merged into the unit is none.
 /// # Errors
 /// When the data cannot be read.
 pub fn children(r: &mut Read, code: &str, day: &str) -> Result<Vec<Unit>> {
-    r.all("WHERE parent = $1 AND from_day <= $2 AND to_day >= $2 ORDER BY rank, code", &[code.into(), day.into()])
+    r.all("WHERE parent = $1 AND merged = 0 AND from_day <= $2 AND to_day >= $2 ORDER BY rank, code", &[code.into(), day.into()])
 }
 
-/// Children at any time between two days, each with the part of the period it was one.
+/// Children at any time between two days, each with the part of the period it was one; also what was merged into the unit.
 /// # Errors
 /// When the data cannot be read.
 pub fn children_in(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<Unit>> {
@@ -79,7 +79,10 @@ pub fn scope(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<(Stri
 /// # Errors
 /// When the data cannot be read.
 pub fn page_on(r: &mut Read, day: &str, after: &str, limit: usize) -> Result<Vec<Unit>> {
-    r.all(&format!("WHERE from_day <= $1 AND to_day >= $1 AND code > $2 ORDER BY code LIMIT {limit}"), &[day.into(), after.into()])
+    r.all(
+        &format!("WHERE merged = 0 AND from_day <= $1 AND to_day >= $1 AND code > $2 ORDER BY code LIMIT {limit}"),
+        &[day.into(), after.into()],
+    )
 }
 
 /// The units of a group between two days: code, first and last day of its being a member. A unit that left and came back stands
@@ -92,4 +95,17 @@ pub fn members_of(r: &mut Read, group: &str, from: &str, to: &str) -> Result<Vec
                 FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.group_id = $1 AND g.kind = 'units')
         SELECT code, CASE WHEN a > $2 THEN a ELSE $2 END, CASE WHEN b < $3 THEN b ELSE $3 END FROM held WHERE a <= b AND a <= $3 AND b >= $2 ORDER BY code, a";
     r.rows(MEMBERS, &[group.into(), from.into(), to.into()])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
+}
+
+/// Every unit above one between two days, each with the days on which it is.
+/// # Errors
+/// When the data cannot be read.
+pub fn above(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<(String, String, String)>> {
+    const UP: &str = "WITH RECURSIVE up (code, a, b, depth) AS (
+            SELECT parent, CASE WHEN from_day > $2 THEN from_day ELSE $2 END, CASE WHEN to_day < $3 THEN to_day ELSE $3 END, CAST(0 AS BIGINT)
+                FROM units WHERE code = $1 AND from_day <= $3 AND to_day >= $2
+            UNION ALL SELECT u.parent, CASE WHEN u.from_day > d.a THEN u.from_day ELSE d.a END, CASE WHEN u.to_day < d.b THEN u.to_day ELSE d.b END, d.depth + 1
+                FROM up d JOIN units u ON u.code = d.code WHERE u.from_day <= d.b AND u.to_day >= d.a AND d.depth < 20)
+        SELECT code, a, b FROM up WHERE code <> '' ORDER BY code, a";
+    r.rows(UP, &[code.into(), from.into(), to.into()])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
 }

@@ -1,5 +1,6 @@
 //! The organisation: units in a dated tree, groups of them, and imports of what a county brings along.
 pub mod api;
+pub mod changes;
 pub mod find;
 pub mod groups;
 mod model;

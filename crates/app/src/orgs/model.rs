@@ -75,11 +75,19 @@ impl Unit {
             let same = there.name == unit.name && there.parent == unit.parent && there.kind == unit.kind;
             return if same { Ok(there) } else { Err(Fault::says("code", "need.unit_taken", &[("code", &unit.code)])) };
         }
-        if unit.parent == unit.code || !unit.parent.is_empty() && find::version(tx, &unit.parent, &unit.from_day)?.is_none() {
+        let above = find::version(tx, &unit.parent, &unit.from_day)?;
+        if unit.parent == unit.code || !unit.parent.is_empty() && above.is_none_or(|u| u.merged) {
             return Err(Fault::says("parent", "need.parent", &[("code", &unit.parent)]));
         }
         if unit.parent.is_empty() && find::root(tx)?.is_some() {
             return Err(Fault::says("parent", "need.one_root", &[("code", &unit.code)]));
+        }
+        let others = tx.row(
+            "SELECT 1 FROM units WHERE code = $1 AND from_day <= $3 AND to_day >= $2 LIMIT 1",
+            &[unit.code.as_str().into(), unit.from_day.as_str().into(), unit.to_day.as_str().into()],
+        )?;
+        if others.is_some() {
+            return Err(Fault::says("from", "need.unit_overlap", &[("code", &unit.code)]));
         }
         tx.insert(&unit)?;
         Ok(unit)

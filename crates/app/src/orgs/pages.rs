@@ -24,9 +24,10 @@ pub struct UnitPage {
     pub children: Vec<UnitTile>,
     pub feed: Vec<DeedLine>,
     pub feed_href: Option<String>,
-    /// The unit's access page and its groups, for its clerk.
+    /// The unit's access page, for its clerk.
     pub access: Option<String>,
-    pub unit_groups: Option<String>,
+    /// Its groups and its history, likewise.
+    pub desks: Option<(String, String)>,
 }
 
 /// GET /units

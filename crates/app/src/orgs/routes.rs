@@ -98,7 +98,7 @@ fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<UnitPage, Fault> {
         feed: Lookup::default().lines(r, &feed, actor.as_ref())?,
         feed_href: all.filter(|_| !feed.is_empty()),
         access: access.then(|| format!("/units/{code}/access")),
-        unit_groups: access.then(|| format!("/groups?unit={code}")),
+        desks: access.then(|| (format!("/groups?unit={code}"), format!("/units/{code}/desk"))),
         name: unit.name,
         code: unit.code,
         shell,

@@ -1,5 +1,5 @@
 //! A person, their posts and roles.
-use super::find;
+use super::{NewPost, find};
 use crate::orgs;
 use crate::realm::{OPEN_END, valid_day};
 use crate::web::Fault;
@@ -88,21 +88,37 @@ impl Person {
         if !new.from.is_empty() && !valid_day(&new.from) {
             return Err(Fault::invalid("from", "need.days"));
         }
-        if orgs::find::version(tx, &new.unit, &new.from)?.is_none() {
+        if orgs::find::version(tx, &new.unit, &new.from)?.is_none_or(|unit| unit.merged) {
             return Err(Fault::says("unit", "need.unit", &[("code", &new.unit)]));
         }
         if !new.role.is_empty() && RoleKind::parse(&new.role).is_none() {
             return Err(Fault::says("role", "need.role", &[("role", &new.role)]));
         }
         if let Some(there) = find::by_code(tx, code)? {
-            let same = there.name.as_deref() == Some(name);
-            return if same { Ok(there) } else { Err(Fault::says("code", "need.person_taken", &[("code", &new.code)])) };
+            return there.again(tx, new, name);
         }
         let person = Self::insert(tx, new, code, name)?;
         if let Some(role) = RoleKind::parse(&new.role) {
             person.give_role(tx, role, &new.unit)?;
         }
         Ok(person)
+    }
+
+    /// The same person once more: in another unit as of a day they change their post, and the very same changes nothing.
+    fn again(self, tx: &mut Tx, new: &NewPerson, name: &str) -> Result<Person, Fault> {
+        if self.name.as_deref() != Some(name) {
+            return Err(Fault::says("code", "need.person_taken", &[("code", &new.code)]));
+        }
+        let posts = find::posts(tx, &self.id)?;
+        let known = posts.iter().any(|p| p.unit == new.unit && (new.from.is_empty() || p.from_day <= new.from && p.to_day >= new.from));
+        if !known && new.from.is_empty() {
+            return Err(Fault::says("from", "need.person_elsewhere", &[("code", &new.code)]));
+        }
+        if !known {
+            let post = NewPost { unit: new.unit.clone(), title: new.title.clone(), from: new.from.clone() };
+            self.take_post(tx, &post)?;
+        }
+        Ok(self)
     }
 
     fn insert(tx: &mut Tx, new: &NewPerson, code: &str, name: &str) -> Result<Person, Fault> {

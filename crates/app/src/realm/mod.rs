@@ -1,4 +1,4 @@
 //! A realm: one data world, with its name, time zone, rules and words.
 mod model;
 
-pub use model::{OPEN_END, Realm, day_before, local, local_day, today, valid_day};
+pub use model::{OPEN_END, Realm, day_before, days_between, local, local_day, today, valid_day};

@@ -84,3 +84,9 @@ pub fn valid_day(day: &str) -> bool {
 pub fn day_before(day: &str, n: i64) -> String {
     day.parse::<Date>().ok().and_then(|d| d.checked_sub(n.days()).ok()).map_or_else(|| day.to_owned(), |d| d.to_string())
 }
+
+/// How many days a period holds, both ends included; 0 when one of them is no calendar day.
+pub fn days_between(from: &str, to: &str) -> i64 {
+    let days = |a: Date, b: Date| i64::from(a.until(b).map_or(0, |span| span.get_days())) + 1;
+    from.parse().ok().zip(to.parse().ok()).map_or(0, |(a, b)| days(a, b))
+}

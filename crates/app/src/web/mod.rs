@@ -5,6 +5,7 @@ pub mod assets;
 pub mod blossom;
 pub mod cx;
 pub mod deed_line;
+pub mod download;
 pub mod fault;
 pub mod fault_page;
 pub mod fields;

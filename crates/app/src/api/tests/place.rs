@@ -33,6 +33,7 @@ const PEOPLE: [(&str, &str, &str, &str); 7] = [
 
 pub struct Place {
     pub db: Db,
+    pub clock: Arc<SetClock>,
     config: Config,
     router: Router,
     tokens: HashMap<&'static str, String>,
@@ -54,10 +55,16 @@ impl Place {
         let dir = tempfile::tempdir().unwrap();
         let postgres = base.map(|base| own_schema(base, &dir));
         let clock = Arc::new(SetClock::at("2017-03-31T02:00:00Z"));
-        let config = Config { dir: dir.path().join("data"), postgres, origin: "test.example/log/realm".into(), clock, seed: Some(11) };
+        let config = Config {
+            dir: dir.path().join("data"),
+            postgres,
+            origin: "test.example/log/realm".into(),
+            clock: clock.clone(),
+            seed: Some(11),
+        };
         let db = Db::open(config.clone(), &SCHEMA).unwrap();
         let router = server::router(App::new(db.clone(), Settings::default()));
-        let mut place = Self { db, config, router, tokens: HashMap::new(), _dir: dir };
+        let mut place = Self { db, clock, config, router, tokens: HashMap::new(), _dir: dir };
         place.tokens = place.operate(Power::SetUp, people_the_county);
         place
     }

@@ -1,6 +1,8 @@
 //! What those who keep the organisation see.
 
 use super::{World, keep};
+use crate::accounts::pages::{Card, SheetPage};
+use crate::orgs::changes::pages::{DeskPage, Done, Forms, Typed, Version};
 use crate::orgs::groups::pages::{GroupPage, GroupRow, GroupsPage, KeepForms, MemberRow, NewForm};
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place};
@@ -8,6 +10,8 @@ use crate::web::layout::{Fig, Link, Place};
 pub fn all(world: &World) {
     groups(world);
     group(world);
+    desk(world);
+    sheet(world);
 }
 
 fn link(href: &str, label: &str) -> Link {
@@ -93,4 +97,72 @@ fn group(world: &World) {
         shell,
     };
     keep(world.lang, "group", &page);
+}
+
+fn desk(world: &World) {
+    let shell = world.shell("/units/140525109/desk", Place::Units);
+    let version = |name: &str, from: &str, to: Option<&str>, above: &str, merged| Version {
+        days: shell.span(from, to),
+        name: name.to_owned(),
+        above: Some(link("/units/1", above)),
+        merged,
+    };
+    let mut errors = Errors::default();
+    errors.add("into", world.pick(&["单位1405从2017-03-20起没有一直存在。", "單位1405從2017-03-20起沒有一直存在。", "1405 is not there."]));
+    let typed = Typed {
+        act: "merger".to_owned(),
+        name: "李寨乡".to_owned(),
+        into: "1405".to_owned(),
+        day: "2017-03-20".to_owned(),
+        rank: "15".to_owned(),
+        ..Typed::default()
+    };
+    let page = DeskPage {
+        back: link("/units/140525109", "李寨乡"),
+        code: "140525109".to_owned(),
+        name: "李寨乡".to_owned(),
+        links: vec![link("/groups?unit=1", world.pick(&["组", "組", "Groups"]))],
+        versions: vec![
+            version("李寨乡", "2017-03-20", None, "晋庙铺镇 140525104", true),
+            version("李寨乡", "2001-01-01", Some("2017-03-19"), "泽州县 140525", false),
+        ],
+        changes: vec![Done {
+            sentence: world.pick(&["李寨乡并入晋庙铺镇", "李寨鄉併入晉廟鋪鎮", "Lizhai merged into Jinmiaopu"]).to_owned(),
+            day: "2017-03-20".to_owned(),
+            reason: "泽政发〔2017〕3号".to_owned(),
+            who: "周静".to_owned(),
+            at: "2017-03-31T09:50:00".to_owned(),
+        }],
+        forms: Some(Forms {
+            seen: String::new(),
+            root: false,
+            typed,
+            parents: vec![Choice::new("140525104", "晋庙铺镇", false)],
+            others: vec![Choice::new("140525104", "晋庙铺镇", false)],
+        }),
+        errors,
+        shell,
+    };
+    keep(world.lang, "unit-desk", &page);
+}
+
+fn sheet(world: &World) {
+    let card = |name: &str, code: &str| Card {
+        name: name.to_owned(),
+        post: "科员".to_owned(),
+        code: code.to_owned(),
+        address: format!("http://127.0.0.1:8140/join/{code}"),
+    };
+    let people = world.pick(&["人", "人", "people"]);
+    let page = SheetPage {
+        shell: world.shell("/units/1/invitations", Place::Units),
+        back: link("/units/1/access", world.pick(&["登录开通", "登入開通", "Access"])),
+        action: "/units/1/invitations".to_owned(),
+        unit: "大东沟镇".to_owned(),
+        fresh: Fig::new("1", people, "/units/1/access"),
+        all: Fig::new("3", people, "/units/1/access"),
+        cards: vec![card("侯丽", "7QKD-41TX-AAAA"), card("卫东", "7QKD-41TX-BBBB")],
+        until: "2017-04-14T10:00".to_owned(),
+    };
+    keep(world.lang, "invitations", &page);
 }

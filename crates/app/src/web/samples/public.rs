@@ -4,7 +4,7 @@ use super::{World, keep};
 use crate::campaigns::pages::{Campaign, CampaignPage};
 use crate::deeds::facts::Facts;
 use crate::deeds::pages::{Acts, DeedPage, Event, LeafProof, Step};
-use crate::figures::pages::{FigurePage, Part, Proof, Quality, RecordsPage};
+use crate::figures::pages::{BoardPage, BoardRow, FigurePage, Part, Proof, Quality, RecordsPage};
 use crate::orgs::pages::{UnitPage, UnitsPage};
 use crate::web::deed_line::State;
 use crate::web::fault_page::FaultPage;
@@ -13,6 +13,7 @@ use crate::web::layout::{Fig, Link, Place};
 pub fn all(world: &World) {
     campaigns(world);
     figures(world);
+    board(world);
     units(world);
     keep(world.lang, "deed", &deed(world));
     fault(world);
@@ -76,7 +77,19 @@ fn figures(world: &World) {
         value: Fig { text: "65".to_owned(), unit: measure.to_owned(), href: None },
         sentence: sentence.to_owned(),
         waiting: Some(Fig::new("4", measure, "/figures/w")),
-        quality: vec![Quality::Late(Fig::new("3", measure, "/figures/late")), Quality::NotSpotChecked],
+        bars: crate::figures::plot::bars(
+            &(1..=31).map(|n| (format!("2017-03-{n:02}"), n * 7 % 13)).collect(),
+            "2017-03-01",
+            "2017-03-31",
+            world.pick(&["从3月1日到3月31日逐日的多少", "從3月1日到3月31日逐日的多少", "How much on each day from 1 March to 31 March"]),
+        ),
+        days: ("2017-03-01".to_owned(), "2017-03-31".to_owned()),
+        before: Some(Fig::new("9", measure, "/figures/before")),
+        quality: vec![
+            Quality::Late(Fig::new("3", measure, "/figures/late")),
+            Quality::Edited(Fig::new("2", measure, "/figures/edited")),
+            Quality::NotSpotChecked,
+        ],
         parts: vec![part("春播村", "31"), part("土河村", "19"), part("河底村", "15")],
         parts_are_units: true,
         records: Some("/figures/x/records".to_owned()),
@@ -103,9 +116,27 @@ fn figures(world: &World) {
         rows,
         first: Some("/figures/x/records".to_owned()),
         next: Some("/figures/x/records?after=10382".to_owned()),
-        csv: Some("/figures/x/records.csv".to_owned()),
+        files: vec!["/figures/x/records.csv".to_owned(), "/figures/x/records.xlsx".to_owned()],
     };
     keep(world.lang, "records", &records);
+}
+
+fn board(world: &World) {
+    let fig = |n: &str| Fig::new(n, "", "/figures/x");
+    let row = |name: &str, values: [&str; 3]| BoardRow { unit: link("/units/1", name), cells: values.map(fig).to_vec() };
+    let column = |n: usize, measure: &str| (world.item(n).0.to_owned(), measure.to_owned());
+    let page = BoardPage {
+        shell: world.shell("/campaigns/x/board", Place::Other),
+        back: link("/campaigns/x", "“六个一”活动"),
+        columns: vec![column(0, "件"), column(1, "棵"), column(2, "立方米")],
+        rows: vec![row("南村镇", ["12", "350", "18.5"]), row("大东沟镇", ["9", "0", "1204"])],
+        totals: ["21", "350", "1222.5"].map(fig).to_vec(),
+        files: vec!["/campaigns/x/board.csv".to_owned(), "/campaigns/x/board.xlsx".to_owned()],
+        action: "/campaigns/x/board".to_owned(),
+        from: "2017-03-01".to_owned(),
+        to: "2017-03-31".to_owned(),
+    };
+    keep(world.lang, "board", &page);
 }
 
 fn units(world: &World) {
@@ -122,7 +153,7 @@ fn units(world: &World) {
         feed: world.feed(),
         feed_href: Some("/figures/u/records".to_owned()),
         access: None,
-        unit_groups: None,
+        desks: None,
     };
     keep(world.lang, "unit", &page);
     let units = UnitsPage {

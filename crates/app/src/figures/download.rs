@@ -1,0 +1,111 @@
+//! The records of a figure as a file, masked for its reader.
+use super::cells::late;
+use super::opened::known;
+use super::records::Line;
+use super::{Measure, Question, ground, records, view};
+use crate::campaigns;
+use crate::deeds::view::{Lookup, decimals};
+use crate::powers::{Actor, sees_by_role};
+use crate::web::download::{Download, Kind};
+use crate::web::{Answer, App, Cx, Fault};
+use axum::Router;
+use axum::extract::Path;
+use axum::routing::get;
+use ledger::Read;
+use paper::xlsx::Cell;
+use std::collections::HashMap;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/figures/{id}/records.csv", get(|cx: Cx, Path(id): Path<String>| file(cx, id, Kind::Csv)))
+        .route("/figures/{id}/records.xlsx", get(|cx: Cx, Path(id): Path<String>| file(cx, id, Kind::Xlsx)))
+}
+
+async fn file(cx: Cx, id: String, kind: Kind) -> Answer {
+    let q: Question = id.parse()?;
+    cx.read(move |r, cx| write(r, cx, &q, kind)).await?.answer()
+}
+
+/// The columns, by the keys of their names.
+const COLUMNS: [&str; 11] = [
+    "deed.position",
+    "deed.item",
+    "deed.indicator",
+    "deed.quantity",
+    "figures.measure",
+    "figures.unit_code",
+    "deed.unit",
+    "deed.day",
+    "deed.place",
+    "deed.recorder",
+    "deed.words",
+];
+
+fn write(r: &mut Read, cx: &Cx, q: &Question, kind: Kind) -> Result<Download, Fault> {
+    known(r, q)?;
+    let w = cx.words(r)?;
+    let header = COLUMNS.map(|key| w.t(key));
+    let name = view::sentence(r, &w, q)?.trim_end_matches(['。', '.']).to_owned();
+    let reader = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
+    let file = Download::new(kind, &name, &header)?;
+    let mut lines = Lines { file, reader, opened: HashMap::new(), look: Lookup::default() };
+    let (facets, zone) = (campaigns::find::serving(r, &q.indicators)?, cx.realm(r)?.zone);
+    for (unit, spans) in ground::units(r, q)? {
+        let mut after = -1;
+        loop {
+            let page = records::lines(r, q, &facets, (&unit, after), &spans)?;
+            let Some(last) = page.last() else { break };
+            after = last.position;
+            for line in page.iter().filter(|line| q.measure != Measure::Late || late(&line.day, &line.received, &zone)) {
+                lines.add(r, line)?;
+            }
+        }
+    }
+    Ok(lines.file)
+}
+
+struct Lines {
+    file: Download,
+    reader: Option<Actor>,
+    /// Whether the reader's roles open names, by indicator, unit and day.
+    opened: HashMap<(String, String, String), bool>,
+    look: Lookup,
+}
+
+impl Lines {
+    fn add(&mut self, r: &mut Read, line: &Line) -> Result<(), Fault> {
+        let (measure, item) = self.look.measure(r, &line.indicator)?;
+        let unit = self.look.unit(r, &line.unit, &line.day)?;
+        let open = self.opens(r, line)?;
+        let recorder = if open { self.look.name_for(r, &line.recorder, true)? } else { String::new() };
+        let words = line.words.as_deref().filter(|_| open || line.published).unwrap_or("");
+        self.file.row(&[
+            Cell::Whole(line.position),
+            Cell::Text(&item.name),
+            Cell::Text(&measure.name),
+            Cell::Milli(line.quantity, decimals(&measure)),
+            Cell::Text(&measure.measure),
+            Cell::Text(&line.unit),
+            Cell::Text(&unit),
+            Cell::Text(&line.day),
+            Cell::Text(&line.place),
+            Cell::Text(&recorder),
+            Cell::Text(words),
+        ])
+    }
+
+    /// Whether the reader sees the names and words of a line, as `powers` decides.
+    fn opens(&mut self, r: &mut Read, line: &Line) -> Result<bool, Fault> {
+        let Some(reader) = &self.reader else { return Ok(false) };
+        if line.is_of(&reader.id) {
+            return Ok(true);
+        }
+        let key = (line.indicator.clone(), line.unit.clone(), line.day.clone());
+        if let Some(open) = self.opened.get(&key) {
+            return Ok(*open);
+        }
+        let open = sees_by_role(r, reader, &line.indicator, &line.unit, &line.day)?;
+        self.opened.insert(key, open);
+        Ok(open)
+    }
+}

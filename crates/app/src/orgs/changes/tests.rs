@@ -1,0 +1,316 @@
+//! The organisation changes, also in the past: stories through the routes, and random changes among random deeds.
+use super::{Change, What};
+use crate::deeds::{Content, Deed, NewDeed};
+use crate::figures::cells;
+use crate::orgs::{NewUnit, Unit, find};
+use crate::people;
+use crate::powers::{Power, Who, decide};
+use crate::town::{Reply, Town, on_both};
+use crate::web::Fault;
+use ledger::{Chance, Read, Tally, TallyRow, Tx, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+const UNITS: [(&str, &str, &str); 9] = [
+    ("11", "南村乡", "1"),
+    ("12", "大箕镇", "1"),
+    ("13", "李寨乡", "1"),
+    ("111", "崔庄", "11"),
+    ("112", "西峪", "11"),
+    ("121", "崔庄", "12"),
+    ("122", "东沟", "12"),
+    ("131", "葛万", "13"),
+    ("132", "龙门", "13"),
+];
+
+/// A county of three townships with two villages each and a person in every one of them.
+fn county(town: &Town) -> String {
+    let admin = town.set_up();
+    town.write(Power::ManageUnits, |tx| {
+        for (code, name, parent) in UNITS {
+            let kind = if code.len() == 2 { "township" } else { "village" };
+            Unit::add(
+                tx,
+                &NewUnit { code: code.into(), name: name.into(), parent: parent.into(), kind: kind.into(), ..NewUnit::default() },
+            )?;
+        }
+        Ok(())
+    });
+    let campaign = include_str!("../../../../../campaigns/six-ones.toml").replace("\"140525\"", "\"1\"");
+    town.write(Power::ManageCampaigns, move |tx| crate::campaigns::file::CampaignFile::read(&campaign)?.make(tx));
+    for (code, name, _) in UNITS {
+        town.person(&format!("p{code}"), name, code, if code.len() == 2 { "clerk" } else { "" });
+    }
+    admin
+}
+
+fn value(town: &Town, figure: &str) -> String {
+    let reply = town.get(&format!("/api/v1/figures/{figure}"), "");
+    serde_json::from_str::<serde_json::Value>(&reply.body).unwrap()["value"].as_str().unwrap_or_default().to_owned()
+}
+
+fn trees(town: &Town, unit: &str) -> String {
+    value(town, &format!("sum.trees.{unit}.20170301-20170331.received"))
+}
+
+fn plant(town: &Town, person: &str, id: &str, day: &str, quantity: &str) -> Reply {
+    let form = [("id", id), ("item", "tree"), ("indicator", "trees"), ("quantity", quantity), ("day", day)];
+    town.clock.advance_ms(1);
+    town.post("/deeds", &form, &town.enter(person))
+}
+
+/// Sends one of the desk's forms as its page stands.
+fn change(town: &Town, admin: &str, unit: &str, act: &str, form: &[(&str, &str)]) -> Reply {
+    let page = town.get(&format!("/units/{unit}/desk"), admin).body;
+    let seen = page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("").to_owned();
+    let form: Vec<(&str, &str)> = form.iter().copied().chain([("seen", seen.as_str())]).collect();
+    town.post(&format!("/units/{unit}/{act}"), &form, admin)
+}
+
+#[test]
+fn a_merger_in_the_past_moves_sums_and_leaves_records() {
+    on_both(|town| {
+        let admin = county(town);
+        for (n, (person, day)) in
+            [("p13", "2017-03-05"), ("p13", "2017-03-20"), ("p131", "2017-03-21"), ("p12", "2017-03-21")].iter().enumerate()
+        {
+            assert_eq!(plant(town, person, &format!("deed-000{n}"), day, &(10_i32.pow(n as u32)).to_string()).status, 303);
+        }
+        assert_eq!((trees(town, "13"), trees(town, "12"), trees(town, "1")), ("111".into(), "1000".into(), "1111".into()));
+        let merged = change(town, &admin, "13", "merger", &[("into", "大箕镇"), ("day", "2017-03-20"), ("reason", "泽政发〔2017〕3号")]);
+        assert_eq!(merged.status, 303, "{}", merged.body);
+        // The deed of the 5th stays above; that of the 20th is its own still and counts below the other; its village went over.
+        assert_eq!((trees(town, "13"), trees(town, "12"), trees(town, "1")), ("11".into(), "1110".into(), "1111".into()));
+        assert_eq!(value(town, "persons.trees.12.20170301-20170331.received"), "3");
+        let desk = town.get("/units/13/desk", &admin).body;
+        assert!(desk.contains("李寨乡 13并入大箕镇 12") && desk.contains("泽政发〔2017〕3号") && desk.contains("陈立"), "{desk}");
+        assert!(town.get("/units/12/desk", &admin).body.contains("李寨乡 13并入大箕镇 12"), "the other's history tells it too");
+        assert!(!town.get("/units/1", "").body.contains("李寨乡"), "it is no child any more");
+        let person = town.app.db.read(|r| people::find::by_code(r, "p13")).unwrap().unwrap().id;
+        assert_eq!(town.app.db.read(|r| people::find::unit_on(r, &person, "2017-03-20")).unwrap().unwrap(), "12");
+        let late = plant(town, "p13", "deed-0009", "2017-03-25", "5000");
+        assert_eq!(late.status, 422, "beyond what one may plant at once: {}", late.location);
+        assert_eq!(plant(town, "p13", "deed-0009", "2017-03-25", "200").status, 303);
+        assert_eq!((trees(town, "13"), trees(town, "12")), ("11".into(), "1310".into()), "new ones are the other unit's");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_unit_is_renamed_moved_ended_and_opened_again() {
+    on_both(|town| {
+        let admin = county(town);
+        assert_eq!(plant(town, "p111", "deed-0001", "2017-03-10", "7").status, 303);
+        assert_eq!(change(town, &admin, "11", "name", &[("name", "南村镇"), ("day", "2017-03-15")]).status, 303);
+        let name = |day: &'static str| town.app.db.read(|r| find::version(r, "11", day)).unwrap().unwrap().name;
+        assert_eq!((name("2017-03-14"), name("2017-03-15")), ("南村乡".into(), "南村镇".into()));
+        // Earlier than a later change of the same thing: it holds only until that one.
+        assert_eq!(change(town, &admin, "11", "name", &[("name", "南村公社"), ("day", "2017-03-01")]).status, 303);
+        assert_eq!((name("2017-03-14"), name("2017-03-15")), ("南村公社".into(), "南村镇".into()));
+        assert_eq!(change(town, &admin, "111", "parent", &[("parent", "12"), ("day", "2017-03-10")]).status, 303);
+        assert_eq!((trees(town, "11"), trees(town, "12")), ("0".into(), "7".into()));
+        assert_eq!(change(town, &admin, "111", "parent", &[("parent", "13"), ("day", "2017-03-11")]).status, 303);
+        assert_eq!((trees(town, "12"), trees(town, "13")), ("7".into(), "0".into()), "the deed is of the day before");
+        let end = |unit: &str, day: &str| change(town, &admin, unit, "end", &[("day", day)]);
+        assert!(end("111", "2017-03-20").body.contains("还有人在111任职"));
+        assert!(end("11", "2017-03-20").body.contains("请先安排下级单位"));
+        town.write(Power::ManageUnits, |tx| {
+            Unit::add(
+                tx,
+                &NewUnit { code: "119".into(), name: "空村".into(), parent: "11".into(), kind: "village".into(), ..NewUnit::default() },
+            )
+        });
+        assert_eq!(end("119", "2017-03-20").status, 303);
+        assert_eq!(town.app.db.read(|r| find::line(r, "119", "2017-03-21")).unwrap(), Vec::<String>::new());
+        assert_eq!(end("119", "").status, 303);
+        assert_eq!(town.app.db.read(|r| find::line(r, "119", "2017-03-21")).unwrap(), ["119", "11", "1"]);
+        assert_eq!(change(town, &admin, "12", "order", &[("rank", "1")]).status, 303);
+        assert_eq!(change(town, &admin, "11", "order", &[("rank", "2")]).status, 303);
+        let order: Vec<String> = town.app.db.read(|r| find::children(r, "1", "2017-03-31")).unwrap().into_iter().map(|u| u.code).collect();
+        assert_eq!(order, ["13", "12", "11"], "unplaced ones first, then by place");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn what_cannot_be_is_said_and_leaves_everything_as_it_was() {
+    on_both(|town| {
+        let admin = county(town);
+        let before = town.app.db.read(|r| r.log_size()).unwrap();
+        let said = |unit: &str, act: &str, form: &[(&str, &str)], sentence: &str| {
+            let reply = change(town, &admin, unit, act, form);
+            assert!(reply.status == 422 && reply.body.contains(sentence), "{unit} {act} {form:?}: {} {}", reply.status, reply.body);
+        };
+        let day = ("day", "2017-03-20");
+        said("11", "parent", &[("parent", "111"), day], "在本单位下面");
+        said("11", "parent", &[("parent", "11"), day], "在本单位下面");
+        said("11", "merger", &[("into", "111"), day], "在本单位下面");
+        said("11", "merger", &[("into", "11"), day], "就是本单位");
+        said("11", "parent", &[("parent", "崔庄"), day], "没有代码为崔庄的单位");
+        said("11", "parent", &[("parent", "99"), day], "没有代码为99的单位");
+        said("11", "name", &[("name", " "), day], "没有名称");
+        said("11", "name", &[("name", "新"), ("day", "2017-02-30")], "不是日历上的一天");
+        said("1", "name", &[("name", ""), day], "没有名称");
+        said("11", "order", &[("rank", "first")], "不是整数");
+        assert_eq!(town.app.db.read(|r| r.log_size()).unwrap(), before);
+        assert_eq!(town.post("/units/1/merger", &[("into", "11"), day], &admin).status, 422, "the topmost unit goes nowhere");
+        let clerk = town.enter("p11");
+        assert_eq!(town.get("/units/11/desk", &clerk).status, 200, "its clerk may look");
+        assert_eq!(town.get("/units/12/desk", &clerk).status, 403);
+        for act in ["name", "parent", "merger", "end", "order"] {
+            let form = [("name", "x"), ("parent", "12"), ("into", "12"), ("rank", "1"), day];
+            assert_eq!(town.post(&format!("/units/11/{act}"), &form, &clerk).status, 403, "{act}");
+            assert_eq!(town.post(&format!("/units/11/{act}"), &form, "").status, 401, "{act}");
+        }
+        assert_eq!(change(town, &admin, "11", "merger", &[("into", "12"), day]).status, 303);
+        let stale = town.post("/units/11/order", &[("rank", "4"), ("seen", "")], &admin);
+        assert_eq!(stale.status, 409, "somebody changed it in between");
+        said("11", "name", &[("name", "新"), day], "已经并入");
+        said("111", "parent", &[("parent", "11"), day], "已经并入别的单位");
+        town.ends_well();
+    });
+}
+
+/// Random changes of the tree among random deeds.
+struct Years<'a> {
+    town: &'a Town,
+    chance: Chance,
+    deeds: Vec<String>,
+    refused: usize,
+    done: usize,
+}
+
+impl Years<'_> {
+    fn below(&mut self, n: usize) -> usize {
+        usize::from(u16::from_be_bytes(self.chance.bytes())) % n
+    }
+    fn day(&mut self) -> String {
+        format!("2017-03-{:02}", 1 + self.below(31))
+    }
+    fn unit(&mut self) -> &'static str {
+        UNITS[self.below(UNITS.len())].0
+    }
+    fn write<T: Send + 'static>(&mut self, power: Power, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) {
+        let now = self.town.app.db.clock().now_ms();
+        match self.town.app.db.write(move |r| decide(r, &Who::Operator, &power, now), act) {
+            Ok(_) => self.done += 1,
+            Err(Fault::Broken(what)) => panic!("{what}"),
+            Err(_) => self.refused += 1,
+        }
+    }
+    fn record(&mut self) {
+        let (unit, day) = (self.unit(), self.day());
+        let person = format!("p{}", self.unit());
+        let person = self.town.app.db.read(|r| people::find::by_code(r, &person)).unwrap().unwrap().id;
+        let indicator = ["trees", "litter"][self.below(2)];
+        let quantity = 1000 * (1 + i64::try_from(self.below(9)).unwrap());
+        let id = self.chance.uuid(1_490_000_000_000);
+        self.deeds.push(id.clone());
+        let content = Content { day: day.clone(), quantity, people: vec![person.clone()], ..Content::default() };
+        let new = NewDeed {
+            body_hash: id.clone(),
+            body: String::new(),
+            id,
+            indicator: indicator.into(),
+            item: None,
+            unit: unit.into(),
+            recorder: person.clone(),
+            entered_by: person.clone(),
+            content,
+            import: String::new(),
+        };
+        self.write(Power::Record { unit: unit.into(), recorder: person, day }, move |tx| Deed::record(tx, new));
+    }
+    fn withdraw(&mut self) {
+        let Some(id) = (!self.deeds.is_empty()).then(|| self.below(self.deeds.len())).map(|n| self.deeds[n].clone()) else { return };
+        let Some(deed) = self.town.app.db.read(|r| r.find::<Deed>(&id)).unwrap() else { return };
+        let rev = deed.rev;
+        self.write(Power::Withdraw(id), move |tx| deed.withdraw(tx, rev, ""));
+    }
+    fn change(&mut self) {
+        let (unit, other, day) = (self.unit().to_owned(), self.unit(), self.day());
+        let what = match self.below(10) {
+            0 => What::Rename(format!("名{}", self.below(99))),
+            1..=4 => What::Move(if self.below(4) == 0 { "1".into() } else { other.into() }),
+            5 | 6 => What::Merge(other.into()),
+            7 => What::Order(i64::try_from(self.below(9)).unwrap()),
+            _ => What::End,
+        };
+        let day = if matches!(what, What::End) && self.below(2) == 0 { String::new() } else { day };
+        let change = Change { unit, day, reason: String::new(), what };
+        self.write(change.power(), move |tx| change.make(tx));
+    }
+}
+
+fn stored(r: &mut Read, tally: &Tally) -> BTreeMap<String, Vec<i64>> {
+    let columns: Vec<&str> = tally.keys.iter().chain(tally.sums).copied().collect();
+    let rows = r.rows(&format!("SELECT {} FROM {}", columns.join(", "), tally.table), &[]).unwrap();
+    summed(rows.into_iter().map(|row| {
+        let (key, sums) = row.0.split_at(tally.keys.len());
+        (key.to_vec(), sums.iter().map(|v| if let Value::Int(n) = v { *n } else { 0 }).collect())
+    }))
+}
+
+fn summed(rows: impl Iterator<Item = TallyRow>) -> BTreeMap<String, Vec<i64>> {
+    rows.filter(|(_, sums)| sums.iter().any(|n| *n != 0)).map(|(key, sums)| (format!("{key:?}"), sums)).collect()
+}
+
+/// The line of a unit by walking up its versions: independent of the query.
+fn walked(units: &[Unit], code: &str, day: &str) -> BTreeSet<String> {
+    let mut line = BTreeSet::new();
+    let mut at = code.to_owned();
+    while let Some(unit) = units.iter().find(|u| u.code == at && u.from_day.as_str() <= day && u.to_day.as_str() >= day) {
+        assert!(line.insert(at.clone()), "a ring at {at} on {day}");
+        at.clone_from(&unit.parent);
+    }
+    line
+}
+
+fn all_is_as_recomputed(r: &mut Read, seed: u64) {
+    let rebuilt = summed(cells::rebuild_cells(r).unwrap().into_iter());
+    assert_eq!(stored(r, &cells::CELLS), rebuilt, "seed {seed}: cells");
+    let rebuilt = summed(cells::rebuild_presence(r).unwrap().into_iter());
+    assert_eq!(stored(r, &cells::PRESENCE), rebuilt, "seed {seed}: presence");
+    let units: Vec<Unit> = r.all("ORDER BY code, from_day", &[]).unwrap();
+    let mut naive: BTreeMap<String, i64> = BTreeMap::new();
+    for deed in r.all::<Deed>("", &[]).unwrap().iter().filter(|d| d.counts()) {
+        let line = walked(&units, &deed.unit, &deed.day);
+        assert!(line.contains("1"), "seed {seed}: nothing is left outside the county");
+        line.into_iter().for_each(|unit| *naive.entry(unit).or_default() += deed.quantity);
+    }
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    for row in r.rows("SELECT unit, CAST(SUM(quantity) AS BIGINT) FROM cells GROUP BY unit", &[]).unwrap() {
+        sums.insert(row.text(0).unwrap(), row.int(1).unwrap());
+    }
+    sums.retain(|_, n| *n != 0);
+    assert_eq!(sums, naive, "seed {seed}: by walking");
+}
+
+#[test]
+fn random_changes_of_the_tree_keep_every_sum() {
+    on_both(|town| {
+        county(town);
+        let (mut done, mut refused) = (0, 0);
+        for seed in 0..6 {
+            println!("seed {seed}");
+            let mut years = Years { town, chance: Chance::seeded(seed), deeds: Vec::new(), refused: 0, done: 0 };
+            for _ in 0..40 {
+                match years.below(6) {
+                    0..=2 => years.record(),
+                    3 => years.withdraw(),
+                    _ => years.change(),
+                }
+            }
+            (done, refused) = (done + years.done, refused + years.refused);
+            town.app
+                .db
+                .read(|r| {
+                    all_is_as_recomputed(r, seed);
+                    Ok::<_, ledger::Error>(())
+                })
+                .unwrap();
+        }
+        println!("{done} done, {refused} refused");
+        assert!(done > refused / 2, "enough of it happened");
+        town.ends_well();
+    });
+}

@@ -60,6 +60,13 @@ pub enum Power {
     /// See a campaign's units side by side.
     SeeBoard,
     ImportGroups,
+    /// Give one-time codes to those of a unit who cannot sign in.
+    InviteUnit(String),
+    /// Give a person (by id) a post in a unit, or end what they have when it is empty.
+    MovePerson {
+        person: String,
+        unit: String,
+    },
     /// Change a unit; `to` is the other unit it goes below or into, or empty.
     ChangeUnit {
         unit: String,
@@ -99,6 +106,8 @@ impl Power {
             Power::ImportDeeds => "import-deeds",
             Power::SeeBoard => "see-board",
             Power::ImportGroups => "import-groups",
+            Power::InviteUnit(_) => "invite-unit",
+            Power::MovePerson { .. } => "move-person",
             Power::ChangeUnit { .. } => "change-unit",
             Power::MakeGroup { .. } => "make-group",
             Power::KeepGroup(_) => "keep-group",
@@ -196,13 +205,15 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
 /// The unit in which the power is used.
 fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
     Ok(match power {
-        Power::Record { unit, .. } | Power::SeeAccess(unit) | Power::MakeGroup { unit, .. } | Power::ChangeUnit { unit, .. } => {
-            unit.clone()
-        }
+        Power::Record { unit, .. }
+        | Power::SeeAccess(unit)
+        | Power::InviteUnit(unit)
+        | Power::MakeGroup { unit, .. }
+        | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => r.get::<Deed>(deed)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
-        Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) => {
+        Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) | Power::MovePerson { person, .. } => {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
         }
@@ -223,6 +234,10 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
         Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
         Power::ImportGroups => actor.covers_any(r, &[Office, Administrator], unit, day),
+        Power::MovePerson { unit: to, .. } => {
+            let roles = [Clerk, Administrator];
+            Ok(actor.covers_any(r, &roles, unit, day)? && (to.is_empty() || actor.covers_any(r, &roles, to, day)?))
+        }
         Power::ChangeUnit { to, .. } => {
             Ok(actor.covers(r, Administrator, unit, day)? && (to.is_empty() || actor.covers(r, Administrator, to, day)?))
         }
@@ -236,7 +251,9 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
             Ok(keeps_groups(r, actor, &group.kind, unit, day)? || group.kind == "units" || group.holds(r, &actor.pseudonym)?)
         }
         Power::GiveToken(person) => Ok(*person == actor.id || actor.has(Administrator)),
-        Power::Invite(_) | Power::Resolve(_) | Power::SeeAccess(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
+        Power::Invite(_) | Power::Resolve(_) | Power::SeeAccess(_) | Power::InviteUnit(_) => {
+            actor.covers_any(r, &[Clerk, Administrator], unit, day)
+        }
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
         Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
         Power::Correct(deed) | Power::Withdraw(deed) => {

@@ -56,6 +56,7 @@ fn access_page(r: &mut Read, cx: &Cx, code: &str, search: &Search) -> Result<Acc
     Ok(AccessPage {
         shell: cx.shell(r, Place::Units)?,
         back,
+        sheet: format!("/units/{code}/invitations"),
         unit: unit.name,
         people: rows.into_iter().map(one).collect(),
         query: q.to_owned(),

@@ -43,6 +43,19 @@ pub fn access(r: &mut Read, unit: &str, (day, now): (&str, &str), q: &str, after
     rows.iter().map(read).collect()
 }
 
+/// The people of a unit (not below it) who cannot sign in, by code: without a code that still holds, or `again` all of them.
+/// # Errors
+/// When the data cannot be read.
+pub fn without_access(r: &mut Read, unit: &str, (day, now): (&str, &str), again: bool, limit: usize) -> Result<Vec<Person>> {
+    let invited = "AND id NOT IN (SELECT person FROM invitations WHERE used IS NULL AND until >= $3)";
+    let tail = format!(
+        "WHERE id IN (SELECT person FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2) AND id NOT IN (SELECT id FROM accounts) {}
+            ORDER BY code LIMIT {limit}",
+        if again { "AND $3 <> ''" } else { invited }
+    );
+    r.all(&tail, &[unit.into(), day.into(), now.into()])
+}
+
 /// A session, as its person sees it.
 pub struct SessionRow {
     pub id: String,

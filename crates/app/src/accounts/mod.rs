@@ -7,6 +7,7 @@ pub mod pages;
 pub mod routes;
 mod secrets;
 pub mod sessions;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod tries;

@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::web::forms::{Choice, Errors};
 use crate::web::html::Html;
-use crate::web::layout::{Link, Shell};
+use crate::web::layout::{Fig, Link, Shell};
 use crate::web::qr::qr_html;
 
 /// GET /sign-in. POST /sign-in: `code`, `password`, `next`.
@@ -80,6 +80,8 @@ pub struct ClaimPage {
 pub struct AccessPage {
     pub shell: Shell,
     pub back: Link,
+    /// Where invitations for all of them are printed.
+    pub sheet: String,
     pub unit: String,
     pub people: Vec<Access>,
     /// What was searched for, `q`.
@@ -117,6 +119,36 @@ pub struct CodePage {
 }
 
 impl CodePage {
+    fn qr(&self) -> Html {
+        qr_html(&self.address)
+    }
+}
+
+/// GET /units/{code}/invitations, and the answer to its form: the sheet, whose codes are in that answer and nowhere else.
+#[derive(Template)]
+#[template(path = "accounts/sheet.html")]
+pub struct SheetPage {
+    pub shell: Shell,
+    pub back: Link,
+    pub action: String,
+    pub unit: String,
+    /// How many have no access and no code that holds, and how many have no access.
+    pub fresh: Fig,
+    pub all: Fig,
+    pub cards: Vec<Card>,
+    /// Until when the codes hold, a local instant.
+    pub until: String,
+}
+
+/// One person's card.
+pub struct Card {
+    pub name: String,
+    pub post: String,
+    pub code: String,
+    pub address: String,
+}
+
+impl Card {
     fn qr(&self) -> Html {
         qr_html(&self.address)
     }

@@ -1,7 +1,7 @@
 //! Coming in and going out: the first run, signing in, claiming a code, sessions.
 use super::pages::{ClaimPage, FirstRunPage, MySessionsPage, Session, SignInPage};
 use super::sessions::{self, Kind};
-use super::{Account, Invitation, SetUp, access, find, secrets, tries};
+use super::{Account, Invitation, SetUp, access, find, secrets, sheet, tries};
 use crate::people;
 use crate::powers::Power;
 use crate::realm::{Realm, local};
@@ -29,6 +29,7 @@ pub fn routes() -> Router<App> {
         .route("/sessions", get(my_sessions))
         .route("/sessions/end", post(end_sessions))
         .merge(access::routes())
+        .merge(sheet::routes())
 }
 
 /// Draws a form again with the sentence beside the field that could not be taken; other faults go on as they are.

@@ -101,6 +101,37 @@ fn a_code_opens_access_and_a_newer_one_voids_it() {
 }
 
 #[test]
+fn a_sheet_invites_those_of_a_unit_who_cannot_sign_in_and_shows_each_code_once() {
+    on_both(|town| {
+        let admin = town.set_up();
+        for n in 0..61 {
+            town.person(&format!("z{n:02}"), &format!("张{n}"), "1", "");
+        }
+        town.enter("z00");
+        let path = "/units/1/invitations";
+        assert!(town.get(path, &admin).body.contains("<form method=\"post\" action=\"/units/1/invitations\""));
+        let first = town.post(path, &[], &admin).body;
+        let codes: Vec<&str> = first.split("<p class=\"code-big\" data-field>").skip(1).map(|rest| &rest[..14]).collect();
+        assert_eq!(codes.len(), 60, "all but the one who has access");
+        assert!(!first.contains("<b data-field>张0<") && first.contains("<b data-field>张1<") && first.contains("<svg class=\"qr\""));
+        assert!(!town.get(path, &admin).body.contains(codes[0]), "shown once");
+        let join = |code: &str| town.get(&format!("/join/{code}"), "").status;
+        assert_eq!(join(codes[0]), 200);
+        assert!(!town.post(path, &[], &admin).body.contains("code-big"), "those who hold a code keep it");
+        assert_eq!(join(codes[0]), 200);
+        let second = town.post(path, &[("again", "yes")], &admin).body;
+        assert!(second.contains("code-big") && !second.contains(codes[0]));
+        assert_eq!(join(codes[0]), 410, "a newer code voids the older one");
+        let member = town.enter("z01");
+        assert_eq!(
+            (town.get(path, &member).status, town.post(path, &[], &member).status, town.post(path, &[], "").status),
+            (403, 403, 401)
+        );
+        town.ends_well();
+    });
+}
+
+#[test]
 fn who_holds_a_role_needs_a_password() {
     on_both(|town| {
         let admin = town.set_up();

@@ -231,6 +231,21 @@ impl Deed {
         self.replace(tx, &after)
     }
 
+    /// Somebody who took part belonged to another unit that day than was known; their deed counts there for them.
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn belonged(self, tx: &mut Tx, person: &str, unit: &str) -> Result<Deed, Fault> {
+        let mut people: Vec<String> = Vec::new();
+        for (who, theirs) in self.people() {
+            let entry = format!("{who}@{}", if who == person { unit } else { theirs });
+            if !people.contains(&entry) {
+                people.push(entry);
+            }
+        }
+        let after = Deed { people: people.join(" "), ..self.clone() };
+        if after.people == self.people { Ok(self) } else { self.replace(tx, &after) }
+    }
+
     /// A checker's decision changes the state, and with an approved correction the content.
     /// # Errors
     /// When the data cannot be written.

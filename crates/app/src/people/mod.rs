@@ -2,6 +2,10 @@
 pub mod find;
 mod model;
 pub mod pages;
+mod posts;
 pub mod routes;
+#[cfg(test)]
+mod tests;
 
 pub use model::{NewPerson, Person, Post, Reading, Role, RoleKind, masked};
+pub use posts::NewPost;

@@ -1,7 +1,7 @@
 //! A person, their posts and roles.
-use super::find;
+use super::{NewPost, find};
 use crate::orgs;
-use crate::realm::{OPEN_END, day_before, valid_day};
+use crate::realm::{OPEN_END, valid_day};
 use crate::web::Fault;
 use ledger::{Tx, record};
 
@@ -95,14 +95,30 @@ impl Person {
             return Err(Fault::says("role", "need.role", &[("role", &new.role)]));
         }
         if let Some(there) = find::by_code(tx, code)? {
-            let same = there.name.as_deref() == Some(name);
-            return if same { Ok(there) } else { Err(Fault::says("code", "need.person_taken", &[("code", &new.code)])) };
+            return there.again(tx, new, name);
         }
         let person = Self::insert(tx, new, code, name)?;
         if let Some(role) = RoleKind::parse(&new.role) {
             person.give_role(tx, role, &new.unit)?;
         }
         Ok(person)
+    }
+
+    /// The same person once more: in another unit as of a day they change their post, and the very same changes nothing.
+    fn again(self, tx: &mut Tx, new: &NewPerson, name: &str) -> Result<Person, Fault> {
+        if self.name.as_deref() != Some(name) {
+            return Err(Fault::says("code", "need.person_taken", &[("code", &new.code)]));
+        }
+        let posts = find::posts(tx, &self.id)?;
+        let known = posts.iter().any(|p| p.unit == new.unit && (new.from.is_empty() || p.from_day <= new.from && p.to_day >= new.from));
+        if !known && new.from.is_empty() {
+            return Err(Fault::says("from", "need.person_elsewhere", &[("code", &new.code)]));
+        }
+        if !known {
+            let post = NewPost { unit: new.unit.clone(), title: new.title.clone(), from: new.from.clone() };
+            self.take_post(tx, &post)?;
+        }
+        Ok(self)
     }
 
     fn insert(tx: &mut Tx, new: &NewPerson, code: &str, name: &str) -> Result<Person, Fault> {
@@ -136,24 +152,6 @@ impl Person {
 
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or("")
-    }
-}
-
-impl Post {
-    /// Every post in a unit goes on in another from a day: the unit was merged.
-    /// # Errors
-    /// When the data cannot be written.
-    pub fn carry_over(tx: &mut Tx, unit: &str, into: &str, day: &str) -> Result<(), Fault> {
-        for post in tx.all::<Self>("WHERE unit = $1 AND to_day >= $2 ORDER BY id", &[unit.into(), day.into()])? {
-            if post.from_day.as_str() >= day {
-                tx.update(&post, &Self { unit: into.to_owned(), ..post.clone() })?;
-                continue;
-            }
-            tx.update(&post, &Self { to_day: day_before(day, 1), ..post.clone() })?;
-            let next = Self { id: tx.uuid(), rev: 1, unit: into.to_owned(), from_day: day.to_owned(), ..post };
-            tx.insert(&next)?;
-        }
-        Ok(())
     }
 }
 

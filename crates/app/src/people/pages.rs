@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Shell};
 
 /// GET /people?q=
@@ -43,6 +44,20 @@ pub struct PersonPage {
     /// Who read this file; for the person alone.
     pub readings: Option<String>,
     pub logged: bool,
+    /// The forms for another post and for leaving, for a clerk or an administrator of the unit.
+    pub posting: Option<Posting>,
+    pub errors: Errors,
+}
+
+pub struct Posting {
+    /// The newest post its writer saw.
+    pub seen: String,
+    /// Units to choose from, as suggestions.
+    pub units: Vec<Choice>,
+    pub unit: String,
+    pub title: String,
+    pub from: String,
+    pub last: String,
 }
 
 pub struct Post {

@@ -1,20 +1,29 @@
 //! People for the desk. Whoever opens another's file leaves a reading behind, before the page is drawn.
-use super::pages::{PeoplePage, PersonPage, PersonRow, Post as PostRow, ReadingsPage};
-use super::{Person, Reading, RoleKind, find};
+use super::pages::{PeoplePage, PersonPage, PersonRow, Post as PostRow, Posting, ReadingsPage};
+use super::{NewPost, Person, Reading, RoleKind, find};
 use crate::orgs;
 use crate::powers::Power;
 use crate::realm::{OPEN_END, local};
 use crate::web::cx::role_word;
+use crate::web::forms::{Choice, Errors};
 use crate::web::html::query_value;
 use crate::web::layout::{Fig, Link, Place, Shell};
-use crate::web::{Answer, App, Cx, Fault};
+use crate::web::speak::page_with_status;
+use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
+use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::routing::get;
-use ledger::Read;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use ledger::{Read, Tx};
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/people", get(people)).route("/people/{code}", get(person)).route("/people/{code}/readings", get(readings))
+    Router::new()
+        .route("/people", get(people))
+        .route("/people/{code}", get(person))
+        .route("/people/{code}/readings", get(readings))
+        .route("/people/{code}/posts", post(take_post))
+        .route("/people/{code}/leave", post(leave))
 }
 
 /// A page of the list.
@@ -60,10 +69,10 @@ async fn person(cx: Cx, Path(code): Path<String>) -> Answer {
         let read = person.clone();
         cx.write(Power::ReadPerson(person.id.clone()), move |tx| Reading::note(tx, &read)).await?;
     }
-    cx.page(move |r, cx| person_page(r, cx, &person, logged)).await
+    cx.page(move |r, cx| person_page(r, cx, &person, logged, None)).await
 }
 
-fn person_page(r: &mut Read, cx: &Cx, person: &Person, logged: bool) -> Result<PersonPage, Fault> {
+fn person_page(r: &mut Read, cx: &Cx, person: &Person, logged: bool, refused: Refused) -> Result<PersonPage, Fault> {
     let (shell, today) = (cx.shell(r, Place::Other)?, cx.today(r)?);
     let back = if logged { ("/people", "people.title") } else { ("/todo", "nav.todo") };
     let unit = find::unit_on(r, &person.id, &today)?;
@@ -87,8 +96,96 @@ fn person_page(r: &mut Read, cx: &Cx, person: &Person, logged: bool) -> Result<P
         reopen,
         readings: (!logged).then(|| format!("/people/{}/readings", person.code)),
         logged,
+        posting: posting(r, cx, person, &today, refused)?,
+        errors: refused
+            .map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(&shell.w))])),
         shell,
     })
+}
+
+/// A form that was refused: what it held, and why.
+type Refused<'a> = Option<(&'a Fields, &'a Fault)>;
+
+/// Units suggested for another post.
+const SUGGESTED: usize = 300;
+
+fn posting(r: &mut Read, cx: &Cx, person: &Person, today: &str, refused: Refused) -> Result<Option<Posting>, Fault> {
+    if cx.may(r, &Power::MovePerson { person: person.id.clone(), unit: String::new() }).is_err() {
+        return Ok(None);
+    }
+    let mut units = Vec::new();
+    for (_, scope) in cx.actor(r)?.roles {
+        for (code, ..) in orgs::find::scope(r, &scope, today, today)?.into_iter().take(SUGGESTED) {
+            let unit = orgs::find::version(r, &code, today)?.filter(|u| !u.merged);
+            units.extend(unit.map(|u| Choice::new(&u.code, &u.name, false)));
+        }
+    }
+    units.dedup_by(|a, b| a.value == b.value);
+    let newest = find::posts(r, &person.id)?.into_iter().next();
+    let typed = |name: &str, fresh: &str| refused.map_or(fresh, |(fields, _)| fields.get(name)).to_owned();
+    Ok(Some(Posting {
+        seen: seen(newest.as_ref()),
+        units,
+        unit: typed("unit", ""),
+        title: typed("title", newest.as_ref().map_or("", |p| &p.title)),
+        from: typed("from", today),
+        last: typed("last", today),
+    }))
+}
+
+/// A person's newest post as a form remembers it.
+fn seen(newest: Option<&super::Post>) -> String {
+    newest.map_or_else(String::new, |p| format!("{}.{}", p.id, p.rev))
+}
+
+async fn take_post(cx: Cx, Path(code): Path<String>, fields: Fields) -> Answer {
+    let form = fields.clone();
+    let prepared = move |r: &mut Read, person: &Person| {
+        let (text, from) = (form.get("unit"), form.get("from").to_owned());
+        let unit = orgs::changes::find::code_of(r, text, &from)?.ok_or_else(|| Fault::says("unit", "need.unit", &[("code", &text)]))?;
+        let post = NewPost { unit: unit.clone(), title: form.get("title").to_owned(), from };
+        Ok((Power::MovePerson { person: person.id.clone(), unit }, post))
+    };
+    change(cx, code, fields, prepared, |tx, person, post| person.take_post(tx, &post)).await
+}
+
+async fn leave(cx: Cx, Path(code): Path<String>, fields: Fields) -> Answer {
+    let last = fields.get("last").to_owned();
+    let prepared = |_: &mut Read, person: &Person| Ok((Power::MovePerson { person: person.id.clone(), unit: String::new() }, last));
+    change(cx, code, fields, prepared, |tx, person, last: String| person.leave(tx, &last)).await
+}
+
+/// Changes somebody's posts and shows their page; or the page again with what was wrong.
+async fn change<P: Send + 'static>(
+    cx: Cx,
+    code: String,
+    fields: Fields,
+    prepare: impl FnOnce(&mut Read, &Person) -> Result<(Power, P), Fault> + Send + 'static,
+    act: impl FnOnce(&mut Tx, &Person, P) -> Result<(), Fault> + Send + 'static,
+) -> Answer {
+    let person: Person = cx.read(move |r, _| find::by_code(r, &code)?.ok_or(Fault::Missing)).await?;
+    let (whose, page, form) = (person.clone(), format!("/people/{}", person.code), fields.clone());
+    let prepared = move |r: &mut Read, _: &str| {
+        let (power, with) = prepare(r, &whose)?;
+        Ok((power, (whose, with)))
+    };
+    let act = move |tx: &mut Tx, (person, with): (Person, P)| {
+        let newest = find::posts(tx, &person.id)?.into_iter().next();
+        if seen(newest.as_ref()) == form.get("seen") { act(tx, &person, with) } else { Err(Fault::Stale) }
+    };
+    match cx.write_prepared(prepared, act).await {
+        Ok(()) => see_other(&page),
+        Err(fault @ Fault::Invalid { .. }) => {
+            let again = cx.read(move |r, cx| {
+                cx.may(r, &Power::ReadPerson(person.id.clone()))?;
+                let logged = cx.person()? != person.id;
+                let page = person_page(r, cx, &person, logged, Some((&fields, &fault)))?;
+                page.render().map_err(|e| Fault::broken(e.to_string()))
+            });
+            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, again.await?))
+        }
+        Err(fault) => Err(fault),
+    }
 }
 
 fn posts(r: &mut Read, person: &Person) -> Result<Vec<PostRow>, Fault> {

@@ -1,5 +1,6 @@
 //! Questions about a unit's versions and what was done to it.
 use crate::orgs::{Unit, UnitChange};
+use crate::realm::{OPEN_END, day_before};
 use ledger::{Read, Result};
 
 /// Every version of a unit, oldest first.
@@ -54,4 +55,21 @@ pub fn code_of(r: &mut Read, text: &str, day: &str) -> Result<Option<String>> {
     let sql = "SELECT DISTINCT code FROM units WHERE name = $1 AND from_day <= $2 AND to_day >= $2 LIMIT 2";
     let mut codes: Vec<String> = r.rows(sql, &[text.into(), day.into()])?.iter().map(|row| row.text(0)).collect::<Result<_>>()?;
     Ok(if codes.len() == 1 { codes.pop() } else { None })
+}
+
+/// Whether a unit stands and is not merged all through a period.
+/// # Errors
+/// When the data cannot be read.
+pub fn stands(r: &mut Read, code: &str, from: &str, to: &str) -> Result<bool> {
+    let mut next = from.to_owned();
+    for version in versions(r, code)?.into_iter().filter(|v| v.to_day.as_str() >= from && v.from_day.as_str() <= to) {
+        if version.from_day > next || version.merged {
+            return Ok(false);
+        }
+        if version.to_day.as_str() >= to || version.to_day == OPEN_END {
+            return Ok(true);
+        }
+        next = day_before(&version.to_day, -1);
+    }
+    Ok(false)
 }

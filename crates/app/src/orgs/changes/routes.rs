@@ -1,6 +1,5 @@
 //! A unit's desk, and its changes. Every form works without script.
 use super::{Change, What, find, view};
-use crate::powers::Power;
 use crate::web::speak::page_with_status;
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
 use askama::Template;
@@ -8,7 +7,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use ledger::Read;
+use ledger::{Read, Tx};
 
 pub fn routes() -> Router<App> {
     let act = |act: &'static str| post(move |cx: Cx, Path(code): Path<String>, fields: Fields| change(cx, code, act, fields));
@@ -28,15 +27,15 @@ async fn desk(cx: Cx, Path(code): Path<String>) -> Answer {
 /// Makes the change that a form asks for and shows the unit's desk; or the desk again with what was wrong.
 async fn change(cx: Cx, code: String, act: &'static str, fields: Fields) -> Answer {
     let (form, unit) = (fields.clone(), code.clone());
-    let prepared = move |r: &mut Read, _: &str| -> Result<(Power, Change), Fault> {
-        let newest = find::history(r, &unit)?.first().map(|change| change.id.clone()).unwrap_or_default();
+    let prepared = move |r: &mut Read, _: &str| {
         let change = asked(r, unit, act, &form)?;
-        if newest != form.get("seen") {
-            return Err(Fault::Stale);
-        }
-        Ok((change.power(), change))
+        Ok((change.power(), (change, form.get("seen").to_owned())))
     };
-    match cx.write_prepared(prepared, |tx, change| change.make(tx)).await {
+    let make = |tx: &mut Tx, (change, seen): (Change, String)| {
+        let newest = find::history(tx, &change.unit)?.first().map(|change| change.id.clone()).unwrap_or_default();
+        if newest == seen { change.make(tx) } else { Err(Fault::Stale) }
+    };
+    match cx.write_prepared(prepared, make).await {
         Ok(()) => see_other(&format!("/units/{code}/desk")),
         Err(fault @ Fault::Invalid { .. }) => {
             let page = cx.read(move |r, cx| {

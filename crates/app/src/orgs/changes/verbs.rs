@@ -149,15 +149,7 @@ impl Change {
 
     /// Whether another unit stands and is not merged all through the period, and does not lie below this one.
     fn may_hang(&self, tx: &mut Tx, field: &'static str, above: &str, to: &str) -> Result<(), Fault> {
-        let mut next = self.day.clone();
-        for version in find::versions(tx, above)?.into_iter().filter(|v| v.to_day >= self.day && v.from_day.as_str() <= to) {
-            if version.from_day > next || version.merged {
-                break;
-            }
-            next = if version.to_day == OPEN_END { OPEN_END.to_owned() } else { day_after(&version.to_day) };
-        }
-        let stands = next == OPEN_END || next.as_str() > to;
-        if !stands {
+        if !find::stands(tx, above, &self.day, to)? {
             return Err(Fault::says(field, "need.parent_through", &[("code", &above), ("day", &self.day)]));
         }
         for day in find::turns(tx, &self.day, to)? {

@@ -46,7 +46,11 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<DeskP
 
 fn links(shell: &Shell, code: &str) -> Vec<Link> {
     let link = |href: String, word: &str| Link { href, label: shell.t(word).to_owned() };
-    vec![link(format!("/units/{code}/access"), "access.title"), link(format!("/groups?unit={code}"), "groups.title")]
+    vec![
+        link(format!("/units/{code}/access"), "access.title"),
+        link(format!("/units/{code}/invitations"), "sheet.title"),
+        link(format!("/groups?unit={code}"), "groups.title"),
+    ]
 }
 
 fn version(r: &mut Read, shell: &Shell, v: &Unit) -> Result<Version, Fault> {

@@ -8,7 +8,7 @@ use crate::checks::pages::{Detail, QueuePage, Row};
 use crate::deeds::capture::{CapturePage, Measure, Typed};
 use crate::deeds::pages::{Body, ConflictPage, MinePage, MyItem, MyStatus, ReceivedPage};
 use crate::desk::pages::{ImportPage, ImportState, Move, TodoPage, WrongRow};
-use crate::people::pages::{PeoplePage, PersonPage, PersonRow, Post};
+use crate::people::pages::{PeoplePage, PersonPage, PersonRow, Post, Posting};
 use crate::web::deed_line::State;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place};
@@ -234,6 +234,7 @@ fn access(world: &World) {
     let page = AccessPage {
         shell: world.shell("/units/1/access", Place::Units),
         back: link("/units/1", "大东沟镇"),
+        sheet: "/units/1/invitations".to_owned(),
         unit: "大东沟镇".to_owned(),
         people: vec![one("侯丽", AccessState::Open), one("卫东", AccessState::Invited), one("常燕", AccessState::Never)],
         query: String::new(),
@@ -295,6 +296,15 @@ fn people(world: &World) {
         reopen: Some("/people/ddg-012/code".to_owned()),
         readings: None,
         logged: true,
+        posting: Some(Posting {
+            seen: "1.1".to_owned(),
+            units: vec![Choice::new("140525100", "南村镇", false)],
+            unit: String::new(),
+            title: "科员".to_owned(),
+            from: "2017-03-31".to_owned(),
+            last: "2017-03-31".to_owned(),
+        }),
+        errors: Errors::default(),
     };
     keep(world.lang, "person", &person);
 }

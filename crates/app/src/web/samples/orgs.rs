@@ -1,6 +1,7 @@
 //! What those who keep the organisation see.
 
 use super::{World, keep};
+use crate::accounts::pages::{Card, SheetPage};
 use crate::orgs::changes::pages::{DeskPage, Done, Forms, Typed, Version};
 use crate::orgs::groups::pages::{GroupPage, GroupRow, GroupsPage, KeepForms, MemberRow, NewForm};
 use crate::web::forms::{Choice, Errors};
@@ -10,6 +11,7 @@ pub fn all(world: &World) {
     groups(world);
     group(world);
     desk(world);
+    sheet(world);
 }
 
 fn link(href: &str, label: &str) -> Link {
@@ -142,4 +144,25 @@ fn desk(world: &World) {
         shell,
     };
     keep(world.lang, "unit-desk", &page);
+}
+
+fn sheet(world: &World) {
+    let card = |name: &str, code: &str| Card {
+        name: name.to_owned(),
+        post: "科员".to_owned(),
+        code: code.to_owned(),
+        address: format!("http://127.0.0.1:8140/join/{code}"),
+    };
+    let people = world.pick(&["人", "人", "people"]);
+    let page = SheetPage {
+        shell: world.shell("/units/1/invitations", Place::Units),
+        back: link("/units/1/access", world.pick(&["登录开通", "登入開通", "Access"])),
+        action: "/units/1/invitations".to_owned(),
+        unit: "大东沟镇".to_owned(),
+        fresh: Fig::new("1", people, "/units/1/access"),
+        all: Fig::new("3", people, "/units/1/access"),
+        cards: vec![card("侯丽", "7QKD-41TX-AAAA"), card("卫东", "7QKD-41TX-BBBB")],
+        until: "2017-04-14T10:00".to_owned(),
+    };
+    keep(world.lang, "invitations", &page);
 }

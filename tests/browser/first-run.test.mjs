@@ -106,7 +106,7 @@ test('a campaign is set up from its file', async () => {
   await admin.locator('button[value=no]').click();
   await look(admin, 'campaign-preview');
   await admin.locator('button[value=yes]').click();
-  await admin.waitForURL(`${server.base}/`);
+  await admin.waitForURL('**/campaigns/six-ones');
   assert.match(await main(admin), /栽一棵绿树/);
 });
 

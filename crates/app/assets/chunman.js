@@ -66,6 +66,46 @@
     });
   });
 
+  /* What the rules say, while a campaign is being written. Without script the form's own buttons ask. */
+  all('form[data-lint]').forEach(function (form) {
+    var timer, asked = 0;
+    var note = function (it) {
+      var box = document.createElement('div');
+      box.className = it.level === 'refuse' ? 'lint bad' : 'lint';
+      [['b', it.label], ['p', it.why], ['p', it.instead], ['p', it.source]].forEach(function (pair, n) {
+        var el = document.createElement(pair[0]);
+        el.textContent = pair[1];
+        if (n > 0) { el.setAttribute('data-field', ''); }
+        if (n === 3) { el.className = 'tiny'; }
+        box.appendChild(el);
+      });
+      return box;
+    };
+    var show = function (found) {
+      var places = {};
+      all('[data-notes]', form).forEach(function (box) { box.textContent = ''; places[box.dataset.notes] = box; });
+      found.forEach(function (it) {
+        var box = places[it.field] || places[it.field.replace(/\[\d+\]$/, '')] || places[''];
+        box.appendChild(note(it));
+        var fold = box.closest('details');
+        if (fold) { fold.open = true; }
+      });
+      one('[data-barred]', form).classList.toggle('none', !found.some(function (it) { return it.level === 'refuse'; }));
+    };
+    form.addEventListener('input', function () {
+      clearTimeout(timer);
+      timer = setTimeout(function () {
+        var turn = ++asked;
+        var body = new URLSearchParams(new FormData(form)).toString();
+        var lang = document.documentElement.lang;
+        fetch(form.dataset.lint + '?lang=' + lang, { method: 'POST', body: body, credentials: 'same-origin', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } })
+          .then(function (answer) { return answer.ok ? answer.json() : null; })
+          .then(function (found) { if (found && turn === asked) { show(found); } })
+          .catch(function () { /* offline: the next button asks */ });
+      }, 400);
+    });
+  });
+
   all('[data-print]').forEach(function (button) {
     button.hidden = false;
     button.addEventListener('click', function () { window.print(); });

@@ -1,5 +1,4 @@
 //! A campaign as a TOML file: read, checked, written. Making rows of it is in `make.rs`.
-use crate::realm::valid_day;
 use crate::web::Fault;
 use serde::{Deserialize, Serialize};
 
@@ -134,7 +133,6 @@ impl CampaignFile {
     }
 
     /// The file's text, from which [`CampaignFile::read`] makes the same campaign.
-    #[cfg(test)]
     pub fn text(&self) -> String {
         toml::to_string(self).unwrap_or_default()
     }
@@ -143,75 +141,19 @@ impl CampaignFile {
     /// # Errors
     /// `Invalid` with the first place that is not right.
     pub fn check(&self) -> Result<(), Fault> {
-        let bad = |what: &str| Err(Fault::says("text", "need.campaign", &[("what", &what)]));
-        if !valid_day(&self.from) || !valid_day(&self.to) || self.from > self.to {
-            return bad("from – to");
+        match self.wrongs(true).first() {
+            Some(wrong) => Err(Fault::says("text", "need.campaign", &[("what", &wrong.field)])),
+            None => Ok(()),
         }
-        if self.name.trim().is_empty() || self.items.is_empty() || self.items.len() > ITEMS_MOST {
-            return bad("name, items");
-        }
-        if let Some(word) = self.switches.iter().find(|s| !SWITCHES.contains(&s.as_str())) {
-            return bad(&format!("switches = \"{word}\""));
-        }
-        self.check_ids()?;
-        self.items.iter().try_for_each(ItemFile::check)
-    }
-
-    fn check_ids(&self) -> Result<(), Fault> {
-        let mut seen = std::collections::HashSet::new();
-        // A measure may be called as its item is; two items or two measures may not.
-        let items = self.items.iter().map(|i| ("items", &i.id));
-        let measures = self.items.iter().flat_map(|i| i.indicators.iter().map(|n| ("indicators", &n.id)));
-        for (kind, id) in std::iter::once(("campaign", &self.id)).chain(items).chain(measures) {
-            if !valid_id(id) || !seen.insert((kind, id)) {
-                return Err(Fault::says("text", "need.campaign", &[("what", &format!("{kind}: id = \"{id}\""))]));
-            }
-        }
-        Ok(())
     }
 }
+
+/// Words that stand where a campaign's id may.
+const TAKEN: [&str; 3] = ["new", "import", "lint"];
 
 /// Small letters, digits and dashes: ids stand in addresses.
 pub fn valid_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 60 && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-}
-
-impl ItemFile {
-    fn check(&self) -> Result<(), Fault> {
-        let bad = |what: &str| Err(Fault::says("text", "need.campaign", &[("what", &format!("{}: {what}", self.id))]));
-        let known = |set: &[&str], word: &str| set.contains(&word);
-        if !known(&WAYS, &self.way) || !known(&PER, &self.per) {
-            return bad("way, per");
-        }
-        if !known(&EVIDENCE, &self.evidence) || self.evidence != "none" && self.justification.trim().is_empty() {
-            return bad("evidence, justification");
-        }
-        if !self.required.iter().all(|field| known(&REQUIRED, field)) {
-            return bad("required");
-        }
-        if self.indicators.is_empty() || self.indicators.len() > INDICATORS_MOST || self.target.as_ref().is_some_and(|t| milli(t).is_none())
-        {
-            return bad("indicators, target");
-        }
-        self.indicators.iter().try_for_each(IndicatorFile::check)
-    }
-}
-
-impl IndicatorFile {
-    fn check(&self) -> Result<(), Fault> {
-        let bad = |what: &str| Err(Fault::says("text", "need.campaign", &[("what", &format!("{}: {what}", self.id))]));
-        let positive = |text: &str| milli(text).is_some_and(|m| m > 0);
-        if !positive(&self.most) || !(0..=3).contains(&self.decimals) || !self.step.as_deref().is_none_or(positive) {
-            return bad("most, decimals, step");
-        }
-        if self.measure.trim().is_empty() || !self.how.iter().all(|how| HOWS.contains(&how.as_str())) {
-            return bad("measure, how");
-        }
-        if !self.also.iter().all(|id| valid_id(id)) {
-            return bad("also");
-        }
-        Ok(())
-    }
+    !id.is_empty() && !TAKEN.contains(&id) && id.len() <= 60 && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 #[cfg(test)]

@@ -2,11 +2,34 @@
 use super::{Campaign, Indicator, Item};
 use ledger::{Read, Result};
 
-/// The campaign that the public page shows: the newest one.
+/// The campaign that the public page shows: the newest that is open, or else the newest that was.
 /// # Errors
 /// When the data cannot be read.
 pub fn current(r: &mut Read) -> Result<Option<Campaign>> {
-    r.one("ORDER BY from_day DESC, id LIMIT 1", &[])
+    r.one("WHERE state <> 'draft' ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, from_day DESC, id LIMIT 1", &[])
+}
+
+/// Those that take records on a day, the current one first.
+/// # Errors
+/// When the data cannot be read.
+pub fn running(r: &mut Read, day: &str) -> Result<Vec<Campaign>> {
+    r.all("WHERE state = 'open' AND from_day <= $1 AND to_day >= $1 ORDER BY from_day DESC, id LIMIT 20", &[day.into()])
+}
+
+/// All of them, newest first; drafts only for those who set them up.
+/// # Errors
+/// When the data cannot be read.
+pub fn listed(r: &mut Read, drafts: bool) -> Result<Vec<Campaign>> {
+    let which = if drafts { "" } else { "WHERE state <> 'draft' " };
+    r.all(&format!("{which}ORDER BY from_day DESC, id LIMIT 200"), &[])
+}
+
+/// The first and last day of an indicator's records, whatever became of them.
+/// # Errors
+/// When the data cannot be read.
+pub fn days_used(r: &mut Read, indicator: &str) -> Result<Option<(String, String)>> {
+    let row = r.row("SELECT MIN(day), MAX(day) FROM deeds WHERE indicator = $1", &[indicator.into()])?;
+    Ok(row.and_then(|row| Some((row.text(0).ok()?, row.text(1).ok()?))).filter(|(first, _)| !first.is_empty()))
 }
 
 /// The items of a campaign in order, each with its measures.

@@ -7,15 +7,26 @@ use crate::rules::{Finding, Level, Pack, lint};
 use crate::web::Fault;
 use ledger::{Read, Tx};
 
+/// States of a campaign.
+pub const DRAFT: &str = "draft";
+pub const OPEN: &str = "open";
+pub const CLOSED: &str = "closed";
+
 impl CampaignFile {
-    /// Makes the campaign; a second one of the same id is refused by its identity.
+    /// Makes the campaign and opens it; a second one of the same id is refused.
     /// # Errors
-    /// `Invalid` when the unit is unknown.
+    /// `Invalid` when something is wrong, refused by the rules, or its unit is unknown.
     pub fn make(&self, tx: &mut Tx) -> Result<Campaign, Fault> {
-        self.check()?;
-        self.check_rules(tx)?;
+        self.make_as(tx, OPEN)
+    }
+
+    /// Makes it as a draft, which may be unfinished, or open.
+    /// # Errors
+    /// As [`CampaignFile::make`].
+    pub fn make_as(&self, tx: &mut Tx, state: &str) -> Result<Campaign, Fault> {
+        self.check_for(tx, state)?;
         self.check_free(tx)?;
-        let campaign = Campaign { rev: 1, state: "open".into(), ..self.row(tx)? };
+        let campaign = Campaign { rev: 1, state: state.into(), ..self.row(tx)? };
         tx.insert(&campaign)?;
         for (place, item) in (1..).zip(&self.items) {
             tx.insert(&item.row(&self.id, place))?;
@@ -23,10 +34,20 @@ impl CampaignFile {
                 tx.insert(&indicator.row(&item.id, place))?;
             }
         }
-        for indicator in self.items.iter().flat_map(|i| &i.indicators) {
-            check_also(tx, indicator)?;
-        }
+        self.check_also(tx)?;
         Ok(campaign)
+    }
+
+    /// What a state asks of it: a draft that nothing is wrong; open, that it is whole and allowed.
+    /// # Errors
+    /// `Invalid`.
+    pub fn check_for(&self, r: &mut Read, state: &str) -> Result<(), Fault> {
+        if state == DRAFT {
+            let first = self.wrongs(false).into_iter().next();
+            return first.map_or(Ok(()), |wrong| Err(Fault::says("text", "need.campaign", &[("what", &wrong.field)])));
+        }
+        self.check()?;
+        self.check_rules(r)
     }
 
     /// What the realm's rules refuse is not opened.
@@ -43,24 +64,24 @@ impl CampaignFile {
 
     /// Ids stand in addresses of figures: each is given once in a realm.
     fn check_free(&self, r: &mut Read) -> Result<(), Fault> {
-        let taken = |id: &str| Err(Fault::says("text", "need.campaign_taken", &[("what", &id)]));
         if r.find::<Campaign>(&self.id)?.is_some() {
             return taken(&self.id);
         }
         for item in &self.items {
-            if r.find::<Item>(&item.id)?.is_some() {
-                return taken(&item.id);
-            }
+            item.check_free(r)?;
             for indicator in &item.indicators {
-                if r.find::<Indicator>(&indicator.id)?.is_some() {
-                    return taken(&indicator.id);
-                }
+                indicator.check_free(r)?;
             }
         }
         Ok(())
     }
 
-    fn row(&self, r: &mut Read) -> Result<Campaign, Fault> {
+    /// # Errors
+    /// `Invalid` when the unit, or one that leads an item, is unknown.
+    pub fn row(&self, r: &mut Read) -> Result<Campaign, Fault> {
+        for item in self.items.iter().filter(|i| !i.lead.is_empty()) {
+            orgs::find::named(r, &item.lead, &self.from)?.ok_or_else(|| Fault::says("lead", "need.unit", &[("code", &item.lead)]))?;
+        }
         let unit = if self.unit.is_empty() { orgs::find::root(r)? } else { orgs::find::named(r, &self.unit, &self.from)? };
         let unit = unit.ok_or_else(|| Fault::says("unit", "need.unit", &[("code", &self.unit)]))?;
         Ok(Campaign {
@@ -73,15 +94,32 @@ impl CampaignFile {
             unit: unit.code,
             from_day: self.from.clone(),
             to_day: self.to.clone(),
-            state: "draft".into(),
+            state: DRAFT.into(),
             switches: self.switches.join(" "),
             complaints: self.complaints.clone(),
         })
     }
+
+    /// What indicators also count into is there, of another campaign, of the same measure and decimals, and no circle.
+    /// # Errors
+    /// `Invalid`.
+    pub fn check_also(&self, r: &mut Read) -> Result<(), Fault> {
+        self.items.iter().flat_map(|i| &i.indicators).try_for_each(|n| check_also(r, n))
+    }
+}
+
+fn taken(id: &str) -> Result<(), Fault> {
+    Err(Fault::says("text", "need.campaign_taken", &[("what", &id)]))
 }
 
 impl ItemFile {
-    fn row(&self, campaign: &str, place: i64) -> Item {
+    /// # Errors
+    /// `Invalid` when another item has the id.
+    pub fn check_free(&self, r: &mut Read) -> Result<(), Fault> {
+        if r.find::<Item>(&self.id)?.is_some() { taken(&self.id) } else { Ok(()) }
+    }
+
+    pub fn row(&self, campaign: &str, place: i64) -> Item {
         Item {
             id: self.id.clone(),
             rev: 1,
@@ -102,7 +140,13 @@ impl ItemFile {
 }
 
 impl IndicatorFile {
-    fn row(&self, item: &str, place: i64) -> Indicator {
+    /// # Errors
+    /// `Invalid` when another indicator has the id.
+    pub fn check_free(&self, r: &mut Read) -> Result<(), Fault> {
+        if r.find::<Indicator>(&self.id)?.is_some() { taken(&self.id) } else { Ok(()) }
+    }
+
+    pub fn row(&self, item: &str, place: i64) -> Indicator {
         Indicator {
             id: self.id.clone(),
             rev: 1,
@@ -111,7 +155,8 @@ impl IndicatorFile {
             name: self.name.clone(),
             measure: self.measure.clone(),
             decimals: self.decimals,
-            most: milli(&self.most).unwrap_or(1000),
+            // Nought is what a draft has not said yet.
+            most: milli(&self.most).unwrap_or(0),
             step: self.step.as_deref().and_then(milli).unwrap_or(1000),
             hint: self.hint.clone(),
             hows: self.how.join(" "),
@@ -120,8 +165,10 @@ impl IndicatorFile {
     }
 }
 
-/// What an indicator also counts into is there, of another campaign, of the same measure and decimals, and no circle.
 fn check_also(r: &mut Read, file: &IndicatorFile) -> Result<(), Fault> {
+    if file.also.is_empty() {
+        return Ok(());
+    }
     let own: Indicator = r.get(&file.id)?;
     let campaign = r.get::<Item>(&own.item)?.campaign;
     let bad = |id: &str| Fault::says("text", "need.also", &[("own", &file.id), ("id", &id)]);

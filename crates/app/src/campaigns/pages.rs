@@ -5,7 +5,7 @@ use askama::Template;
 use crate::web::deed_line::DeedLine;
 use crate::web::forms::Errors;
 use crate::web::html::Html;
-use crate::web::layout::Shell;
+use crate::web::layout::{Link, Shell};
 use crate::web::pieces::{ItemFigure, Petal, TileGroup, bloom};
 use crate::web::words::Words;
 
@@ -23,6 +23,8 @@ pub struct Campaign {
     /// State in words, as 进行中 · 今天是最后一天.
     pub state: String,
     pub running: bool,
+    pub name: String,
+    /// The name where there is no slogan.
     pub slogan: String,
     pub blurb: String,
     /// Local ISO days.
@@ -32,6 +34,10 @@ pub struct Campaign {
     pub figures: Vec<ItemFigure>,
     pub groups: Vec<TileGroup>,
     pub feed: Vec<DeedLine>,
+    /// Other campaigns that run.
+    pub others: Vec<Link>,
+    /// A complaint contact of its own; empty means the one at the page's foot.
+    pub complaints: String,
     /// All deeds of the feed's figure.
     pub feed_href: Option<String>,
     /// Where to record: one's own items, or sign-in. None when the campaign takes no records now.

@@ -8,33 +8,54 @@ use crate::orgs::{self, Unit};
 use crate::people::{self, RoleKind};
 use crate::powers::{Actor, Power};
 use crate::web::forms::Errors;
-use crate::web::layout::{Place, Shell};
+use crate::web::layout::{Link, Place, Shell};
 use crate::web::pieces::{Petal, TileGroup, UnitTile};
 use crate::web::{Answer, App, Cx, Fault, see_other};
+use axum::extract::Path;
 use axum::routing::get;
 use axum::{Form, Router};
 use ledger::Read;
 use serde::Deserialize;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/", get(home)).route("/campaigns/import", get(import_form).post(import))
+    Router::new()
+        .route("/", get(home))
+        .route("/campaigns/{id}", get(one))
+        .route("/campaigns/import", get(import_form).post(import))
+        .merge(super::listing::routes())
+        .merge(super::set_up::routes())
 }
 
 async fn home(cx: Cx) -> Answer {
-    cx.page(page).await
+    cx.page(|r, cx| page(r, cx, None)).await
+}
+
+/// The public page of one campaign; with `.toml` behind it, its file.
+async fn one(cx: Cx, Path(id): Path<String>) -> Answer {
+    match id.strip_suffix(".toml") {
+        Some(id) => super::listing::export(cx, id.to_owned()).await,
+        None => cx.page(move |r, cx| page(r, cx, Some(&id))).await,
+    }
 }
 
 /// How many deeds the page shows as the latest.
 const LATEST: i64 = 6;
 
-fn page(r: &mut Read, cx: &Cx) -> Result<CampaignPage, Fault> {
+fn page(r: &mut Read, cx: &Cx, id: Option<&str>) -> Result<CampaignPage, Fault> {
     cx.realm(r)?;
     let shell = cx.shell(r, Place::Campaign)?;
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
-    let Some(campaign) = find::current(r)? else {
-        let may = actor.is_some_and(|a| a.has(RoleKind::Administrator) || a.has(RoleKind::Office));
-        return Ok(CampaignPage { shell, campaign: None, set_up: may.then(|| "/campaigns/import".to_owned()) });
+    let found = match id {
+        Some(id) => Some(r.get::<Campaign>(id)?),
+        None => find::current(r)?,
     };
+    let Some(campaign) = found else {
+        let may = actor.is_some_and(|a| a.has(RoleKind::Administrator) || a.has(RoleKind::Office));
+        return Ok(CampaignPage { shell, campaign: None, set_up: may.then(|| "/campaigns/new".to_owned()) });
+    };
+    if campaign.state == "draft" {
+        return Err(Fault::Missing);
+    }
     let shown = show(r, cx, &shell, &campaign, actor.as_ref())?;
     Ok(CampaignPage { shell, campaign: Some(shown), set_up: None })
 }
@@ -42,29 +63,32 @@ fn page(r: &mut Read, cx: &Cx) -> Result<CampaignPage, Fault> {
 fn show(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, actor: Option<&Actor>) -> Result<Shown, Fault> {
     let items = find::items(r, &campaign.id)?;
     let today = cx.today(r)?;
-    let running = campaign.state == "open" && campaign.from_day <= today && today <= campaign.to_day;
-    let state = match (running, today == campaign.to_day, today < campaign.from_day) {
-        (true, true, _) => "campaign.last_day",
-        (true, ..) => "campaign.running",
-        (_, _, true) => "campaign.not_begun",
-        _ => "campaign.ended",
-    };
+    let running = campaign.runs_on(&today);
     let feed = deeds::find::latest(r, LATEST)?;
     let record = if actor.is_some() { "/mine" } else { "/sign-in?next=/mine" };
     Ok(Shown {
-        state: shell.t(state).to_owned(),
+        state: shell.t(campaign.state_word(&today)).to_owned(),
+        others: others(r, &campaign.id, &today)?,
+        complaints: campaign.complaints.clone(),
         running,
-        slogan: campaign.slogan.clone(),
+        name: campaign.name.clone(),
+        slogan: if campaign.slogan.is_empty() { campaign.name.clone() } else { campaign.slogan.clone() },
         blurb: campaign.blurb.clone(),
         first_day: campaign.from_day.clone(),
         last_day: campaign.to_day.clone(),
-        petals: cx.app.kept.petals(cx.app.db.clock().now_ms() / 60_000, || petals(r, campaign, &items))?,
+        petals: cx.app.kept.petals(&campaign.id, cx.app.db.clock().now_ms() / 60_000, || petals(r, campaign, &items))?,
         figures: view::of_items(r, &shell.w, campaign, &items, &campaign.unit)?,
         groups: groups(r, shell, campaign, &items, &today)?,
         feed: Lookup::default().lines(r, &feed, None)?,
         feed_href: Some(figures::find::all_deeds(r, campaign)?.records_href()),
         record: running.then(|| record.to_owned()),
     })
+}
+
+/// The others that run: more than one campaign may.
+fn others(r: &mut Read, shown: &str, today: &str) -> Result<Vec<Link>, Fault> {
+    let running = find::running(r, today)?.into_iter().filter(|c| c.id != shown);
+    Ok(running.map(|c| Link { href: format!("/campaigns/{}", c.id), label: c.name }).collect())
 }
 
 /// A petal shows the share of its planned number; without one, the share of people who did the item at least once.
@@ -74,13 +98,29 @@ fn petals(r: &mut Read, campaign: &Campaign, items: &[(Item, Vec<Indicator>)]) -
         .iter()
         .map(|(item, indicators)| {
             let ids: Vec<&str> = indicators.iter().map(|i| i.id.as_str()).collect();
-            let (measure, whole) = item.target.map_or((Measure::Persons, people), |t| (Measure::Sum, t));
+            let (measure, whole) = match planned(r, campaign, item, people)? {
+                Some(whole) => (Measure::Sum, whole),
+                None => (Measure::Persons, people),
+            };
             let done = figures::find::value(r, &Question::new(measure, &ids, &campaign.unit, &campaign.from_day, &campaign.to_day))?;
             // A drawing needs no more than a float holds.
             let part = if whole > 0 { done as f32 / whole as f32 } else { 0.0 };
             Ok(Petal { part, label: item.label.clone() })
         })
         .collect()
+}
+
+/// The planned number of the whole campaign, be it set for each unit or each person.
+fn planned(r: &mut Read, campaign: &Campaign, item: &Item, people: i64) -> Result<Option<i64>, Fault> {
+    let Some(target) = item.target else { return Ok(None) };
+    Ok(Some(match item.per.as_str() {
+        "person" => target.saturating_mul(people),
+        "unit" => {
+            let units = orgs::find::children_in(r, &campaign.unit, &campaign.from_day, &campaign.to_day)?.len();
+            target.saturating_mul(i64::try_from(units.max(1)).unwrap_or(1))
+        }
+        _ => target,
+    }))
 }
 
 /// The children of the campaign's unit, by kind.
@@ -137,7 +177,7 @@ async fn import(cx: Cx, Form(form): Form<ImportForm>) -> Answer {
         let file = file.clone();
         let made = cx.write(Power::ManageCampaigns, move |tx| file.make(tx)).await;
         return match made {
-            Ok(_) => see_other("/"),
+            Ok(made) => see_other(&format!("/campaigns/{}", made.id)),
             Err(fault @ Fault::Invalid { .. }) => cx.page(move |r, cx| import_page(r, cx, form.text, Some(Err(fault)))).await,
             Err(fault) => Err(fault),
         };

@@ -265,7 +265,7 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
         returned: filled.deed.as_ref().filter(|d| d.state == super::state::RETURNED).map(|d| d.reason.clone()).unwrap_or_default(),
         measures: indicators.iter().map(|i| measure(i, &chosen)).collect(),
         justification: Some(item.justification.clone()).filter(|j| !j.is_empty()),
-        place_required: item.evidence == "place",
+        place_required: item.evidence == "place" || item.required.split_whitespace().any(|field| field == "place"),
         file_required: item.evidence == "file",
         takes_file: true,
         people: colleagues(r, &actor, &today, &filled.people)?,

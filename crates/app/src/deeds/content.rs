@@ -121,10 +121,34 @@ impl Content {
             |missing: bool, field| if missing { Err(Fault::says(field, "need.evidence", &[("why", &item.justification)])) } else { Ok(()) };
         required(item.evidence == "place" && self.place.trim().is_empty(), "place")?;
         required(item.evidence == "file" && self.files.is_empty(), "file")?;
+        self.check_required(item)?;
         self.check_lengths()?;
         for file in &self.files {
             if r.row("SELECT id FROM files WHERE id = $1", &[file.into()])?.is_none() {
                 return Err(Fault::says("files", "need.file", &[("file", file)]));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the item asks beside its quantity.
+    fn check_required(&self, item: &Item) -> Result<(), Fault> {
+        for word in item.required.split_whitespace() {
+            let (missing, field) = match word {
+                "place" => (self.place.trim().is_empty(), "place"),
+                "people" => (self.people.len() < 2, "people"),
+                "how" => (self.how.is_empty(), "how"),
+                "words" => (self.words.trim().is_empty(), "words"),
+                "public" => (self.public_count == 0, "public_count"),
+                "served" => (self.served.is_empty(), "served"),
+                "times" => (self.began.is_none() || self.ended.is_none(), "began"),
+                _ => (false, ""),
+            };
+            if missing && item.justification.is_empty() {
+                return Err(Fault::invalid(field, "need.given"));
+            }
+            if missing {
+                return Err(Fault::says(field, "need.evidence", &[("why", &item.justification)]));
             }
         }
         Ok(())

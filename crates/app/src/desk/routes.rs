@@ -54,14 +54,16 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     }
     let link = |href: &str, key: &str| Link { href: href.into(), label: shell.t(key).to_owned() };
     // A realm without a campaign begins with its units, its people, and then the campaign.
-    let links = if actor.has(RoleKind::Administrator) && campaigns::find::current(r)?.is_none() {
-        let (title, href) = (shell.t("campaign.import").to_owned(), "/campaigns/import".to_owned());
+    let mut links = if actor.has(RoleKind::Administrator) && campaigns::find::current(r)?.is_none() {
+        let (title, href) = (shell.t("campaign.set_up").to_owned(), "/campaigns/new".to_owned());
         moves.push(Move::Other { title, detail: String::new(), href });
-        vec![link("/import/units", "units.import"), link("/import/people", "people.import")]
+        vec![link("/import/units", "units.import"), link("/import/people", "people.import"), link("/campaigns/import", "campaigns.import")]
     } else {
         vec![link("/mine", "campaign.record"), link("/", "nav.campaign"), link("/sessions", "sessions.title")]
     };
-    let mut links = links;
+    if actor.has(RoleKind::Administrator) || actor.has(RoleKind::Office) {
+        links.push(link("/campaigns", "campaigns.manage"));
+    }
     if let Some(campaign) = campaigns::find::current(r)?.filter(|_| !actor.roles.is_empty()) {
         links.push(link(&format!("/campaigns/{}/board", campaign.id), "board.title"));
     }

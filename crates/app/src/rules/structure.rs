@@ -78,7 +78,7 @@ fn is_emergency(text: &str) -> bool {
 }
 
 /// Keys whose value is a text or a code of the usual format: their value is no choice.
-const USUAL: [&str; 24] = [
+const USUAL: [&str; 25] = [
     "id",
     "name",
     "mine",
@@ -103,6 +103,7 @@ const USUAL: [&str; 24] = [
     "text",
     "complaints",
     "also",
+    "switches",
 ];
 
 /// Keys that name the thing and are switched on; choices that name it.

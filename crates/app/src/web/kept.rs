@@ -14,7 +14,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// The pages that were drawn at one state of the log.
 #[derive(Default)]
-pub struct Kept(Mutex<(At, Pages)>, Mutex<Option<(i64, Vec<Petal>)>>);
+pub struct Kept(Mutex<(At, Pages)>, Mutex<HashMap<String, (i64, Vec<Petal>)>>);
 
 /// A page by what decides its look.
 type Pages = HashMap<String, (Parts, Bytes)>;
@@ -27,17 +27,17 @@ const MOST: usize = 1000;
 const LARGEST: usize = 256 * 1024;
 
 impl Kept {
-    /// The campaign's petals, drawn at most once a minute: four steps of a drawing need no more, and counting distinct people
+    /// A campaign's petals, drawn at most once a minute: four steps of a drawing need no more, and counting distinct people
     /// is the one thing on the page whose cost grows with them.
     /// # Errors
     /// What `draw` returns.
-    pub fn petals(&self, minute: i64, draw: impl FnOnce() -> Result<Vec<Petal>, Fault>) -> Result<Vec<Petal>, Fault> {
+    pub fn petals(&self, campaign: &str, minute: i64, draw: impl FnOnce() -> Result<Vec<Petal>, Fault>) -> Result<Vec<Petal>, Fault> {
         let mut kept = self.1.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, petals)) = kept.as_ref().filter(|(at, _)| *at == minute) {
+        if let Some((_, petals)) = kept.get(campaign).filter(|(at, _)| *at == minute) {
             return Ok(petals.clone());
         }
         let petals = draw()?;
-        *kept = Some((minute, petals.clone()));
+        kept.insert(campaign.to_owned(), (minute, petals.clone()));
         Ok(petals)
     }
 }

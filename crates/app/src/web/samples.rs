@@ -5,6 +5,7 @@ mod desk;
 mod door;
 mod orgs;
 mod public;
+mod set_up;
 
 use std::path::PathBuf;
 
@@ -178,6 +179,7 @@ fn every_page_in_every_language() {
         public::all(&World { lang, signed_in: false });
         door::all(&World { lang, signed_in: false });
         desk::all(&World { lang, signed_in: true });
+        set_up::all(&World { lang, signed_in: true });
         orgs::all(&World { lang, signed_in: true });
     }
 }

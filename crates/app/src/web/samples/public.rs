@@ -23,6 +23,9 @@ fn campaign(world: &World, begun: bool) -> Campaign {
     Campaign {
         state: world.pick(&["进行中 · 今天是最后一天", "進行中 · 今天是最後一天", "Running · last day today"]).to_owned(),
         running: true,
+        name: world.pick(&["“六个一”活动", "「六個一」活動", "Six ones"]).to_owned(),
+        others: vec![],
+        complaints: String::new(),
         slogan: "务实清廉、春满泽州".to_owned(),
         blurb: world
             .pick(&[

@@ -1,0 +1,147 @@
+//! All campaigns of the realm, and what the campaign office does with one: file, archive, next year, end.
+use super::file::CampaignFile;
+use super::make::{CLOSED, DRAFT, OPEN};
+use super::{Campaign, archive, find};
+use crate::orgs;
+use crate::powers::Power;
+use crate::web::layout::{Place, Shell};
+use crate::web::{Answer, App, Cx, Fault, see_other};
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use ledger::{Chance, Read};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/campaigns", get(list))
+        .route("/campaigns/{id}/archive.zip", get(archived))
+        .route("/campaigns/{id}/clone", post(clone))
+        .route("/campaigns/{id}/close", post(close))
+}
+
+/// GET /campaigns.
+#[derive(Template)]
+#[template(path = "campaigns/listing.html")]
+pub struct ListingPage {
+    pub shell: Shell,
+    /// Whether the reader sets campaigns up.
+    pub manages: bool,
+    pub campaigns: Vec<Row>,
+}
+
+pub struct Row {
+    pub name: String,
+    pub slogan: String,
+    pub state: String,
+    pub running: bool,
+    /// None while a draft has no days.
+    pub days: Option<(String, String)>,
+    pub unit: String,
+    pub href: String,
+    /// None when it has ended.
+    pub edit: Option<String>,
+    pub file: String,
+    pub archive: String,
+    pub clone: String,
+    /// None unless it is open.
+    pub close: Option<String>,
+}
+
+async fn list(cx: Cx) -> Answer {
+    cx.page(|r, cx| {
+        cx.realm(r)?;
+        let manages = cx.may(r, &Power::ManageCampaigns).is_ok();
+        let (shell, today) = (cx.shell(r, Place::Campaign)?, cx.today(r)?);
+        let campaigns = find::listed(r, manages)?;
+        let campaigns = campaigns.into_iter().map(|c| row(r, &shell, c, &today)).collect::<Result<_, _>>()?;
+        Ok(ListingPage { shell, manages, campaigns })
+    })
+    .await
+}
+
+fn row(r: &mut Read, shell: &Shell, c: Campaign, today: &str) -> Result<Row, Fault> {
+    let path = format!("/campaigns/{}", c.id);
+    let unit = orgs::find::named(r, &c.unit, &c.to_day)?.map(|u| u.name).unwrap_or_default();
+    Ok(Row {
+        running: c.runs_on(today),
+        state: shell.t(c.state_word(today)).to_owned(),
+        name: if c.name.is_empty() { shell.t("set_up.new").to_owned() } else { c.name },
+        slogan: c.slogan,
+        days: (!c.from_day.is_empty() && !c.to_day.is_empty()).then_some((c.from_day, c.to_day)),
+        unit,
+        href: if c.state == DRAFT { format!("{path}/edit") } else { path.clone() },
+        edit: (c.state != CLOSED).then(|| format!("{path}/edit")),
+        file: format!("{path}.toml"),
+        archive: format!("{path}/archive.zip"),
+        clone: format!("{path}/clone"),
+        close: (c.state == OPEN).then(|| format!("{path}/close")),
+    })
+}
+
+impl Campaign {
+    /// Whether it takes records on a day.
+    pub fn runs_on(&self, today: &str) -> bool {
+        self.state == OPEN && self.from_day.as_str() <= today && today <= self.to_day.as_str()
+    }
+    /// Its state in words, by key.
+    pub fn state_word(&self, today: &str) -> &'static str {
+        match self.state.as_str() {
+            DRAFT => "campaigns.draft",
+            CLOSED => "campaign.ended",
+            _ if today < self.from_day.as_str() => "campaign.not_begun",
+            _ if today == self.to_day => "campaign.last_day",
+            _ if today < self.to_day.as_str() => "campaign.running",
+            _ => "campaign.ended",
+        }
+    }
+}
+
+/// The campaign's file. A draft's is its office's own.
+pub async fn export(cx: Cx, id: String) -> Answer {
+    let name = format!("attachment; filename=\"{id}.toml\"");
+    let text = cx
+        .read(move |r, cx| {
+            let (file, campaign) = CampaignFile::of(r, &id)?;
+            if campaign.state == DRAFT {
+                cx.may(r, &Power::ManageCampaigns)?;
+            }
+            Ok(file.text())
+        })
+        .await?;
+    Ok(([(header::CONTENT_TYPE, "application/toml; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], text).into_response())
+}
+
+async fn archived(cx: Cx, Path(id): Path<String>) -> Answer {
+    let name = format!("attachment; filename=\"{id}.zip\"");
+    let bytes = cx
+        .read(move |r, cx| {
+            cx.may(r, &Power::ManageCampaigns)?;
+            let actor = cx.actor(r)?;
+            archive::zip(r, &id, &actor)
+        })
+        .await?;
+    Ok(([(header::CONTENT_TYPE, "application/zip".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+}
+
+async fn clone(cx: Cx, Path(id): Path<String>) -> Answer {
+    let made = cx
+        .write(Power::ManageCampaigns, move |tx| {
+            let (file, _) = CampaignFile::of(tx, &id)?;
+            let mut chance = Chance::from_machine()?;
+            file.next_year(&mut chance).make_as(tx, DRAFT)
+        })
+        .await?;
+    see_other(&format!("/campaigns/{}/edit", made.id))
+}
+
+async fn close(cx: Cx, Path(id): Path<String>) -> Answer {
+    cx.write(Power::ManageCampaigns, move |tx| {
+        let campaign: Campaign = tx.get(&id)?;
+        campaign.close(tx)
+    })
+    .await?;
+    see_other("/campaigns")
+}

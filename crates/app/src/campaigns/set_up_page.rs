@@ -1,0 +1,223 @@
+//! The set-up form as a page: every field with what is wrong and what the rules say beside it.
+use super::file::{CampaignFile, EVIDENCE, HOWS, IndicatorFile, ItemFile, PER, REQUIRED, SWITCHES, WAYS};
+use super::pages::Finding;
+use crate::web::forms::{Choice, Errors};
+use crate::web::layout::Shell;
+use crate::web::words::Words;
+use askama::Template;
+
+/// GET and POST /campaigns/new and /campaigns/{id}/edit.
+#[derive(Template)]
+#[template(path = "campaigns/set_up.html")]
+pub struct SetUpPage {
+    pub shell: Shell,
+    pub title: String,
+    pub action: String,
+    pub id: String,
+    /// The version that is being edited; none for one that is not saved yet.
+    pub rev: Option<i64>,
+    pub draft: bool,
+    pub saved: bool,
+    pub name: Line,
+    pub slogan: Line,
+    pub blurb: Line,
+    pub mine: Line,
+    pub from: Line,
+    pub to: Line,
+    pub unit: Line,
+    pub complaints: Line,
+    pub switches: Picks,
+    pub items: Vec<ItemForm>,
+    /// What belongs to no field: faults first, then what the rules say.
+    pub general: Line,
+    pub refused: bool,
+    /// Whether anything typed is wrong.
+    pub wrong: bool,
+    /// Code and name, for fields that name a unit.
+    pub units: Vec<(String, String)>,
+}
+
+/// One field: its place in the file is its name in the form.
+#[derive(Default)]
+pub struct Line {
+    pub name: String,
+    pub value: String,
+    pub err: String,
+    pub notes: Vec<Finding>,
+}
+
+/// Several choices under one name.
+pub struct Picks {
+    pub line: Line,
+    pub choices: Vec<Choice>,
+}
+
+pub struct ItemForm {
+    /// From 0, for the buttons.
+    pub at: usize,
+    pub id: String,
+    pub path: String,
+    pub title: String,
+    pub name: Line,
+    pub label: Line,
+    pub note: Line,
+    pub way: Picks,
+    pub target: Line,
+    pub per: Picks,
+    pub evidence: Picks,
+    pub justification: Line,
+    pub required: Picks,
+    pub lead: Line,
+    pub measures: Vec<MeasureForm>,
+    pub first: bool,
+    pub last: bool,
+    /// Whether the folded part says anything.
+    pub unfolded: bool,
+}
+
+pub struct MeasureForm {
+    pub at: usize,
+    pub id: String,
+    pub path: String,
+    pub name: Line,
+    pub measure: Line,
+    pub decimals: Picks,
+    pub most: Line,
+    pub step: Line,
+    pub hint: Line,
+    pub how: Picks,
+    pub also: Line,
+    pub only: bool,
+    pub unfolded: bool,
+}
+
+/// What fields are drawn from: the sentences and findings, each handed out to the field it belongs to.
+pub struct Marks<'a> {
+    pub w: &'a Words,
+    pub errors: &'a Errors,
+    pub notes: Vec<Finding>,
+}
+
+impl Marks<'_> {
+    /// A field, with the findings of its place and of what is inside it.
+    fn line(&mut self, name: &str, value: &str) -> Line {
+        let here = |f: &Finding| f.field == name || f.field.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
+        let (mine, rest) = std::mem::take(&mut self.notes).into_iter().partition(here);
+        self.notes = rest;
+        Line { name: name.to_owned(), value: value.to_owned(), err: self.errors.of(name).to_owned(), notes: mine }
+    }
+    /// `family` is the words' key with `{}` for the choice.
+    fn picks(&mut self, name: &str, family: &str, values: &[&str], on: impl Fn(&str) -> bool) -> Picks {
+        let choice = |value: &&str| Choice::new(value, self.w.t(&family.replace("{}", &value.replace('-', "_"))), on(value));
+        let choices = values.iter().map(choice).collect();
+        Picks { line: self.line(name, ""), choices }
+    }
+}
+
+impl Line {
+    pub fn is_marked(&self) -> bool {
+        !self.err.is_empty() || !self.notes.is_empty()
+    }
+}
+
+impl Picks {
+    fn any(&self) -> bool {
+        self.choices.iter().any(|c| c.on) || self.line.is_marked()
+    }
+}
+
+impl SetUpPage {
+    /// Every field of the file; what no field takes stays in `marks`.
+    pub fn draw(shell: Shell, file: &CampaignFile, marks: &mut Marks) -> Self {
+        let refused = marks.notes.iter().any(|f| f.refused);
+        let last = file.items.len().saturating_sub(1);
+        let items = file.items.iter().enumerate().map(|(n, item)| ItemForm::draw(n, n == last, item, marks)).collect();
+        let mut page = Self {
+            title: String::new(),
+            action: String::new(),
+            id: file.id.clone(),
+            rev: None,
+            draft: true,
+            saved: false,
+            name: marks.line("name", &file.name),
+            slogan: marks.line("slogan", &file.slogan),
+            blurb: marks.line("blurb", &file.blurb),
+            mine: marks.line("mine", &file.mine),
+            from: marks.line("from", &file.from),
+            to: marks.line("to", &file.to),
+            unit: marks.line("unit", &file.unit),
+            complaints: marks.line("complaints", &file.complaints),
+            switches: marks.picks("switches", "switch.{}", &SWITCHES, |s| file.switches.iter().any(|on| on == s)),
+            items,
+            general: Line::default(),
+            refused,
+            wrong: marks.errors.any(),
+            units: Vec::new(),
+            shell,
+        };
+        let err = ["", "items", "text"].iter().map(|field| marks.errors.of(field)).find(|e| !e.is_empty()).unwrap_or("").to_owned();
+        page.general = Line { notes: std::mem::take(&mut marks.notes), err, ..Line::default() };
+        page
+    }
+}
+
+impl ItemForm {
+    fn draw(at: usize, last: bool, item: &ItemFile, marks: &mut Marks) -> Self {
+        let path = format!("items[{at}]");
+        let name = |field: &str| format!("{path}.{field}");
+        let only = item.indicators.len() == 1;
+        let measures = item.indicators.iter().enumerate();
+        let measures: Vec<MeasureForm> =
+            measures.map(|(m, n)| MeasureForm::draw(m, only, &format!("{path}.indicators[{m}]"), n, marks)).collect();
+        let mut form = Self {
+            at,
+            id: item.id.clone(),
+            title: if item.name.trim().is_empty() { marks.w.t("set_up.new_item").to_owned() } else { item.name.clone() },
+            name: marks.line(&name("name"), &item.name),
+            label: marks.line(&name("label"), &item.label),
+            note: marks.line(&name("note"), &item.note),
+            way: marks.picks(&name("way"), "way.{}", &WAYS, |w| item.way == w),
+            target: marks.line(&name("target"), item.target.as_deref().unwrap_or("")),
+            per: marks.picks(&name("per"), "per.{}", &PER, |p| item.per == p),
+            evidence: marks.picks(&name("evidence"), "evidence.{}", &EVIDENCE, |e| item.evidence == e),
+            justification: marks.line(&name("justification"), &item.justification),
+            required: marks.picks(&name("required"), "required.{}", &REQUIRED, |r| item.required.iter().any(|on| on == r)),
+            lead: marks.line(&name("lead"), &item.lead),
+            measures,
+            first: at == 0,
+            last,
+            unfolded: false,
+            path,
+        };
+        let lines = [&form.note, &form.target, &form.justification, &form.lead, &form.way.line, &form.evidence.line, &form.per.line];
+        form.unfolded = lines.iter().any(|l| !l.value.is_empty() || l.is_marked())
+            || form.required.any()
+            || item.way != "own"
+            || item.evidence != "none";
+        form
+    }
+}
+
+impl MeasureForm {
+    fn draw(at: usize, only: bool, path: &str, n: &IndicatorFile, marks: &mut Marks) -> Self {
+        let name = |field: &str| format!("{path}.{field}");
+        let decimals = n.decimals.to_string();
+        let mut form = Self {
+            at,
+            id: n.id.clone(),
+            name: marks.line(&name("name"), &n.name),
+            measure: marks.line(&name("measure"), &n.measure),
+            decimals: marks.picks(&name("decimals"), "decimals.{}", &["0", "1", "2", "3"], |d| decimals == d),
+            most: marks.line(&name("most"), &n.most),
+            step: marks.line(&name("step"), n.step.as_deref().unwrap_or("")),
+            hint: marks.line(&name("hint"), &n.hint),
+            how: marks.picks(&name("how"), "how.{}", &HOWS, |h| n.how.iter().any(|on| on == h)),
+            also: marks.line(&name("also"), &n.also.join(" ")),
+            only,
+            unfolded: false,
+            path: path.to_owned(),
+        };
+        form.unfolded = [&form.step, &form.hint, &form.also].iter().any(|l| !l.value.is_empty() || l.is_marked()) || form.how.any();
+        form
+    }
+}

@@ -1,7 +1,10 @@
 //! Stories of setting campaigns up, on both databases; each ends with a replay.
 use super::file::{CampaignFile, HOWS, IndicatorFile, ItemFile, PER, REQUIRED, SWITCHES, WAYS};
 use super::find;
+use crate::imports::{Import, Kind};
+use crate::powers::Who;
 use crate::town::{Reply, Town, on_both};
+use crate::web::words::{Lang, Words};
 use ledger::Chance;
 
 /// Every field of the set-up form as the page would send it.
@@ -233,6 +236,27 @@ fn a_campaign_is_held_again_next_year_closed_and_archived() {
         for part in ["campaign.toml", "figures.csv", "deeds.csv", "sum.trees.1.20170301-20170331.verified", "'=1+1"] {
             assert!(zip.contains(part), "{part}");
         }
+        town.ends_well();
+    });
+}
+
+#[test]
+fn an_unfinished_import_is_in_no_archive() {
+    on_both(|town| {
+        let admin = town.set_up();
+        assert_eq!(send(town, &admin, &spring(), None, "open").status, 303);
+        let rows = "trees,1,admin,2017-03-12,2,unfinished\n".repeat(250);
+        let file = format!("indicator,unit,recorder,day,quantity,place\n{rows}");
+        let import = Import::read(Kind::Deeds, file.as_bytes(), Who::Operator).unwrap();
+        let archive = || town.get("/campaigns/spring/archive.zip", &admin).body.matches(",unfinished,").count();
+        let run = |most: usize| {
+            let told = import.run(&town.app.db, &Words::new(Lang::En, "county-cn"), |at| at.done < most).unwrap();
+            (told.state, told.done)
+        };
+        assert_eq!(run(200), ("stopped", 200));
+        assert_eq!(archive(), 0);
+        assert_eq!(run(250), ("done", 250));
+        assert_eq!(archive(), 250);
         town.ends_well();
     });
 }

@@ -60,16 +60,22 @@ impl Download {
         }
     }
 
+    /// # Errors
+    /// When it cannot be put together.
+    pub fn bytes(self) -> Result<Vec<u8>, Fault> {
+        match self.to {
+            To::Csv(rows) => rows.into_inner().map_err(|e| Fault::broken(e.to_string())),
+            To::Xlsx(sheet) => sheet.bytes().map_err(unwritten),
+        }
+    }
+
     /// The file as an answer.
     /// # Errors
     /// When it cannot be put together.
     pub fn answer(self) -> Answer {
-        let (bytes, kind, ending) = match self.to {
-            To::Csv(rows) => (rows.into_inner().map_err(|e| Fault::broken(e.to_string()))?, "text/csv; charset=utf-8", "csv"),
-            To::Xlsx(sheet) => {
-                let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-                (sheet.bytes().map_err(unwritten)?, kind, "xlsx")
-            }
+        let (kind, ending) = match self.to {
+            To::Csv(_) => ("text/csv; charset=utf-8", "csv"),
+            To::Xlsx(_) => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
         };
         let name = super::html::query_value(&self.name);
         let headers = [
@@ -77,7 +83,7 @@ impl Download {
             (header::CONTENT_DISPOSITION, format!("attachment; filename=\"list.{ending}\"; filename*=UTF-8''{name}.{ending}")),
             (header::CACHE_CONTROL, "private, no-store".to_owned()),
         ];
-        Ok((headers, bytes).into_response())
+        Ok((headers, self.bytes()?).into_response())
     }
 }
 

@@ -6,7 +6,7 @@ use crate::people::{self, NewPerson, Person};
 use crate::powers::{Power, Who, decide};
 use crate::tables::SCHEMA;
 use crate::web::{App, Fault, Settings, server};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, header};
 use ledger::{Config, Db, SetClock, Tx};
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub struct Town {
 pub struct Reply {
     pub status: u16,
     pub body: String,
+    /// The body as it is, for files.
+    pub bytes: Bytes,
     /// Where a redirect leads; empty otherwise.
     pub location: String,
     /// The session cookie it sets, ready to be sent again; empty when it sets none or ends it.
@@ -85,14 +87,6 @@ impl Town {
     pub fn get(&self, path: &str, cookie: &str) -> Reply {
         self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap())
     }
-    /// The body of an answer as it is.
-    pub fn bytes(&self, path: &str, cookie: &str) -> Vec<u8> {
-        let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
-        self.runtime.block_on(async {
-            let response = server::router(self.app.clone()).oneshot(request).await.unwrap();
-            axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()
-        })
-    }
     pub fn post(&self, path: &str, form: &[(&str, &str)], cookie: &str) -> Reply {
         let pair = |(name, value): &(&str, &str)| format!("{name}={}", crate::web::html::query_value(value));
         let body = form.iter().map(pair).collect::<Vec<_>>().join("&");
@@ -106,9 +100,9 @@ impl Town {
             let header = |name| response.headers().get(name).map_or("", |v: &axum::http::HeaderValue| v.to_str().unwrap()).to_owned();
             let cookie = header(header::SET_COOKIE).split(';').next().unwrap_or("").to_owned();
             let (status, location, headers) = (response.status().as_u16(), header(header::LOCATION), response.headers().clone());
-            let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
             let cookie = if cookie.ends_with('=') { String::new() } else { cookie };
-            Reply { status, body: String::from_utf8_lossy(&body).into_owned(), location, cookie, headers }
+            Reply { status, body: String::from_utf8_lossy(&bytes).into_owned(), bytes, location, cookie, headers }
         })
     }
 

@@ -5,7 +5,7 @@ use super::made::new_id;
 use super::pages::Finding;
 use super::set_up_page::{Marks, SetUpPage};
 use super::{Campaign, file::ItemFile, make::CLOSED, make::DRAFT};
-use crate::orgs::Unit;
+use crate::orgs;
 use crate::powers::Power;
 use crate::web::forms::Errors;
 use crate::web::layout::Place;
@@ -108,7 +108,7 @@ fn again(r: &mut Read, cx: &Cx, file: CampaignFile, rev: Option<i64>, act: Act, 
 }
 
 /// How many units a field offers.
-const UNITS: i64 = 600;
+const UNITS: usize = 600;
 
 fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
     let shell = cx.shell(r, Place::Other)?;
@@ -133,8 +133,8 @@ fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
     if realm.words == "county-cn" {
         page.switches.choices.clear();
     }
-    let units: Vec<Unit> = r.all("WHERE to_day = '9999-12-31' ORDER BY code LIMIT $1", &[UNITS.into()])?;
-    page.units = units.into_iter().map(|u| (u.code, u.name)).collect();
+    let today = cx.today(r)?;
+    page.units = orgs::find::page_on(r, &today, "", UNITS)?.into_iter().map(|u| (u.code, u.name)).collect();
     Ok(page)
 }
 

@@ -101,7 +101,8 @@ async fn file(cx: Cx, Path(id): Path<String>, Query(span): Query<Span>, kind: Ki
         let w = cx.words(r)?;
         let (campaign, from, to) = span.read(r, &id)?;
         let board = Board::of(r, &campaign, "verified", &from, &to)?;
-        let titles: Vec<String> = board.indicators.iter().map(|i| format!("{}（{}）", i.name, i.measure)).collect();
+        let titles: Vec<String> =
+            board.indicators.iter().map(|i| w.f("board.column", &[("name", &i.name), ("measure", &i.measure)])).collect();
         let header: Vec<&str> = [w.t("figures.unit_code"), w.t("deed.unit")].into_iter().chain(titles.iter().map(String::as_str)).collect();
         let mut file = Download::new(kind, &format!("{} {from}–{to}", campaign.name), &header)?;
         for row in &board.rows {

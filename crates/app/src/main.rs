@@ -9,6 +9,8 @@ mod commands;
 mod deeds;
 mod demo;
 mod desk;
+#[cfg(test)]
+mod doors;
 mod figures;
 mod imports;
 mod orgs;

@@ -251,9 +251,10 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
             Ok(keeps_groups(r, actor, &group.kind, unit, day)? || group.kind == "units" || group.holds(r, &actor.pseudonym)?)
         }
         Power::GiveToken(person) => Ok(*person == actor.id || actor.has(Administrator)),
-        Power::Invite(_) | Power::Resolve(_) | Power::SeeAccess(_) | Power::InviteUnit(_) => {
-            actor.covers_any(r, &[Clerk, Administrator], unit, day)
-        }
+        // Both versions hold personal values: the administrator does not read them.
+        Power::Resolve(_) => actor.covers(r, Clerk, unit, day),
+        Power::Invite(person) => Ok(actor.covers_any(r, &[Clerk, Administrator], unit, day)? && !outranks(r, person, actor, day)?),
+        Power::SeeAccess(_) | Power::InviteUnit(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
         Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
         Power::Correct(deed) | Power::Withdraw(deed) => {
@@ -266,6 +267,36 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
             may_check(r, actor, &deed)?.map_or(Ok(true), |barred| Err(Fault::Barred(barred.key())))
         }
     }
+}
+
+/// Whether a person may do something that the actor may not. Whoever gives a code could use it: a clerk gives none to those.
+/// # Errors
+/// When the data cannot be read.
+pub fn outranks(r: &mut Read, person: &str, actor: &Actor, day: &str) -> Result<bool, Fault> {
+    if person == actor.id || actor.has(Administrator) {
+        return Ok(false);
+    }
+    for role in people::find::roles(r, person)? {
+        if role.role != Clerk.word() || !actor.covers(r, Clerk, &role.unit, day)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether deeds of a unit may be brought in from a file: a role over that unit, as for recording on behalf.
+/// # Errors
+/// `Invalid` when the unit is not theirs.
+pub fn may_import(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), Fault> {
+    let theirs = match who {
+        Who::Operator => true,
+        Who::Person(id) => {
+            let actor = Actor::load(r, id, day)?;
+            actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?
+        }
+        Who::Stranger | Who::Bearer(_) => false,
+    };
+    if theirs { Ok(()) } else { Err(Fault::says("unit", "need.unit_yours", &[("code", &unit)])) }
 }
 
 /// A set of units is the campaign office's matter; a team of people also their own unit's clerk's.

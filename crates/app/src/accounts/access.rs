@@ -3,7 +3,7 @@ use super::pages::{Access, AccessPage, AccessState, CodePage};
 use super::{Invitation, find};
 use crate::orgs;
 use crate::people::{self, Person};
-use crate::powers::Power;
+use crate::powers::{Power, outranks};
 use crate::realm::local;
 use crate::web::html::query_value;
 use crate::web::layout::{Link, Place};
@@ -42,8 +42,13 @@ fn access_page(r: &mut Read, cx: &Cx, code: &str, search: &Search) -> Result<Acc
     rows.truncate(PAGE);
     let next =
         rows.last().filter(|_| more).map(|last| format!("/units/{code}/access?q={}&after={}", query_value(q), query_value(&last.code)));
-    let one = |row: find::AccessRow| Access {
-        reopen: Some(format!("/units/{code}/access/{}", row.code)),
+    let actor = cx.actor(r)?;
+    let mut beyond = Vec::new();
+    for row in &rows {
+        beyond.push(outranks(r, &row.id, &actor, &today)?);
+    }
+    let one = |(row, beyond): (find::AccessRow, bool)| Access {
+        reopen: (!beyond).then(|| format!("/units/{code}/access/{}", row.code)),
         name: row.name,
         post: row.title,
         state: match (row.invited, row.open) {
@@ -58,7 +63,7 @@ fn access_page(r: &mut Read, cx: &Cx, code: &str, search: &Search) -> Result<Acc
         back,
         sheet: format!("/units/{code}/invitations"),
         unit: unit.name,
-        people: rows.into_iter().map(one).collect(),
+        people: rows.into_iter().zip(beyond).map(one).collect(),
         query: q.to_owned(),
         next,
     })

@@ -20,6 +20,7 @@ pub fn account(r: &mut Read, code: &str) -> Result<Option<Account>> {
 
 /// One person's access, as the unit's desk sees it.
 pub struct AccessRow {
+    pub id: String,
     pub code: String,
     pub name: String,
     pub title: String,
@@ -38,18 +39,27 @@ pub fn access(r: &mut Read, unit: &str, (day, now): (&str, &str), q: &str, after
         ORDER BY p.code LIMIT $7";
     let rows = r.rows(SQL, &[unit.into(), day.into(), now.into(), after.into(), q.into(), pattern(q).into(), limit.into()])?;
     let read = |row: &ledger::Row| {
-        Ok(AccessRow { code: row.text(1)?, name: row.text(2)?, title: row.text(3)?, open: row.int(4)? == 1, invited: row.int(5)? > 0 })
+        Ok(AccessRow {
+            id: row.text(0)?,
+            code: row.text(1)?,
+            name: row.text(2)?,
+            title: row.text(3)?,
+            open: row.int(4)? == 1,
+            invited: row.int(5)? > 0,
+        })
     };
     rows.iter().map(read).collect()
 }
 
-/// The people of a unit (not below it) who cannot sign in, by code: without a code that still holds, or `again` all of them.
+/// The people of a unit (not below it) who cannot sign in, by code: without a code that still holds, or `again` all of them. Whoever
+/// has a role beyond the unit is given a code by itself, by somebody who may.
 /// # Errors
 /// When the data cannot be read.
 pub fn without_access(r: &mut Read, unit: &str, (day, now): (&str, &str), again: bool, limit: usize) -> Result<Vec<Person>> {
     let invited = "AND id NOT IN (SELECT person FROM invitations WHERE used IS NULL AND until >= $3)";
     let tail = format!(
-        "WHERE id IN (SELECT person FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2) AND id NOT IN (SELECT id FROM accounts) {}
+        "WHERE id IN (SELECT person FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2) AND id NOT IN (SELECT id FROM accounts)
+            AND id NOT IN (SELECT person FROM roles WHERE role <> 'clerk' OR unit <> $1) {}
             ORDER BY code LIMIT {limit}",
         if again { "AND $3 <> ''" } else { invited }
     );

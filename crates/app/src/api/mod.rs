@@ -77,6 +77,12 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", features).split_for_parts()
 }
 
+/// The description, for tests that compare it.
+#[cfg(test)]
+pub fn description() -> String {
+    parts().1.to_json().unwrap_or_default()
+}
+
 async fn health(State(app): State<App>) -> impl IntoResponse {
     let pulse = app.db.pulse();
     let read = |n: &std::sync::atomic::AtomicU64| n.load(Ordering::Relaxed);

@@ -155,10 +155,7 @@ pub fn tile(r: &mut Read, unit: &Unit, items: &[(Item, Vec<Indicator>)], campaig
 
 async fn import_form(cx: Cx) -> Answer {
     cx.page(|r, cx| {
-        let actor = cx.actor(r)?;
-        if !actor.has(RoleKind::Administrator) && !actor.has(RoleKind::Office) {
-            return Err(Fault::Barred("barred.role"));
-        }
+        cx.may(r, &Power::ManageCampaigns)?;
         import_page(r, cx, String::new(), None)
     })
     .await
@@ -183,7 +180,7 @@ async fn import(cx: Cx, Form(form): Form<ImportForm>) -> Answer {
         };
     }
     cx.page(move |r, cx| {
-        cx.actor(r)?;
+        cx.may(r, &Power::ManageCampaigns)?;
         import_page(r, cx, form.text, Some(read))
     })
     .await

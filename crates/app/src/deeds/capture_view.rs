@@ -4,7 +4,7 @@ use super::view::{decimals, hue};
 use super::{Content, Deed, Served};
 use crate::campaigns::{self, Indicator, Item, file::milli};
 use crate::people::{self, Person, RoleKind};
-use crate::powers::Actor;
+use crate::powers::{Actor, Power};
 use crate::web::format::quantity;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Link, Place, Shell};
@@ -164,10 +164,7 @@ struct Filled {
 /// `Missing` when there is no such deed.
 pub fn correcting(r: &mut Read, cx: &Cx, id: &str) -> Result<CapturePage, Fault> {
     let deed: Deed = r.get(id)?;
-    let actor = cx.actor(r)?;
-    if !crate::powers::sees_names(r, Some(&actor), &deed)? {
-        return Err(Fault::Barred("barred.role"));
-    }
+    cx.may(r, &Power::Correct(deed.id.clone()))?;
     let item: Item = r.get(&deed.item)?;
     let c = Content::of(&deed);
     let served = c.served.first().cloned();

@@ -5,7 +5,7 @@ use super::view::{Lookup, decimals, hue};
 use super::{Conflict, Content, Correction, Deed, find, state};
 use crate::campaigns;
 use crate::checks::{self, Decision};
-use crate::powers::{Actor, may_check, sees_names};
+use crate::powers::{Actor, Power, may_check, sees_names};
 use crate::realm::{Realm, local};
 use crate::web::deed_line::State;
 use crate::web::format::quantity;
@@ -141,12 +141,9 @@ fn acts(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<Acts, Fault>
 /// `Barred` for everyone else.
 pub fn conflict(r: &mut Read, cx: &Cx, id: &str) -> Result<ConflictPage, Fault> {
     let shell = cx.shell(r, Place::Todo)?;
-    let actor = cx.actor(r)?;
+    cx.may(r, &Power::Resolve(id.to_owned()))?;
     let conflict: Conflict = r.get(id)?;
     let deed: Deed = r.get(&conflict.deed)?;
-    if !actor.covers(r, crate::people::RoleKind::Clerk, &conflict.unit, &deed.day)? {
-        return Err(Fault::Barred("barred.role"));
-    }
     let zone = cx.realm(r)?.zone;
     let mut look = Lookup::default();
     let (indicator, item, _) = campaigns::find::measure(r, &deed.indicator)?;

@@ -3,9 +3,9 @@ use super::table::{Line, Table};
 use crate::campaigns::file::milli;
 use crate::deeds::{Content, Deed, NewDeed, Recorded, ids_of_codes};
 use crate::orgs::groups::{NewGroup, NewMember};
-use crate::orgs::{Group, NewUnit, Unit};
+use crate::orgs::{self, Group, NewUnit, Unit};
 use crate::people::{NewPerson, Person};
-use crate::powers::Power;
+use crate::powers::{Power, Who, may_import};
 use crate::web::Fault;
 use ledger::{Read, Tx};
 use sha2::{Digest, Sha256};
@@ -193,7 +193,7 @@ impl Row {
     /// Applies the row by its verb.
     /// # Errors
     /// `Invalid`, naming the field; for deeds also when another body stands under the id.
-    pub fn apply(&self, tx: &mut Tx, import: &str) -> Result<(), Fault> {
+    pub fn apply(&self, tx: &mut Tx, import: &str, who: &Who) -> Result<(), Fault> {
         match &self.what {
             What::Wrong(fault) => Err(fault.clone()),
             What::Unit(unit) => Unit::add(tx, unit).map(|_| ()),
@@ -201,6 +201,9 @@ impl Row {
             What::Member(group, member) => Group::bring(tx, group, member),
             What::Deed(deed) => {
                 let deed = resolved(tx, deed, import)?;
+                if !orgs::find::line(tx, &deed.unit, &deed.content.day)?.is_empty() {
+                    may_import(tx, who, &deed.unit, &deed.content.day)?;
+                }
                 match Deed::record(tx, deed)? {
                     Recorded::Kept { deed, .. } => Err(Fault::says("id", "need.deed_taken", &[("id", &deed.id)])),
                     Recorded::New(_) | Recorded::Same(_) => Ok(()),

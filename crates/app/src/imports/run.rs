@@ -111,9 +111,11 @@ impl Import {
     /// When the data cannot be read, or it is not theirs to do.
     pub fn check(&self, db: &Db, w: &Words) -> Result<Told, Fault> {
         let (who, power, now) = (self.who.clone(), self.kind.power(), db.clock().now_ms());
-        let (rows, id) = (self.rows.clone(), self.id.clone());
-        let never =
-            db.write(move |r| decide(r, &who, &power, now).map_err(Checked::Failed), move |tx| Err::<(), _>(wrong_rows(tx, &rows, &id)));
+        let (rows, id, asks) = (self.rows.clone(), self.id.clone(), self.who.clone());
+        let never = db.write(
+            move |r| decide(r, &who, &power, now).map_err(Checked::Failed),
+            move |tx| Err::<(), _>(wrong_rows(tx, &rows, &id, &asks)),
+        );
         let wrong = match never {
             Ok(()) => Vec::new(),
             Err(Checked::Rows(wrong)) => wrong,
@@ -168,12 +170,12 @@ impl Import {
 
     /// The next rows and how far that is, in one write.
     fn step(&self, db: &Db, record: orgs::Import) -> Result<orgs::Import, Fault> {
-        let rows = self.rows.clone();
+        let (rows, who) = (self.rows.clone(), self.who.clone());
         self.write(db, move |tx| {
             let from = usize::try_from(record.done).unwrap_or(0);
             let to = (from + STEP).min(rows.len());
             for row in &rows[from..to] {
-                row.apply(tx, &record.id)?;
+                row.apply(tx, &record.id, &who)?;
             }
             let done = i64::try_from(to).unwrap_or(i64::MAX);
             Ok(tx.update(&record, &orgs::Import { done, ..record.clone() })?)
@@ -195,13 +197,13 @@ fn plain(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Every wrong row. A unit below a wrong unit is not wrong itself.
-fn wrong_rows(tx: &mut Tx, rows: &[Row], import: &str) -> Checked {
+fn wrong_rows(tx: &mut Tx, rows: &[Row], import: &str, who: &Who) -> Checked {
     let mut wrong: Vec<(u64, Fault)> = Vec::new();
     let mut fallen: HashSet<String> = HashSet::new();
     for row in rows {
         let leans = row.unit_and_parent();
         let below = leans.is_some_and(|(_, parent)| fallen.contains(parent));
-        let outcome = if below { Ok(()) } else { row.apply(tx, import) };
+        let outcome = if below { Ok(()) } else { row.apply(tx, import, who) };
         if let (true, Some((code, _))) = (below || outcome.is_err(), leans) {
             fallen.insert(code.to_owned());
         }

@@ -145,3 +145,17 @@ fn a_spreadsheet_is_the_same_import_as_its_csv() {
         assert_eq!(import(Kind::People, &bytes).token(), import(Kind::People, csv.as_bytes()).token());
     });
 }
+
+#[test]
+fn a_clerk_brings_in_only_the_own_units_deeds() {
+    on_both(|town| {
+        let before = town.log_size();
+        let read = |code: &str| Import::read(Kind::Deeds, deeds(3, |_| None).as_bytes(), Who::Person(town.id(code))).unwrap();
+        let told = run(town, &read("qian"), usize::MAX - 1);
+        assert_eq!((told.state, told.faults.len(), told.faults[0].field.as_str()), ("wrong", 3, "unit"));
+        assert!(told.faults[0].sentence.contains("140525100"), "{}", told.faults[0].sentence);
+        assert_eq!(town.log_size(), before);
+        assert!(matches!(read("li").check(&town.db, &words()), Err(Fault::Barred(_))), "members bring in nothing");
+        assert_eq!(run(town, &read("he"), usize::MAX - 1).state, "done", "the county's clerk does");
+    });
+}

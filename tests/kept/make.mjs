@@ -82,6 +82,7 @@ await serving(async base => {
 });
 
 must(/sound/.test(run('verify')), 'the log is sound');
-execFileSync('tar', ['-czf', out, '-C', data, '.']);
+run('backup', path.join(home, 'backup'));
+execFileSync('tar', ['-czf', out, '-C', home, 'data', 'backup']);
 fs.rmSync(home, { recursive: true });
 console.log(`${out}: ${fs.statSync(out).size} bytes`);

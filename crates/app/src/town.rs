@@ -1,11 +1,13 @@
 //! A realm for stories, on either database: the whole product behind its routes, at a clock that is set.
+pub mod county;
+
 use crate::accounts::{Account, sessions};
 use crate::people::{self, NewPerson, Person};
 use crate::powers::{Power, Who, decide};
 use crate::tables::SCHEMA;
 use crate::web::{App, Fault, Settings, server};
 use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::{HeaderMap, Request, header};
 use ledger::{Config, Db, SetClock, Tx};
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -31,6 +33,7 @@ pub struct Reply {
     pub location: String,
     /// The session cookie it sets, ready to be sent again; empty when it sets none or ends it.
     pub cookie: String,
+    pub headers: HeaderMap,
 }
 
 /// Plays the story on SQLite, and on PostgreSQL when `CHUNMAN_TEST_PG` names a cluster (`make test` starts one).
@@ -102,10 +105,10 @@ impl Town {
             let response = server::router(self.app.clone()).oneshot(request).await.unwrap();
             let header = |name| response.headers().get(name).map_or("", |v: &axum::http::HeaderValue| v.to_str().unwrap()).to_owned();
             let cookie = header(header::SET_COOKIE).split(';').next().unwrap_or("").to_owned();
-            let (status, location) = (response.status().as_u16(), header(header::LOCATION));
+            let (status, location, headers) = (response.status().as_u16(), header(header::LOCATION), response.headers().clone());
             let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
             let cookie = if cookie.ends_with('=') { String::new() } else { cookie };
-            Reply { status, body: String::from_utf8_lossy(&body).into_owned(), location, cookie }
+            Reply { status, body: String::from_utf8_lossy(&body).into_owned(), location, cookie, headers }
         })
     }
 

@@ -19,27 +19,49 @@ fn value(address: &str, figure: &str) -> String {
     serde_json::from_str::<serde_json::Value>(&body).unwrap()["value"].as_str().unwrap().to_owned()
 }
 
+/// The kept realm, as data and as a backup of it, unpacked.
+fn unpack(name: &str) -> (tempfile::TempDir, String, String) {
+    let dir = tempfile::tempdir().unwrap();
+    let status = Command::new("tar").arg("-xzf").arg(kept(name)).arg("-C").arg(dir.path()).status().unwrap();
+    assert!(status.success(), "{name} unpacks");
+    let at = |folder: &str| dir.path().join(folder).to_str().unwrap().to_owned();
+    let (data, backup) = (at("data"), at("backup"));
+    (dir, data, backup)
+}
+
+/// What was in the realm is there, one more deed is recorded, and the log tells all of it.
+fn goes_on(name: &str, data: &str) {
+    // The first command that opens the data for writing brings it to this program's schema.
+    let token = token(data, "zhangxiaomei");
+    assert!(chunman(&["verify", "--data", data]).starts_with("sound"), "{name}: what was migrated is what the log says");
+    let server = serve(data);
+    let address = server.address.as_str();
+    let trees = |state: &str| value(address, &format!("sum.trees.140525.20170301-20170331.{state}"));
+    assert_eq!((trees("verified"), trees("received")), ("6".into(), "30".into()), "{name}");
+    assert_eq!(value(address, "sum.litter.140525.20170301-20170331.received"), "84", "{name}");
+    let deed = r#"{"id":"after-migration","indicator":"trees","unit":"140525106","day":"2017-03-20","quantity":"5"}"#;
+    let (status, body) = ask(address, &token, "POST", "/api/v1/deeds", deed).unwrap();
+    assert_eq!(status, 201, "{name}: {body}");
+    assert_eq!(trees("received"), "35", "{name}");
+    drop(server);
+    assert!(chunman(&["verify", "--data", data]).starts_with("sound"), "{name}: and so is what came after");
+}
+
 #[test]
 fn every_released_schema_is_migrated_replayed_and_goes_on() {
     for name in RELEASED {
-        let dir = tempfile::tempdir().unwrap();
-        let status = Command::new("tar").arg("-xzf").arg(kept(name)).arg("-C").arg(dir.path()).status().unwrap();
-        assert!(status.success(), "{name} unpacks");
-        let data = dir.path().to_str().unwrap();
-        // The first command that opens the data for writing brings it to this program's schema.
-        let token = token(data, "zhangxiaomei");
-        assert!(chunman(&["verify", "--data", data]).starts_with("sound"), "{name}: what was migrated is what the log says");
-        let server = serve(data);
-        let address = server.address.clone();
-        let trees = |state: &str| value(&address, &format!("sum.trees.140525.20170301-20170331.{state}"));
-        assert_eq!((trees("verified"), trees("received")), ("6".into(), "30".into()), "{name}");
-        assert_eq!(value(&address, "sum.litter.140525.20170301-20170331.received"), "84", "{name}");
-        let deed = r#"{"id":"after-migration","indicator":"trees","unit":"140525106","day":"2017-03-20","quantity":"5"}"#;
-        let (status, body) = ask(&address, &token, "POST", "/api/v1/deeds", deed).unwrap();
-        assert_eq!(status, 201, "{name}: {body}");
-        assert_eq!(trees("received"), "35", "{name}");
-        drop(server);
-        assert!(chunman(&["verify", "--data", data]).starts_with("sound"), "{name}: and so is what came after");
+        let (_dir, data, _) = unpack(name);
+        goes_on(name, &data);
+    }
+}
+
+#[test]
+fn a_backup_of_every_released_schema_is_restored_and_goes_on() {
+    for name in RELEASED {
+        let (dir, _, backup) = unpack(name);
+        let data = dir.path().join("restored").to_str().unwrap().to_owned();
+        chunman(&["restore", "--data", &data, &backup]);
+        goes_on(name, &data);
     }
 }
 

@@ -5,8 +5,9 @@ use crate::db::{by_the_system, current_epoch, read_only};
 use crate::migrate::{self, Epoch};
 use crate::read::stored_edge;
 use crate::tally::Tallies;
+use crate::verify::stored_columns;
 use crate::writer::Bench;
-use crate::{Chance, Config, Db, Error, Kind, LOG_TABLES, Read, Result, Schema, Value, checkpoint};
+use crate::{Chance, Config, Db, Error, Kind, LOG_TABLES, Read, Result, Schema, checkpoint};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,14 +19,16 @@ pub fn backup(config: &Config, schema: &'static Schema, to: &Path, mut progress:
     if to.exists() {
         return Err(Error::Taken(format!("the folder {}", to.display())));
     }
-    fs::create_dir_all(to)?;
-    fs::set_permissions(to, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     let target = to.join("realm.sqlite");
     read_only(config, |r| {
         let found = r.int("SELECT MAX(number) FROM schema_versions", &[])?;
-        if found != schema.newest() {
-            return Err(Error::Newer { found, known: schema.newest() });
+        match found.cmp(&schema.newest()) {
+            std::cmp::Ordering::Greater => return Err(Error::Newer { found, known: schema.newest() }),
+            std::cmp::Ordering::Less => return Err(Error::Older { found, known: schema.newest() }),
+            std::cmp::Ordering::Equal => {}
         }
+        fs::create_dir_all(to)?;
+        fs::set_permissions(to, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
         let mut out = Conn::Lite(rusqlite::Connection::open(&target)?);
         migrate::create(&mut out, schema)?;
         out.begin_write()?;
@@ -49,7 +52,9 @@ pub fn backup(config: &Config, schema: &'static Schema, to: &Path, mut progress:
 /// # Errors
 /// When the backup is not whole or the place is not empty.
 pub fn restore(config: &Config, schema: &'static Schema, from: &Path, mut progress: impl FnMut(&str)) -> Result<Epoch> {
-    if fs::read_to_string(from.join("manifest"))? != manifest(from)? {
+    let told = fs::read_to_string(from.join("manifest"))
+        .map_err(|e| Error::broken(format!("{} is no backup: its manifest cannot be read ({e}); nothing was restored", from.display())))?;
+    if told != manifest(from)? {
         return Err(Error::broken(format!(
             "the backup {} is not whole: a file differs from its manifest; nothing was restored",
             from.display()
@@ -66,11 +71,20 @@ pub fn restore(config: &Config, schema: &'static Schema, from: &Path, mut progre
     if migrate::stored_number(&mut conn)?.is_some() {
         return Err(Error::Taken("the database".into()));
     }
+    let found = migrate::stored_number(&mut source)?.unwrap_or(0);
+    if found > schema.newest() {
+        return Err(Error::Newer { found, known: schema.newest() });
+    }
     conn.begin_write()?;
-    migrate::create(&mut conn, schema)?;
+    // An older release's backup is put back as it was; opening it then brings it up to date.
+    migrate::create_as_of(&mut conn, schema, found)?;
     for table in kept_tables(schema) {
-        progress(table);
-        copy_table(&mut Read::new(&mut source, Tallies::default()), &mut conn, table)?;
+        let mut r = Read::new(&mut source, Tallies::default());
+        // A table that the older release did not have yet has no columns there.
+        if !stored_columns(&mut r, table)?.is_empty() {
+            progress(table);
+            copy_table(&mut r, &mut conn, table)?;
+        }
     }
     let number: u64 = current_epoch(&mut conn)?.trim_start_matches('e').parse().map_err(Error::broken)?;
     let newest = Read::new(&mut conn, Tallies::default()).checkpoint()?.map(|c| c.note);
@@ -91,7 +105,8 @@ fn open_epoch(config: &Config, schema: &'static Schema, mut conn: Conn, number: 
     let lost = signed.filter(|s| *s > size);
     let epoch = Epoch { id, rev: 1, origin, vkey: key.vkey(), previous, lost_from: lost.map(|_| size), lost_to: lost.map(|s| s - 1) };
     let (clock, group) = (config.clock.clone(), Tallies::default());
-    let mut bench = Bench { conn, edge, group, chance, clock, schema, schema_number: schema.newest(), erased: false };
+    let schema_number = migrate::stored_number(&mut conn)?.unwrap_or(0);
+    let mut bench = Bench { conn, edge, group, chance, clock, schema, schema_number, erased: false };
     let row = epoch.clone();
     by_the_system(&mut bench, "restore", move |tx| tx.insert(&row).map(|_| ()))?;
     bench.conn.batch("COMMIT")?;
@@ -105,19 +120,10 @@ fn kept_tables(schema: &'static Schema) -> impl Iterator<Item = &'static str> {
 }
 
 fn copy_table(r: &mut Read, out: &mut Conn, table: &str) -> Result<()> {
-    let columns = columns(r, table)?;
+    let columns = stored_columns(r, table)?;
     let marks: Vec<String> = (1..=columns.len()).map(|n| format!("${n}")).collect();
     let insert = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), marks.join(", "));
     r.each(&format!("SELECT {} FROM {table}", columns.join(", ")), &[], |row| out.execute(&insert, &row.0).map(|_| ()))
-}
-
-fn columns(r: &mut Read, table: &str) -> Result<Vec<String>> {
-    let sql = if r.conn.is_postgres() {
-        "SELECT column_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"
-    } else {
-        "SELECT name FROM pragma_table_info($1)"
-    };
-    r.rows(sql, &[Value::from(table)])?.iter().map(|row| row.text(0)).collect()
 }
 
 fn copy_files(from: &Path, to: &Path) -> Result<()> {

@@ -39,7 +39,10 @@ impl Conn {
         Ok(Conn::Lite(c))
     }
     pub fn postgres(url: &str) -> Result<Self> {
-        let mut client = postgres::Client::connect(url, postgres::NoTls)?;
+        let mut client = postgres::Client::connect(url, postgres::NoTls).map_err(|e| {
+            let why = std::error::Error::source(&e).map_or_else(|| e.to_string(), ToString::to_string);
+            Error::Broken(format!("the PostgreSQL database cannot be reached: {why}"))
+        })?;
         client.batch_execute("SET synchronous_commit = on; SET client_min_messages = warning")?;
         Ok(Conn::Pg(Box::new(PgConn { client, statements: HashMap::new() })))
     }

@@ -249,13 +249,17 @@ impl Config {
 /// `Missing` when there is no data, else whatever `f` returns.
 pub fn read_only<T>(config: &Config, f: impl FnOnce(&mut Read) -> Result<T>) -> Result<T> {
     if config.postgres.is_none() && !config.sqlite_path().exists() {
-        return Err(Error::Missing { table: "realm", id: config.dir.display().to_string() });
+        return Err(nothing_in(config));
     }
     let mut conn = config.connect_reader()?;
     match migrate::stored_number(&mut conn)? {
-        None => Err(Error::Missing { table: "realm", id: config.dir.display().to_string() }),
+        None => Err(nothing_in(config)),
         Some(_) => snapshot(&mut conn, None, f).0,
     }
+}
+
+fn nothing_in(config: &Config) -> Error {
+    Error::Missing { table: "data in", id: config.dir.display().to_string() }
 }
 
 /// One process serves a realm: a lock on `DIR/lock`, and on PostgreSQL an advisory lock of the writer's connection.

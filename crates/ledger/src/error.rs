@@ -24,6 +24,11 @@ pub enum Error {
     /// The data was written by a newer release.
     #[error("this data has schema {found}, this release knows up to {known}; use the newer release")]
     Newer { found: i64, known: i64 },
+    /// The data was written by an older release, and this only reads it.
+    #[error(
+        "this data has schema {found}, this release works with {known}; start the server once with this release, which brings it up to date"
+    )]
+    Older { found: i64, known: i64 },
     /// Something that must not happen: a fault of the program or of the storage.
     #[error("{0}")]
     Broken(String),

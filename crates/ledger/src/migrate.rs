@@ -59,7 +59,12 @@ pub(crate) fn stored_number(conn: &mut Conn) -> Result<Option<i64>> {
 
 /// Makes all tables in an empty database, without any row.
 pub(crate) fn create(conn: &mut Conn, schema: &Schema) -> Result<()> {
-    for migration in std::iter::once(&OWN).chain(schema.migrations) {
+    create_as_of(conn, schema, schema.newest())
+}
+
+/// Makes the tables as they were at an earlier step.
+pub(crate) fn create_as_of(conn: &mut Conn, schema: &Schema, number: i64) -> Result<()> {
+    for migration in std::iter::once(&OWN).chain(schema.migrations.iter().filter(|m| m.number <= number)) {
         conn.ddl(migration.sql)?;
     }
     Ok(())

@@ -77,6 +77,10 @@ impl Verifier {
         let blobs = crate::Blobs::new(config.dir.join("blobs"));
         crate::db::read_only(config, |r| {
             let mut report = Report::default();
+            if let Some(fault) = another_release(r, schema)? {
+                report.faults.push(fault);
+                return Ok(report);
+            }
             declared(r, schema, &mut report)?;
             let mut replay = replay::Replay::new(schema, self.clone())?;
             let roots = tree::walk(r, &mut replay, &mut report, &mut progress)?;
@@ -92,6 +96,22 @@ impl Verifier {
             Ok(report)
         })
     }
+}
+
+/// Data whose tables are those of another release cannot be compared with what this one would have written.
+fn another_release(r: &mut Read, schema: &Schema) -> Result<Option<Fault>> {
+    let number = r.int("SELECT MAX(number) FROM schema_versions", &[])?;
+    let newest = schema.newest();
+    let strange = match number.cmp(&newest) {
+        std::cmp::Ordering::Equal => return Ok(None),
+        std::cmp::Ordering::Greater => format!("the data has schema {number}, this release reads up to {newest}; use the newer release"),
+        std::cmp::Ordering::Less => Error::Older { found: number, known: newest }.to_string(),
+    };
+    let mut same = stored_tables(r)?.len() == schema.all_tables().count() + crate::LOG_TABLES.len();
+    for (table, columns) in schema.records() {
+        same = same && stored_columns(r, table)?.len() == columns.len();
+    }
+    Ok((!same).then(|| Fault::new("schema_versions", number, strange)))
 }
 
 /// Every table of the database is declared, and every declared one is there.
@@ -120,6 +140,16 @@ pub(crate) fn stored_tables(r: &mut Read) -> Result<Vec<String>> {
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
     };
     r.rows(sql, &[])?.iter().map(|row| row.text(0)).collect()
+}
+
+/// The columns of a table in their order; none when there is no such table.
+pub(crate) fn stored_columns(r: &mut Read, table: &str) -> Result<Vec<String>> {
+    let sql = if r.conn.is_postgres() {
+        "SELECT column_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"
+    } else {
+        "SELECT name FROM pragma_table_info($1)"
+    };
+    r.rows(sql, &[table.into()])?.iter().map(|row| row.text(0)).collect()
 }
 
 impl Read<'_> {

@@ -1,5 +1,5 @@
 //! `chunman backup DIR`: safe while the server runs.
-use super::{Outcome, Place, restore::bar};
+use super::{Outcome, Place, in_words, restore::bar};
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ impl Backup {
         let bar = bar();
         let outcome = ledger::backup(&self.place.config(), &crate::tables::SCHEMA, &self.to, |what| bar.set_message(what.to_owned()));
         bar.finish_and_clear();
-        outcome.map_err(|e| e.to_string())?;
+        outcome.map_err(|e| in_words(&e))?;
         println!("The backup is whole: {}. It holds no signing key; keep DIR/keys apart from it.", self.to.display());
         Ok(ExitCode::SUCCESS)
     }

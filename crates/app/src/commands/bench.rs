@@ -1,12 +1,14 @@
 //! `chunman bench`: the server as a child, driven over HTTP from this process; figures as JSON.
 mod child;
 mod http;
+mod lists;
 mod load;
 mod town;
 
 use super::Outcome;
 use child::Server;
 use clap::Args;
+use lists::Lists;
 use load::{Load, Pages};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -63,6 +65,7 @@ impl Bench {
         let server = Server::start(&place)?;
         let (start_ms, idle_mb) = (server.start_ms, server.rss_mb()?);
         let full = Pages::measure(&server, &town)?;
+        let lists = Lists::measure(&server, &town, self.deeds)?;
         let second = Duration::from_secs(1);
         let alone = Load::run(&server, &town, 1, second, second * u32::try_from(self.seconds.clamp(2, 10)).unwrap_or(10))?;
         let many = Load::run(
@@ -81,7 +84,7 @@ impl Bench {
             "profile": if cfg!(debug_assertions) { "dev (opt-level 1, ledger 3)" } else { "release" },
             "cores": std::thread::available_parallelism().map_or(0, usize::from),
             "load": many, "one_client": alone,
-            "pages_at_10000": small, "pages_at_full_size": full,
+            "pages_at_10000": small, "pages_at_full_size": full, "lists": lists,
             "figure_full_over_small": round(full.figure_p50_ms / small.figure_p50_ms.max(0.001)),
             "start_ms": start_ms, "idle_mb": idle_mb, "busy_mb": busy_mb,
             "bulk_deeds_per_second": loading,

@@ -1,6 +1,6 @@
 //! `chunman demo`: builds the demonstration afresh and serves it.
 use super::serve::serve;
-use super::{Outcome, Place};
+use super::{Outcome, Place, in_words, said};
 use crate::demo::{self, BEGINS, PASSWORD, ROLES};
 use crate::realm::Realm;
 use crate::tables::SCHEMA;
@@ -32,8 +32,8 @@ impl Demo {
         self.clear()?;
         let offset = SetClock::at(BEGINS).now_ms() - MachineClock::default().now_ms();
         let clock = Arc::new(SetClock::at(BEGINS));
-        let db = Db::open(self.place.config_at(clock.clone()), &SCHEMA).map_err(|e| e.to_string())?;
-        if db.read(Realm::find).map_err(|e| e.to_string())?.is_some() {
+        let db = Db::open(self.place.config_at(clock.clone()), &SCHEMA).map_err(|e| in_words(&e))?;
+        if db.read(Realm::find).map_err(|e| in_words(&e))?.is_some() {
             return Err("The database holds a realm already; the demonstration needs an empty one. Nothing was changed.".into());
         }
         let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} deeds").map_err(|e| e.to_string())?);
@@ -41,7 +41,7 @@ impl Demo {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
         })
-        .map_err(|fault| format!("The demonstration could not be built: {fault:?}"))?;
+        .map_err(|fault| format!("The demonstration could not be built: {}", said(&fault)))?;
         bar.finish_and_clear();
         if self.no_serve {
             println!("{}", self.place.data.display());
@@ -56,8 +56,9 @@ impl Demo {
             return Ok(());
         }
         let config = self.place.config();
-        let realm = ledger::read_only(&config, Realm::find).map_err(|e| e.to_string())?;
-        if !realm.is_some_and(|r| r.demonstration) {
+        // Only this column is read: an older release's demonstration is one, too.
+        let is_one = ledger::read_only(&config, |r| r.int("SELECT COUNT(*) FROM realms WHERE demonstration = 1", &[]));
+        if is_one.map_err(|e| in_words(&e))? == 0 {
             return Err(format!(
                 "{} holds data that is no demonstration. Nothing was changed; choose another folder with --data.",
                 config.dir.display()
@@ -65,7 +66,7 @@ impl Demo {
         }
         // Held while a server runs on it: then this is refused.
         drop(self.place.open()?);
-        std::fs::remove_dir_all(&config.dir).map_err(|e| e.to_string())
+        std::fs::remove_dir_all(&config.dir).map_err(|e| format!("{} cannot be removed: {e}.", config.dir.display()))
     }
 }
 

@@ -1,7 +1,9 @@
 //! `chunman import`.
-use super::{Outcome, Place, said, terminal_words};
+use super::{Outcome, Place, in_words, said, terminal_words};
 use crate::imports::{Import, Kind, Told};
 use crate::powers::Who;
+use crate::realm::Realm;
+use crate::web::Fault;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
@@ -32,20 +34,23 @@ impl ImportFile {
     /// 0 when all is well, 1 when rows are wrong or it was stopped, 2 when it could not be done.
     pub fn run(self) -> Outcome {
         let name = self.file.display();
-        let size = std::fs::metadata(&self.file).map_err(|e| format!("{name}: {e}"))?.len();
+        let size = std::fs::metadata(&self.file).map_err(|e| unread(&name, &e))?.len();
         if size > FILE_MOST {
-            return Err(format!("{name} holds {size} bytes; at most {FILE_MOST} are taken. Divide it."));
+            return Err(format!("The file {name} holds {size} bytes; at most {FILE_MOST} are taken. Nothing was changed. Divide it."));
         }
-        let bytes = std::fs::read(&self.file).map_err(|e| format!("{name}: {e}"))?;
+        let bytes = std::fs::read(&self.file).map_err(|e| unread(&name, &e))?;
         let words = terminal_words();
         let import = Import::read(self.kind, &bytes, Who::Operator).map_err(|f| said(&f))?;
         let db = self.place.open()?;
+        if db.read(Realm::find).map_err(|e| in_words(&e))?.is_none() {
+            return Err(said(&Fault::NotSetUp));
+        }
         let told = if self.check { import.check(&db, &words) } else { self.apply(&import, &db) };
         Ok(tell(&told.map_err(|f| said(&f))?, self.json))
     }
 
     /// Applies with a bar; Ctrl-C stops between steps.
-    fn apply(&self, import: &Import, db: &ledger::Db) -> Result<Told, crate::web::Fault> {
+    fn apply(&self, import: &Import, db: &ledger::Db) -> Result<Told, Fault> {
         let stop = stop_on_interrupt();
         let bar = if self.json { ProgressBar::hidden() } else { ProgressBar::new(0) };
         bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}").unwrap_or(ProgressStyle::default_bar()));
@@ -57,6 +62,10 @@ impl ImportFile {
         bar.finish_and_clear();
         told
     }
+}
+
+fn unread(name: &impl std::fmt::Display, e: &std::io::Error) -> String {
+    format!("The file {name} cannot be read: {e}. Nothing was changed.")
 }
 
 /// A flag that Ctrl-C raises.

@@ -1,10 +1,9 @@
 //! `chunman invite` and `chunman token`: access for one person, by whoever can write the data's folder.
-use super::{Outcome, Place};
+use super::{Outcome, Place, in_words, said};
 use crate::accounts::{Invitation, Token};
 use crate::people::{self, Person};
 use crate::powers::{Power, Who, decide};
 use crate::web::Fault;
-use crate::web::words::{Lang, Words};
 use clap::Args;
 use ledger::{Db, Tx};
 use std::process::ExitCode;
@@ -72,16 +71,13 @@ impl MakeToken {
 }
 
 fn find(db: &Db, code: &str) -> Result<Person, String> {
-    let person = db.read(|r| people::find::by_code(r, code)).map_err(|e| e.to_string())?;
+    let person = db.read(|r| people::find::by_code(r, code)).map_err(|e| in_words(&e))?;
     person.ok_or_else(|| format!("Nobody has the code {code}. Nothing was changed."))
 }
 
 fn write<T: Send + 'static>(db: &Db, power: Power, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) -> Result<T, String> {
     let now = db.clock().now_ms();
-    db.write(move |r| decide(r, &Who::Operator, &power, now), act).map_err(|fault| {
-        let w = Words::new(Lang::En, "county-cn");
-        format!("{} {}", fault.sentence(&w), fault.advice(&w))
-    })
+    db.write(move |r| decide(r, &Who::Operator, &power, now), act).map_err(|fault| said(&fault))
 }
 
 /// A QR code of half-height blocks. Dark on light needs the terminal's colours turned: most terminals are dark.

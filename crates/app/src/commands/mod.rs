@@ -97,7 +97,7 @@ impl Place {
     pub fn open(&self) -> Result<Db, String> {
         let clock = Arc::new(MachineClock::default());
         let db = Db::open(self.config_at(clock.clone()), &crate::tables::SCHEMA).map_err(|e| in_words(&e))?;
-        let realm = db.read(crate::realm::Realm::find).map_err(|e| e.to_string())?;
+        let realm = db.read(crate::realm::Realm::find).map_err(|e| in_words(&e))?;
         clock.offset_ms.store(realm.map_or(0, |r| r.offset_ms), std::sync::atomic::Ordering::Relaxed);
         Ok(db)
     }
@@ -109,17 +109,31 @@ pub fn terminal_words() -> Words {
     Words::new(lang.split('.').next().and_then(Lang::parse).unwrap_or(Lang::En), "county-cn")
 }
 
-/// A fault as a sentence for the terminal.
+/// A fault as a sentence for the terminal, with what to do now.
 pub fn said(fault: &Fault) -> String {
-    if let Fault::Broken(what) = fault { what.clone() } else { fault.sentence(&terminal_words()) }
+    let w = terminal_words();
+    match fault {
+        Fault::Broken(what) => in_words(&ledger::Error::Broken(what.clone())),
+        Fault::Invalid { .. } => fault.sentence(&w),
+        other => format!("{}{}{}", other.sentence(&w), if w.lang().is_han() { "" } else { " " }, other.advice(&w)),
+    }
 }
 
-/// Why the data could not be opened, and what to do.
-fn in_words(e: &ledger::Error) -> String {
+/// Why the data could not be read or written, as a sentence that says what became of it and what to do.
+pub fn in_words(e: &ledger::Error) -> String {
     match e {
         ledger::Error::Locked(what) => format!(
             "Another process uses the data in {what}, probably the server. Nothing was changed. Stop it first, or do this in the browser."
         ),
-        other => other.to_string(),
+        ledger::Error::Full => "There is no room left on the disk. Nothing was written; make room and do it again.".to_owned(),
+        ledger::Error::Broken(what) if what.contains("file is not a database") => {
+            "The file realm.sqlite in the data's folder is not a database, or it is damaged. Nothing was changed. Restore the newest backup into an empty folder.".to_owned()
+        }
+        other => {
+            let text = other.to_string();
+            let mut letters = text.chars();
+            let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+            format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+        }
     }
 }

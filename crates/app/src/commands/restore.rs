@@ -1,5 +1,5 @@
 //! `chunman restore DIR`: into an empty place; a new epoch of the log says what may be lost.
-use super::{Outcome, Place};
+use super::{Outcome, Place, in_words};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ impl Restore {
         let bar = bar();
         let outcome = ledger::restore(&self.place.config(), &crate::tables::SCHEMA, &self.from, |what| bar.set_message(what.to_owned()));
         bar.finish_and_clear();
-        let epoch = outcome.map_err(|e| e.to_string())?;
+        let epoch = outcome.map_err(|e| in_words(&e))?;
         println!("Restored into {}. The log goes on as epoch {} ({}).", self.place.data.display(), epoch.id, epoch.origin);
         match (epoch.lost_from, epoch.lost_to) {
             (Some(from), Some(to)) => println!("Lost, for the last known checkpoint covered them: positions {from} to {to}."),

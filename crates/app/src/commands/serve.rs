@@ -1,5 +1,5 @@
 //! `chunman serve`.
-use super::{Outcome, Place};
+use super::{Outcome, Place, in_words};
 use crate::realm::Realm;
 use crate::web::{App, Settings, server};
 use clap::Args;
@@ -22,7 +22,7 @@ pub struct Serve {
 impl Serve {
     pub fn run(self) -> Outcome {
         let db = self.place.open()?;
-        let fresh = db.read(Realm::find).map_err(|e| e.to_string())?.is_none();
+        let fresh = db.read(Realm::find).map_err(|e| in_words(&e))?.is_none();
         let word: [u8; 16] = Chance::from_machine().map_err(|e| e.to_string())?.bytes();
         let settings =
             Settings { secure: self.origin.starts_with("https://"), origin: self.origin.clone(), set_up_code: hex::encode(word) };
@@ -40,7 +40,9 @@ impl Serve {
 pub fn serve(db: Db, settings: Settings, listen: &str, ready: impl FnOnce(&str, &Settings)) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
     runtime.block_on(async {
-        let listener = TcpListener::bind(listen).await.map_err(|e| format!("Nothing can listen on {listen}: {e}"))?;
+        let listener = TcpListener::bind(listen).await.map_err(|e| {
+            format!("Nothing can listen on {listen} ({e}). Stop what listens there, or choose another address with --listen.")
+        })?;
         let address = listener.local_addr().map_err(|e| e.to_string())?.to_string();
         let app = App::new(db, settings);
         ready(&address, &app.settings);

@@ -1,5 +1,5 @@
 //! `chunman verify`: 0 sound, 1 not (each fault is named), 2 could not be done.
-use super::{Outcome, Place};
+use super::{Outcome, Place, in_words};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use ledger::{Report, Stage};
@@ -21,7 +21,7 @@ impl Verify {
         bar.set_style(ProgressStyle::with_template("{msg:12} {bar:40} {pos}/{len}").unwrap_or(ProgressStyle::default_bar()));
         let report = ledger::verify(&self.place.config(), &crate::tables::SCHEMA, |stage| show(&bar, stage));
         bar.finish_and_clear();
-        let report = report.map_err(|e| e.to_string())?;
+        let report = report.map_err(|e| in_words(&e))?;
         println!("{}", if self.json { as_json(&report) } else { as_text(&report) });
         Ok(ExitCode::from(u8::from(!report.faults.is_empty())))
     }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::imports::First;
 use crate::web::forms::Errors;
 use crate::web::layout::{Fig, Link, Shell};
 
@@ -50,6 +51,8 @@ pub struct ImportPage {
     pub state: ImportState,
     /// What is applied is in use at once, as units and people are; deeds count when all of them are in.
     pub counted: bool,
+    /// The first rows of what was checked, as they were understood.
+    pub first: First,
     /// Where the campaign is set up, while there is none.
     pub next: Option<String>,
 }

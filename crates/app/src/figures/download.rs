@@ -3,7 +3,7 @@ use super::cells::late;
 use super::opened::known;
 use super::records::Line;
 use super::{Measure, Question, ground, records, view};
-use crate::campaigns;
+use crate::campaigns::{self, Indicator, Item};
 use crate::deeds::view::{Lookup, decimals};
 use crate::powers::{Actor, sees_by_role};
 use crate::web::download::{Download, Kind};
@@ -48,9 +48,14 @@ fn write(r: &mut Read, cx: &Cx, q: &Question, kind: Kind) -> Result<Download, Fa
     let name = view::sentence(r, &w, q)?.trim_end_matches(['。', '.']).to_owned();
     let reader = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let file = Download::new(kind, &name, &header)?;
-    let mut lines = Lines { file, reader, opened: HashMap::new(), look: Lookup::default() };
     let (facets, zone) = (campaigns::find::serving(r, &q.indicators)?, cx.realm(r)?.zone);
+    let mut lines = Lines { file, reader, facets: HashMap::new(), here: Here::default(), look: Lookup::default() };
+    for facet in &facets {
+        let (indicator, item, _) = campaigns::find::measure(r, facet)?;
+        lines.facets.insert(facet.clone(), (indicator, item));
+    }
     for (unit, spans) in ground::units(r, q)? {
+        lines.here = Here::default();
         let mut after = -1;
         loop {
             let page = records::lines(r, q, &facets, (&unit, after), &spans)?;
@@ -67,26 +72,35 @@ fn write(r: &mut Read, cx: &Cx, q: &Question, kind: Kind) -> Result<Download, Fa
 struct Lines {
     file: Download,
     reader: Option<Actor>,
-    /// Whether the reader's roles open names, by indicator, unit and day.
-    opened: HashMap<(String, String, String), bool>,
+    facets: HashMap<String, (Indicator, Item)>,
+    here: Here,
     look: Lookup,
 }
 
+/// What is the same for many lines of one unit: by day its name, and by indicator whether the reader's roles open names.
+#[derive(Default)]
+struct Here(HashMap<String, (String, HashMap<String, bool>)>);
+
 impl Lines {
     fn add(&mut self, r: &mut Read, line: &Line) -> Result<(), Fault> {
-        let (measure, item) = self.look.measure(r, &line.indicator)?;
-        let unit = self.look.unit(r, &line.unit, &line.day)?;
+        if !self.here.0.contains_key(&line.day) {
+            let name = self.look.unit(r, &line.unit, &line.day)?;
+            self.here.0.insert(line.day.clone(), (name, HashMap::new()));
+        }
         let open = self.opens(r, line)?;
         let recorder = if open { self.look.name_for(r, &line.recorder, true)? } else { String::new() };
         let words = line.words.as_deref().filter(|_| open || line.published).unwrap_or("");
+        let (Some((indicator, item)), Some((unit, _))) = (self.facets.get(&line.indicator), self.here.0.get(&line.day)) else {
+            return Err(Fault::Missing);
+        };
         self.file.row(&[
             Cell::Whole(line.position),
             Cell::Text(&item.name),
-            Cell::Text(&measure.name),
-            Cell::Milli(line.quantity, decimals(&measure)),
-            Cell::Text(&measure.measure),
+            Cell::Text(&indicator.name),
+            Cell::Milli(line.quantity, decimals(indicator)),
+            Cell::Text(&indicator.measure),
             Cell::Text(&line.unit),
-            Cell::Text(&unit),
+            Cell::Text(unit),
             Cell::Text(&line.day),
             Cell::Text(&line.place),
             Cell::Text(&recorder),
@@ -100,12 +114,12 @@ impl Lines {
         if line.is_of(&reader.id) {
             return Ok(true);
         }
-        let key = (line.indicator.clone(), line.unit.clone(), line.day.clone());
-        if let Some(open) = self.opened.get(&key) {
+        let Some((_, opened)) = self.here.0.get_mut(&line.day) else { return Ok(false) };
+        if let Some(open) = opened.get(&line.indicator) {
             return Ok(*open);
         }
         let open = sees_by_role(r, reader, &line.indicator, &line.unit, &line.day)?;
-        self.opened.insert(key, open);
+        opened.insert(line.indicator.clone(), open);
         Ok(open)
     }
 }

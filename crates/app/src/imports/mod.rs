@@ -9,6 +9,6 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
-pub use rows::Kind;
+pub use rows::{First, Kind};
 pub use run::{Import, RowFault, Told};
 pub use tasks::Tasks;

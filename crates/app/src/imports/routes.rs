@@ -1,5 +1,5 @@
 //! Importing in the browser: the whole text is checked first; applied, it runs on behind the page in steps that can be stopped.
-use super::{Import, Kind, Told, sheet};
+use super::{First, Import, Kind, Told, sheet};
 use crate::desk::pages::{ImportPage, ImportState, WrongRow};
 use crate::orgs;
 use crate::powers::Power;
@@ -81,22 +81,27 @@ async fn check(cx: Cx, kind: Kind, text: Result<String, Fault>) -> Answer {
     let (w, db, who) = (cx.read(|r, cx| cx.words(r)).await?, cx.app.db.clone(), cx.who.clone());
     let import = text.as_ref().map_err(Clone::clone).and_then(|text| Import::read(kind, text.as_bytes(), who));
     let checked = match import {
-        Ok(import) => tokio::task::spawn_blocking(move || import.check(&db, &w).map(|told| (import.token().to_owned(), told)))
-            .await
-            .map_err(|e| Fault::broken(e.to_string()))?,
+        Ok(import) => {
+            tokio::task::spawn_blocking(move || import.check(&db, &w).map(|told| (import.token().to_owned(), import.first().clone(), told)))
+                .await
+                .map_err(|e| Fault::broken(e.to_string()))?
+        }
         Err(fault) => Err(fault),
     };
     cx.page(move |r, cx| {
-        let mut errors = Errors::default();
+        let (mut errors, mut first) = (Errors::default(), First::default());
         let state = match checked {
-            Ok((token, told)) => seen(cx.words(r)?.t("measure.rows"), token, told),
+            Ok((token, rows, told)) => {
+                first = rows;
+                seen(cx.words(r)?.t("measure.rows"), token, told)
+            }
             Err(fault @ Fault::Invalid { .. }) => {
                 errors.add("text", fault.sentence(&cx.words(r)?));
                 ImportState::Empty
             }
             Err(fault) => return Err(fault),
         };
-        page(r, cx, kind, text.unwrap_or_default(), errors, state)
+        Ok(ImportPage { first, ..page(r, cx, kind, text.unwrap_or_default(), errors, state)? })
     })
     .await
 }
@@ -162,5 +167,18 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: 
     let campaign = cx.may(r, &Power::ManageCampaigns).is_ok() && crate::campaigns::find::current(r)?.is_none();
     let counted = kind != Kind::Deeds;
     let next = campaign.then(|| "/campaigns/import".to_owned());
-    Ok(ImportPage { action: format!("/import/{}", kind.word()), kinds, needed, more, hint, text, errors, state, counted, next, shell })
+    Ok(ImportPage {
+        action: format!("/import/{}", kind.word()),
+        kinds,
+        needed,
+        more,
+        hint,
+        text,
+        errors,
+        state,
+        counted,
+        next,
+        first: First::default(),
+        shell,
+    })
 }

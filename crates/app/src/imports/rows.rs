@@ -64,6 +64,16 @@ impl Kind {
     }
 }
 
+/// The first rows as they were understood: columns by name, and each row's line and fields.
+#[derive(Debug, Clone, Default)]
+pub struct First {
+    pub columns: Vec<String>,
+    pub rows: Vec<(u64, Vec<String>)>,
+}
+
+/// How many of them are shown.
+const SHOWN: usize = 5;
+
 /// A row, read and not yet looked up.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -84,11 +94,13 @@ pub enum What {
 /// The rows of a file in the order they can be applied. `sha256` is the file's: deeds without an id get one of it and the line.
 /// # Errors
 /// `Invalid` when the file as a whole cannot be read.
-pub fn read(kind: Kind, bytes: &[u8], sha256: &str) -> Result<Vec<Row>, Fault> {
+pub fn read(kind: Kind, bytes: &[u8], sha256: &str) -> Result<(Vec<Row>, First), Fault> {
     let (columns, needed) = kind.columns();
     let table = Table::read(bytes, columns, &columns[..needed])?;
     let rows = table.lines().map(|line| Row { line: line.number, what: what(kind, line, sha256).unwrap_or_else(What::Wrong) }).collect();
-    Ok(if kind == Kind::Units { parents_first(rows) } else { rows })
+    let first =
+        First { columns: table.columns().to_vec(), rows: table.lines().take(SHOWN).map(|line| (line.number, line.fields())).collect() };
+    Ok((if kind == Kind::Units { parents_first(rows) } else { rows }, first))
 }
 
 fn what(kind: Kind, line: Line, sha256: &str) -> Result<What, Fault> {

@@ -1,5 +1,5 @@
 //! Checking a file whole, applying it in steps, finishing it.
-use super::rows::{self, Kind, Row};
+use super::rows::{self, First, Kind, Row};
 use super::sheet;
 use crate::deeds::Deed;
 use crate::figures::cells;
@@ -60,6 +60,7 @@ pub struct Import {
     sha256: String,
     who: Who,
     rows: Arc<Vec<Row>>,
+    first: First,
 }
 
 /// How the check's closure ends: never well, so that nothing of it stays.
@@ -81,8 +82,8 @@ impl Import {
     pub fn read(kind: Kind, bytes: &[u8], who: Who) -> Result<Self, Fault> {
         let bytes = if sheet::is_spreadsheet(bytes) { plain(sheet::csv_of(bytes)?.as_bytes()) } else { plain(bytes) };
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        let rows = Arc::new(rows::read(kind, &bytes, &sha256)?);
-        Ok(Self { kind, id: Self::id_of(kind, &sha256), sha256, who, rows })
+        let (rows, first) = rows::read(kind, &bytes, &sha256)?;
+        Ok(Self { kind, id: Self::id_of(kind, &sha256), sha256, who, rows: Arc::new(rows), first })
     }
 
     /// The id of a file's record; `token` is the file's.
@@ -92,6 +93,10 @@ impl Import {
     /// The SHA-256 of the file: the same file is the same import.
     pub fn token(&self) -> &str {
         &self.sha256
+    }
+    /// The first rows as they were understood.
+    pub fn first(&self) -> &First {
+        &self.first
     }
     pub fn rows(&self) -> usize {
         self.rows.len()

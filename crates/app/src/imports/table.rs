@@ -45,6 +45,9 @@ impl Table {
         Ok(Self { header, rows })
     }
 
+    pub fn columns(&self) -> &[String] {
+        &self.header
+    }
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         self.rows.iter().map(|(number, fields)| Line { number: *number, header: &self.header, fields })
     }
@@ -70,6 +73,9 @@ impl<'a> Line<'a> {
     pub fn whole(&self, column: &'static str) -> Result<i64, Fault> {
         let text = self.get(column);
         if text.is_empty() { Ok(0) } else { text.parse().map_err(|_| Fault::says(column, "need.whole", &[("text", &text)])) }
+    }
+    pub fn fields(&self) -> Vec<String> {
+        self.fields.iter().map(ToOwned::to_owned).collect()
     }
     /// The row as it came, its fields apart by a character no field holds.
     pub fn raw(&self) -> String {

@@ -109,6 +109,19 @@ fn units_come_in_any_order_and_only_the_wrong_one_is_named() {
 }
 
 #[test]
+fn the_first_rows_are_shown_as_they_were_understood() {
+    let read = Import::read(
+        Kind::Units,
+        "\u{feff}Code,Name,Parent,Kind\r\n1 ,\"甲,乙\",,county\r\n\r\n2,丙,1,township\r\n".as_bytes(),
+        Who::Operator,
+    )
+    .unwrap();
+    assert_eq!(read.first().columns, ["code", "name", "parent", "kind"]);
+    let rows: Vec<(u64, String)> = read.first().rows.iter().map(|(line, fields)| (*line, fields.join("|"))).collect();
+    assert_eq!(rows, [(2, "1|甲,乙||county".into()), (4, "2|丙|1|township".into())]);
+}
+
+#[test]
 fn a_file_that_is_no_table_of_ours_is_said_at_once() {
     let read = |bytes: &[u8]| match Import::read(Kind::Units, bytes, Who::Operator) {
         Err(fault @ Fault::Invalid { .. }) => fault.sentence(&words()),

@@ -1,4 +1,6 @@
 //! The realm's settings, on both databases.
+use crate::orgs::{NewUnit, Unit};
+use crate::powers::Power;
 use crate::town::on_both;
 
 const FORM: [(&str, &str); 6] = [
@@ -32,6 +34,37 @@ fn the_administrator_changes_words_and_rules_and_nobody_else_does() {
             assert_eq!(reply.status, 422, "{name}");
             assert!(reply.body.contains(&format!("err-{name}")), "{name}");
         }
+        town.ends_well();
+    });
+}
+
+#[test]
+fn official_order_is_the_countys_unless_a_campaign_switches_it_on() {
+    on_both(|town| {
+        let admin = town.set_up();
+        for (code, rank) in [("a", 2), ("b", 1)] {
+            let unit = NewUnit {
+                code: code.into(),
+                name: format!("Team {code}"),
+                parent: "1".into(),
+                kind: "team".into(),
+                rank,
+                ..NewUnit::default()
+            };
+            town.write(Power::ManageUnits, move |tx| Unit::add(tx, &unit));
+        }
+        let order = || -> String {
+            let all = town.app.db.read(|r| crate::orgs::find::children(r, "1", "2017-03-31")).unwrap();
+            all.into_iter().map(|u| u.code).collect()
+        };
+        assert_eq!(order(), "ba", "the county goes by rank");
+        let form: Vec<(&str, &str)> = FORM.iter().copied().chain([("rev", "1")]).collect();
+        assert_eq!(town.post("/realm", &form, &admin).status, 303);
+        assert_eq!(order(), "ab", "a school does not");
+        let file = "id = \"c\"\nname = \"Spring\"\nfrom = \"2017-03-01\"\nto = \"2017-03-31\"\nswitches = [\"rank-order\"]\n[[items]]\nid = \"read\"\nname = \"Read\"\nlabel = \"R\"\n\
+                    [[items.indicators]]\nid = \"reads\"\nname = \"Stories\"\nmeasure = \"stories\"\nmost = \"9\"\n";
+        assert_eq!(town.post("/campaigns/import", &[("text", file), ("confirm", "yes")], &admin).status, 303);
+        assert_eq!(order(), "ba", "unless it is switched on");
         town.ends_well();
     });
 }

@@ -121,7 +121,7 @@ impl From<Error> for Fault {
             Error::Stale { .. } | Error::Taken(_) => Fault::Stale,
             Error::Full => Fault::Full,
             Error::Lost(_) | Error::Locked(_) => Fault::Lost,
-            Error::Newer { .. } | Error::Broken(_) => Fault::Broken(e.to_string()),
+            Error::Newer { .. } | Error::Older { .. } | Error::Broken(_) => Fault::Broken(e.to_string()),
         }
     }
 }

@@ -2,6 +2,8 @@
 //! Templates and words know no database; `cx` is the way to it.
 
 pub mod assets;
+#[cfg(test)]
+mod bad_input_test;
 pub mod blossom;
 pub mod cx;
 pub mod deed_line;

@@ -1,4 +1,4 @@
-//! A realm to measure: one county, 17 townships, some 450 villages, a thousand people, the campaign, a token for each client.
+//! A realm to measure: one county, 17 townships and 43 offices, some 400 villages, three thousand people, the campaign, a token for each client.
 use super::now;
 use crate::accounts::Token;
 use crate::campaigns::file::CampaignFile;
@@ -13,10 +13,12 @@ use jiff::Timestamp;
 use ledger::{Clock, Db, MachineClock, SetClock, Tx};
 use std::sync::Arc;
 
-const COUNTY: &str = "140525";
+pub const COUNTY: &str = "140525";
 const TOWNSHIPS: usize = 17;
+/// County offices beside the townships: sixty units below the county.
+const BUREAUS: usize = 43;
 const UNITS: usize = 470;
-const PEOPLE: usize = 1000;
+const PEOPLE: usize = 3000;
 /// Deeds a write holds while the realm is filled.
 const FILL: usize = 500;
 /// The last day of the campaign, 10:00 in its zone.
@@ -24,6 +26,21 @@ const NOW: &str = "2017-03-31T02:00:00Z";
 const CAMPAIGN: &str = include_str!("../../../../../campaigns/six-ones.toml");
 pub const INDICATORS: [(&str, i64); 6] =
     [("trees", 3000), ("good-deeds", 1000), ("litter", 1500), ("posts", 1000), ("households", 1000), ("maxims", 1000)];
+
+/// The campaign of the board, and how many items it has.
+pub const WIDE_CAMPAIGN: &str = "wide";
+const WIDE: usize = 40;
+
+/// A campaign of forty items.
+fn wide() -> String {
+    let item = |n: usize| {
+        format!(
+            "[[items]]\nid = \"wide-item-{n:02}\"\nname = \"第{n}项\"\nlabel = \"项\"\nway = \"own\"\n[[items.indicators]]\nid = \"wide-{n:02}\"\nname = \"数量\"\nmeasure = \"件\"\nmost = \"9\"\n"
+        )
+    };
+    let head = format!("id = \"{WIDE_CAMPAIGN}\"\nname = \"四十项\"\nfrom = \"2017-03-01\"\nto = \"2017-03-31\"\n");
+    head + &(0..WIDE).map(item).collect::<String>()
+}
 
 /// Somebody of the town.
 #[derive(Clone)]
@@ -53,7 +70,7 @@ fn write<T: Send + 'static>(db: &Db, power: Power, act: impl FnOnce(&mut Tx) -> 
 fn unit(n: usize) -> (String, String) {
     match n {
         0 => (COUNTY.into(), String::new()),
-        _ if n <= TOWNSHIPS => (format!("{COUNTY}{:03}", 99 + n), COUNTY.into()),
+        _ if n <= TOWNSHIPS + BUREAUS => (format!("{COUNTY}{:03}", 99 + n), COUNTY.into()),
         _ => {
             let parent = format!("{COUNTY}{:03}", 100 + n % TOWNSHIPS);
             (format!("{parent}{n:03}"), parent)
@@ -68,8 +85,10 @@ impl Town {
         write(&db, Power::SetUp, |tx| Realm::make(tx, &realm()))?;
         write(&db, Power::ManageUnits, |tx| (0..UNITS).try_for_each(|n| add_unit(tx, n)))?;
         let people = write(&db, Power::ManagePeople, |tx| (0..PEOPLE).map(|n| add_person(tx, n)).collect::<Result<Vec<_>, _>>())?;
-        let campaign = CampaignFile::read(CAMPAIGN).map_err(|f| said(&f))?;
-        write(&db, Power::ManageCampaigns, move |tx| campaign.make(tx).map(|_| ()))?;
+        for file in [CAMPAIGN.to_owned(), wide()] {
+            let campaign = CampaignFile::read(&file).map_err(|f| said(&f))?;
+            write(&db, Power::ManageCampaigns, move |tx| campaign.make(tx).map(|_| ()))?;
+        }
         let owners: Vec<String> = people.iter().take(tokens).map(|p| p.id.clone()).collect();
         let tokens = write(&db, Power::ManagePeople, move |tx| {
             owners
@@ -93,7 +112,13 @@ impl Town {
     }
 
     fn deed(&self, n: usize) -> NewDeed {
-        let (indicator, quantity) = INDICATORS[n % INDICATORS.len()];
+        // Every second deed is one of the forty's.
+        let (indicator, quantity) = if n.is_multiple_of(2) {
+            let (indicator, quantity) = INDICATORS[n / 2 % INDICATORS.len()];
+            (indicator.to_owned(), quantity)
+        } else {
+            (format!("wide-{:02}", n / 2 % WIDE), 1000)
+        };
         let (recorder, other) = (&self.people[n % PEOPLE], &self.people[(n * 7 + 1) % PEOPLE]);
         let content = Content {
             day: format!("2017-03-{:02}", 1 + n / 31 % 31),
@@ -103,7 +128,7 @@ impl Town {
         };
         NewDeed {
             id: format!("filled-{n:09}"),
-            indicator: indicator.into(),
+            indicator,
             item: None,
             unit: recorder.unit.clone(),
             recorder: recorder.id.clone(),
@@ -135,14 +160,22 @@ fn realm() -> Realm {
 
 fn add_unit(tx: &mut Tx, n: usize) -> Result<(), Fault> {
     let (code, parent) = unit(n);
-    let kind = ["county", "township", "village"][usize::from(n > 0) + usize::from(n > TOWNSHIPS)];
+    let kind = match n {
+        0 => "county",
+        _ if n <= TOWNSHIPS => "township",
+        _ if n <= TOWNSHIPS + BUREAUS => "bureau",
+        _ => "village",
+    };
     Unit::add(tx, &NewUnit { name: format!("单位{n}"), code, parent, kind: kind.into(), ..NewUnit::default() })?;
     Ok(())
 }
 
 fn add_person(tx: &mut Tx, n: usize) -> Result<Neighbour, Fault> {
     let (unit, _) = unit(1 + n % (UNITS - 1));
-    let new = NewPerson { code: format!("b{n:04}"), name: format!("李{n}"), unit: unit.clone(), ..NewPerson::default() };
+    // Somebody may see the board.
+    let role = if n == 0 { "office" } else { "" };
+    let new =
+        NewPerson { code: format!("b{n:04}"), name: format!("李{n}"), unit: unit.clone(), role: role.into(), ..NewPerson::default() };
     let person = Person::add(tx, &new)?;
     Ok(Neighbour { id: person.id, code: person.code, unit })
 }

@@ -49,6 +49,8 @@ pub struct Forms {
     pub seen: String,
     /// The topmost unit is only renamed.
     pub root: bool,
+    /// A merged unit can only be given a place of its own again.
+    pub merged: bool,
     pub typed: Typed,
     /// Units it may go below and units it may go into, as suggestions.
     pub parents: Vec<Choice>,

@@ -82,8 +82,8 @@ fn a_merger_in_the_past_moves_sums_and_leaves_records() {
         assert_eq!((trees(town, "13"), trees(town, "12"), trees(town, "1")), ("11".into(), "1110".into(), "1111".into()));
         assert_eq!(value(town, "persons.trees.12.20170301-20170331.received"), "3");
         let desk = town.get("/units/13/desk", &admin).body;
-        assert!(desk.contains("李寨乡 13并入大箕镇 12") && desk.contains("泽政发〔2017〕3号") && desk.contains("陈立"), "{desk}");
-        assert!(town.get("/units/12/desk", &admin).body.contains("李寨乡 13并入大箕镇 12"), "the other's history tells it too");
+        assert!(desk.contains("李寨乡（13）并入大箕镇（12）") && desk.contains("泽政发〔2017〕3号") && desk.contains("陈立"), "{desk}");
+        assert!(town.get("/units/12/desk", &admin).body.contains("李寨乡（13）并入大箕镇（12）"), "the other's history tells it too");
         assert!(!town.get("/units/1", "").body.contains("李寨乡"), "it is no child any more");
         let person = town.app.db.read(|r| people::find::by_code(r, "p13")).unwrap().unwrap().id;
         assert_eq!(town.app.db.read(|r| people::find::unit_on(r, &person, "2017-03-20")).unwrap().unwrap(), "12");
@@ -166,6 +166,8 @@ fn what_cannot_be_is_said_and_leaves_everything_as_it_was() {
         assert_eq!(stale.status, 409, "somebody changed it in between");
         said("11", "name", &[("name", "新"), day], "已经并入");
         said("111", "parent", &[("parent", "11"), day], "已经并入别的单位");
+        assert_eq!(change(town, &admin, "11", "parent", &[("parent", "1"), day]).status, 303, "it is given its place again");
+        assert_eq!(change(town, &admin, "111", "parent", &[("parent", "11"), day]).status, 303, "and what went over may come back");
         town.ends_well();
     });
 }

@@ -128,20 +128,22 @@ impl Change {
         Ok(Some((now.name, name.to_owned())))
     }
 
+    /// A merged unit is given a place of its own again by this; what went over with it stays where it is.
     fn move_below(&self, tx: &mut Tx, parent: &str) -> Result<Option<(String, String)>, Fault> {
-        let now = self.version(tx)?;
-        if now.parent == parent {
+        let missing = || Fault::says("day", "need.unit", &[("code", &self.unit)]);
+        let now = orgs::find::version(tx, &self.unit, &self.day)?.ok_or_else(missing)?;
+        if now.parent == parent && !now.merged {
             return Ok(None);
         }
         if now.parent.is_empty() {
             return Err(Fault::invalid("parent", "need.not_the_root"));
         }
-        let later = self.onward(tx, |v| v.parent == now.parent && !v.merged)?;
+        let later = self.onward(tx, |v| v.parent == now.parent && v.merged == now.merged)?;
         let end = later.last().map_or(now.to_day, |v| v.to_day.clone());
         self.may_hang(tx, "parent", parent, &end)?;
         let hung = Hung::before(tx, &self.unit, &self.day, &end)?;
         for version in later {
-            tx.update(&version, &Unit { parent: parent.to_owned(), ..version.clone() })?;
+            tx.update(&version, &Unit { parent: parent.to_owned(), merged: false, ..version.clone() })?;
         }
         hung.rehang(tx)?;
         Ok(Some((now.parent, parent.to_owned())))

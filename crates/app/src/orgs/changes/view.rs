@@ -55,7 +55,7 @@ fn links(shell: &Shell, code: &str) -> Vec<Link> {
 
 fn version(r: &mut Read, shell: &Shell, v: &Unit) -> Result<Version, Fault> {
     let day = if v.to_day == OPEN_END { &v.from_day } else { &v.to_day };
-    let above = if v.parent.is_empty() { None } else { Some(unit_link(r, &v.parent, day)?) };
+    let above = if v.parent.is_empty() { None } else { Some(unit_link(r, shell, &v.parent, day)?) };
     let days = match (v.from_day.as_str(), v.to_day.as_str()) {
         ("", OPEN_END) => Html(escape(shell.t("groups.always"))),
         (from, OPEN_END) => shell.with("units.since", "day", shell.day_year(from)),
@@ -66,13 +66,13 @@ fn version(r: &mut Read, shell: &Shell, v: &Unit) -> Result<Version, Fault> {
 }
 
 /// A unit by name and code: names repeat.
-fn unit_link(r: &mut Read, code: &str, day: &str) -> Result<Link, Fault> {
+fn unit_link(r: &mut Read, shell: &Shell, code: &str, day: &str) -> Result<Link, Fault> {
     let name = orgs::find::named(r, code, day)?.map_or_else(String::new, |u| u.name);
-    Ok(Link { href: format!("/units/{code}"), label: format!("{name} {code}") })
+    Ok(Link { href: format!("/units/{code}"), label: shell.f("changes.named", &[("name", &name), ("code", &code)]) })
 }
 
 fn done(r: &mut Read, shell: &Shell, zone: &str, change: &UnitChange) -> Result<Done, Fault> {
-    let mut unit = |code: &str| unit_link(r, code, &change.day).map(|link| link.label);
+    let mut unit = |code: &str| unit_link(r, shell, code, &change.day).map(|link| link.label);
     let (was, becomes, itself) = match change.kind.as_str() {
         "move" => (unit(&change.was)?, unit(&change.becomes)?, String::new()),
         "merge" => (unit(&change.was)?, unit(&change.becomes)?, unit(&change.unit)?),
@@ -105,6 +105,7 @@ fn forms(r: &mut Read, unit: &Unit, today: &str, history: &[UnitChange], refused
     Ok(Forms {
         seen: history.first().map(|change| change.id.clone()).unwrap_or_default(),
         root: unit.parent.is_empty(),
+        merged: unit.merged,
         typed: typed(unit, today, refused),
         parents: parents.into_iter().take(SUGGESTED).map(choice).collect(),
         others: others.into_iter().take(SUGGESTED).map(choice).collect(),

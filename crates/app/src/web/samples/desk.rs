@@ -8,6 +8,7 @@ use crate::checks::pages::{Detail, QueuePage, Row};
 use crate::deeds::capture::{CapturePage, Measure, Typed};
 use crate::deeds::pages::{Body, ConflictPage, MinePage, MyItem, MyStatus, ReceivedPage};
 use crate::desk::pages::{ImportPage, ImportState, Move, TodoPage, WrongRow};
+use crate::imports::First;
 use crate::people::pages::{PeoplePage, PersonPage, PersonRow, Post, Posting};
 use crate::web::deed_line::State;
 use crate::web::forms::{Choice, Errors};
@@ -323,6 +324,10 @@ fn imports(world: &World) {
         more: "id,place".to_owned(),
         hint: String::new(),
         counted: false,
+        first: First {
+            columns: ["indicator", "unit", "recorder", "day", "quantity"].map(ToOwned::to_owned).to_vec(),
+            rows: vec![(2, ["trees", "140525105", "z0101", "2017-03-12", "2"].map(ToOwned::to_owned).to_vec())],
+        },
         next: None,
         text: text.to_owned(),
         errors: Errors::default(),

@@ -123,8 +123,8 @@ fn desk(world: &World) {
         name: "李寨乡".to_owned(),
         links: vec![link("/groups?unit=1", world.pick(&["组", "組", "Groups"]))],
         versions: vec![
-            version("李寨乡", "2017-03-20", None, "晋庙铺镇 140525104", true),
-            version("李寨乡", "2001-01-01", Some("2017-03-19"), "泽州县 140525", false),
+            version("李寨乡", "2017-03-20", None, "晋庙铺镇（140525104）", true),
+            version("李寨乡", "2001-01-01", Some("2017-03-19"), "泽州县（140525）", false),
         ],
         changes: vec![Done {
             sentence: world.pick(&["李寨乡并入晋庙铺镇", "李寨鄉併入晉廟鋪鎮", "Lizhai merged into Jinmiaopu"]).to_owned(),
@@ -136,6 +136,7 @@ fn desk(world: &World) {
         forms: Some(Forms {
             seen: String::new(),
             root: false,
+            merged: false,
             typed,
             parents: vec![Choice::new("140525104", "晋庙铺镇", false)],
             others: vec![Choice::new("140525104", "晋庙铺镇", false)],

@@ -79,6 +79,10 @@
         if (n === 3) { el.className = 'tiny'; }
         box.appendChild(el);
       });
+      var sign = document.createElement('span');
+      sign.setAttribute('aria-hidden', 'true');
+      sign.textContent = it.level === 'refuse' ? '✕ ' : '! ';
+      box.firstChild.insertBefore(sign, box.firstChild.firstChild);
       return box;
     };
     var show = function (found) {

@@ -38,6 +38,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(orgs::changes::routes::routes())
         .merge(orgs::groups::routes::routes())
         .merge(people::routes::routes())
+        .merge(realm::routes::routes())
 }
 
 fn main() -> std::process::ExitCode {

@@ -32,6 +32,8 @@ pub enum Power {
     ManageUnits,
     ManagePeople,
     ManageCampaigns,
+    /// The realm's name, contact, words and rules.
+    ManageRealm,
     /// Give a person (by id) a one-time code.
     Invite(String),
     GiveToken(String),
@@ -89,6 +91,7 @@ impl Power {
             Power::ManageUnits => "manage-units",
             Power::ManagePeople => "manage-people",
             Power::ManageCampaigns => "manage-campaigns",
+            Power::ManageRealm => "manage-realm",
             Power::Invite(_) => "invite",
             Power::GiveToken(_) => "give-token",
             Power::Claim => "claim",
@@ -217,9 +220,13 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
         }
-        Power::ManageUnits | Power::ManagePeople | Power::ManageCampaigns | Power::ImportDeeds | Power::SeeBoard | Power::ImportGroups => {
-            crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default()
-        }
+        Power::ManageUnits
+        | Power::ManagePeople
+        | Power::ManageCampaigns
+        | Power::ManageRealm
+        | Power::ImportDeeds
+        | Power::SeeBoard
+        | Power::ImportGroups => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
         Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::PutFile => actor.unit.clone(),
     })
 }
@@ -229,6 +236,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::SetUp => Ok(false),
         Power::Claim | Power::OwnAccess | Power::PutFile => Ok(true),
         Power::ManageUnits | Power::ManagePeople => Ok(actor.has(Administrator)),
+        Power::ManageRealm => Ok(actor.has(Administrator)),
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
         Power::SeeBoard => Ok(!actor.roles.is_empty()),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),

@@ -20,13 +20,7 @@ impl SetUp {
     /// # Errors
     /// `Invalid`, naming the field of the form; `Stale` when there is a realm.
     pub fn make(&self, tx: &mut Tx, password: String) -> Result<Account, Fault> {
-        let given = |text: &str, most: usize| (1..=most).contains(&text.trim().chars().count());
-        if !given(&self.realm.telephone, 40) {
-            return Err(Fault::invalid("phone", "need.phone"));
-        }
-        if !given(&self.realm.address, 200) {
-            return Err(Fault::invalid("address", "need.address"));
-        }
+        self.realm.check_contact()?;
         Realm::make(tx, &self.realm)?;
         let unit = NewUnit { code: self.unit_code.clone(), name: self.realm.name.clone(), ..NewUnit::default() };
         let unit = Unit::add(tx, &unit).map_err(of_the_unit)?;

@@ -30,6 +30,7 @@ pub struct FirstRunPage {
     pub time_zones: Vec<Choice>,
     pub rules: Vec<Choice>,
     pub word_sets: Vec<Choice>,
+    pub currencies: Vec<Choice>,
     pub phone: String,
     pub address: String,
     pub name: String,

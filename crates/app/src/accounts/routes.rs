@@ -4,7 +4,7 @@ use super::sessions::{self, Kind};
 use super::{Account, Invitation, SetUp, access, find, secrets, sheet, tries};
 use crate::people;
 use crate::powers::Power;
-use crate::realm::{Realm, local};
+use crate::realm::{Realm, local, pages::currencies};
 use crate::web::fields::Fields;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Place, Shell};
@@ -89,7 +89,7 @@ async fn make_realm(cx: &Cx, fields: &Fields) -> Result<Account, Fault> {
         address: text("address"),
         offset_ms: 0,
         demonstration: false,
-        currency: "CNY".into(),
+        currency: fields.some("currency").unwrap_or_else(|| "CNY".into()),
     };
     let set_up = SetUp { realm, unit_code: text("unit_code"), name: text("name"), code: text("code") };
     let password = secrets::hash(text("password"), text("password_again")).await?;
@@ -101,13 +101,16 @@ fn first_page(shell: Shell, fields: &Fields, errors: Errors) -> FirstRunPage {
     let zone = or("time_zone", "Asia/Shanghai");
     let mut zones: Vec<String> = jiff::tz::db().available().map(|z| z.to_string()).filter(|z| z.contains('/') || z == "UTC").collect();
     zones.sort();
+    // Whoever reads English is seldom a county's office.
+    let (rules, words) = if shell.lang().is_han() { ("cn", "county-cn") } else { ("general", "charity") };
     FirstRunPage {
         action: shell.path.clone(),
         realm: or("realm", ""),
         unit_code: or("unit_code", "1"),
         time_zones: zones.iter().map(|z| Choice::new(z, z, *z == zone)).collect(),
-        rules: FirstRunPage::rule_choices(&shell, &or("rules", "cn")),
-        word_sets: FirstRunPage::word_choices(&shell, &or("words", "county-cn")),
+        rules: FirstRunPage::rule_choices(&shell, &or("rules", rules)),
+        word_sets: FirstRunPage::word_choices(&shell, &or("words", words)),
+        currencies: currencies(&or("currency", "CNY")),
         phone: or("phone", ""),
         address: or("address", ""),
         name: or("name", ""),

@@ -22,7 +22,12 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
     let unit = orgs::find::named(r, &actor.unit, &today)?.map(|u| u.name).unwrap_or_default();
     let campaign = campaigns::find::current(r)?;
     let (mut petals, mut tiles) = (Vec::new(), Vec::new());
-    if let Some(campaign) = &campaign {
+    let mut shown = campaigns::find::running(r, &today)?;
+    if shown.is_empty() {
+        shown.extend(campaign.clone());
+    }
+    let several = shown.len() > 1;
+    for campaign in &shown {
         for (item, indicators) in campaigns::find::items(r, &campaign.id)? {
             let status = status(r, &actor.id, &item, &indicators)?;
             let part = match status {
@@ -33,11 +38,13 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
             };
             petals.push(Petal { part, label: item.label.clone() });
             let done = matches!(status, MyStatus::Done(_));
-            tiles.push(MyItem { hue: hue(&item), name: item.name.clone(), href: format!("/capture/{}", item.id), done, status });
+            let of = if several { campaign.name.clone() } else { String::new() };
+            tiles.push(MyItem { of, hue: hue(&item), name: item.name.clone(), href: format!("/capture/{}", item.id), done, status });
         }
     }
     let closed = match &campaign {
         None => shell.t("campaign.none_now").to_owned(),
+        Some(_) if several => String::new(),
         Some(c) if c.state != "open" || today < c.from_day => shell.t("closed.campaign").to_owned(),
         Some(_) => String::new(),
     };
@@ -45,7 +52,7 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
     Ok(MinePage {
         unit,
         name: actor.name.clone(),
-        title: campaign.map_or_else(|| shell.t("nav.mine").to_owned(), |c| c.mine),
+        title: campaign.filter(|c| !several && !c.mine.is_empty()).map_or_else(|| shell.t("nav.mine").to_owned(), |c| c.mine),
         petals,
         tiles,
         latest: Lookup::default().lines(r, &latest, Some(&actor))?,

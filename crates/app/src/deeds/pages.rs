@@ -117,6 +117,8 @@ pub struct MinePage {
 }
 
 pub struct MyItem {
+    /// Its campaign's name, where several run.
+    pub of: String,
     pub hue: u8,
     pub name: String,
     /// The capture page of this item.

@@ -64,6 +64,9 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     if actor.has(RoleKind::Administrator) || actor.has(RoleKind::Office) {
         links.push(link("/campaigns", "campaigns.manage"));
     }
+    if actor.has(RoleKind::Administrator) {
+        links.push(link("/realm", "realm.title"));
+    }
     if let Some(campaign) = campaigns::find::current(r)?.filter(|_| !actor.roles.is_empty()) {
         links.push(link(&format!("/campaigns/{}/board", campaign.id), "board.title"));
     }

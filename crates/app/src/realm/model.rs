@@ -28,6 +28,12 @@ record! {
 /// The last day of what has no end yet.
 pub const OPEN_END: &str = "9999-12-31";
 
+/// ISO 4217 codes that a realm may choose from.
+pub const CURRENCIES: [&str; 24] = [
+    "CNY", "HKD", "MOP", "TWD", "AUD", "BRL", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "IDR", "INR", "JPY", "KRW", "MYR", "NOK", "NZD",
+    "PLN", "SEK", "SGD", "THB", "USD",
+];
+
 impl Realm {
     /// # Errors
     /// When the data cannot be read.
@@ -37,21 +43,52 @@ impl Realm {
 
     /// Makes the realm. A second one is refused by the row's identity.
     /// # Errors
-    /// `Invalid` for an unknown time zone, rule pack or word set.
+    /// `Invalid` for an unknown time zone, rule pack, word set or currency.
     pub fn make(tx: &mut Tx, realm: &Realm) -> Result<(), Fault> {
-        if realm.name.trim().is_empty() {
+        realm.check()?;
+        tx.insert(realm)?;
+        Ok(())
+    }
+
+    /// Changes name, contact, words, rules and currency.
+    /// # Errors
+    /// As [`Realm::make`]; `Stale` when it was changed meanwhile.
+    pub fn change(&self, tx: &mut Tx, new: &Realm) -> Result<Realm, Fault> {
+        new.check()?;
+        new.check_contact()?;
+        Ok(tx.update(self, new)?)
+    }
+
+    /// Where anyone may complain is given and fits.
+    /// # Errors
+    /// `Invalid`, naming the field of the form.
+    pub fn check_contact(&self) -> Result<(), Fault> {
+        let given = |text: &str, most: usize| (1..=most).contains(&text.trim().chars().count());
+        if !given(&self.telephone, 40) {
+            return Err(Fault::invalid("phone", "need.phone"));
+        }
+        if !given(&self.address, 200) {
+            return Err(Fault::invalid("address", "need.address"));
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        if !(1..=60).contains(&self.name.trim().chars().count()) {
             return Err(Fault::invalid("realm", "need.realm"));
         }
-        if TimeZone::get(&realm.zone).is_err() {
+        if TimeZone::get(&self.zone).is_err() {
             return Err(Fault::invalid("time_zone", "need.zone"));
         }
-        if !["cn", "general"].contains(&realm.rules.as_str()) {
+        if !crate::rules::Pack::NAMES.contains(&self.rules.as_str()) {
             return Err(Fault::invalid("rules", "need.choice"));
         }
-        if !["county-cn", "charity", "school"].contains(&realm.words.as_str()) {
+        if !["county-cn", "charity", "school"].contains(&self.words.as_str()) {
             return Err(Fault::invalid("words", "need.choice"));
         }
-        tx.insert(realm)?;
+        if !CURRENCIES.contains(&self.currency.as_str()) {
+            return Err(Fault::invalid("currency", "need.choice"));
+        }
         Ok(())
     }
 }

@@ -23,7 +23,7 @@ static TABLES: LazyLock<HashMap<(Lang, &'static str), Arc<Table>>> = LazyLock::n
     let mut all = HashMap::new();
     for (lang, text) in LOCALES {
         for (set, over) in SETS {
-            let mut table = read(text);
+            let mut table = renamed(read(text), &pairs(over, lang.tag()));
             table.extend(read_section(over, lang.tag()));
             all.insert((lang, set), Arc::new(table));
         }
@@ -163,6 +163,70 @@ fn read_section(text: &str, tag: &str) -> Table {
         flatten("", section, &mut flat);
     }
     flat
+}
+
+/// What a set calls things, pair by pair: the county's word and its own. A pair of twice the same word keeps it.
+fn pairs(text: &str, tag: &str) -> Vec<(String, String)> {
+    let table: toml::Table = text.parse().expect("embedded words are valid TOML");
+    let list = table.get(tag).and_then(|section| section.get("instead")).and_then(|list| list.as_array());
+    let pair = |both: &toml::Value| Some((both.get(0)?.as_str()?.to_owned(), both.get(1)?.as_str()?.to_owned()));
+    list.into_iter().flatten().filter_map(pair).collect()
+}
+
+/// Words that name the county's things in passing, or columns of a file: no set renames these.
+pub(super) const AS_THEY_ARE: [&str; 8] = [
+    "import.units_hint",
+    "import.people_hint",
+    "import.deeds_hint",
+    "need.role",
+    "need.group_kind",
+    "groups.import_hint",
+    "first.words_",
+    "first.rules_",
+];
+
+fn renamed(mut table: Table, pairs: &[(String, String)]) -> Table {
+    for (_, word) in table.iter_mut().filter(|(key, _)| !AS_THEY_ARE.iter().any(|kept| key.starts_with(kept))) {
+        if pairs.iter().any(|(from, _)| word.to_lowercase().contains(from)) {
+            *word = rename(word, pairs);
+        }
+    }
+    table
+}
+
+/// One pass from left to right, the first pair that fits; gaps in braces stay.
+fn rename(word: &str, pairs: &[(String, String)]) -> String {
+    let mut out = String::with_capacity(word.len() + 8);
+    let mut rest = word;
+    while let Some(letter) = rest.chars().next() {
+        let gap = rest.find('}').filter(|_| letter == '{').map(|end| end + 1);
+        let inside_word = letter.is_ascii_alphabetic() && out.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let fits = pairs.iter().find(|(from, _)| !inside_word && starts(rest, from));
+        let taken = match (gap, fits) {
+            (Some(end), _) => {
+                out.push_str(&rest[..end]);
+                end
+            }
+            (None, Some((from, to))) => {
+                let capital = letter.is_ascii_uppercase();
+                out.extend(to.chars().enumerate().map(|(n, c)| if n == 0 && capital { c.to_ascii_uppercase() } else { c }));
+                from.len()
+            }
+            (None, None) => {
+                out.push(letter);
+                letter.len_utf8()
+            }
+        };
+        rest = &rest[taken..];
+    }
+    out
+}
+
+/// Whether the text begins with the word, and the word ends where it does.
+fn starts(text: &str, word: &str) -> bool {
+    let (Some(head), Some(rest)) = (text.get(..word.len()), text.get(word.len()..)) else { return false };
+    let letter = |c: char| c.is_ascii_alphabetic();
+    head.eq_ignore_ascii_case(word) && !(word.ends_with(letter) && rest.starts_with(letter))
 }
 
 fn flatten(prefix: &str, table: &toml::Table, flat: &mut Table) {

@@ -66,6 +66,7 @@ fn mine(world: &World) {
         _ => MyStatus::NotYet,
     };
     let tile = |i: usize| MyItem {
+        of: String::new(),
         hue: i as u8 + 1,
         name: world.item(i).0.to_owned(),
         href: format!("/capture/{i}"),

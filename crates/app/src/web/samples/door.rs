@@ -46,6 +46,7 @@ fn first_run(world: &World) {
         time_zones: vec![Choice::new("Asia/Shanghai", "Asia/Shanghai", true), Choice::new("Europe/Berlin", "Europe/Berlin", false)],
         rules: FirstRunPage::rule_choices(&shell, "cn"),
         word_sets: FirstRunPage::word_choices(&shell, "county-cn"),
+        currencies: crate::realm::pages::currencies("CNY"),
         phone: String::new(),
         address: String::new(),
         name: String::new(),

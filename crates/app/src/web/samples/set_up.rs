@@ -4,6 +4,7 @@ use crate::campaigns::file::CampaignFile;
 use crate::campaigns::listing::{ListingPage, Row};
 use crate::campaigns::pages::Finding;
 use crate::campaigns::set_up_page::{Marks, SetUpPage};
+use crate::realm::{Realm, pages::RealmPage};
 use crate::web::forms::Errors;
 use crate::web::layout::Place;
 
@@ -20,6 +21,23 @@ pub fn all(world: &World) {
     errors.add("to", world.pick(&["起止日期不对。", "起止日期不對。", "These days are not right."]));
     keep(world.lang, "set-up-refused", &page(world, &refused, &errors));
     listing(world);
+    keep(world.lang, "realm", &RealmPage::draw(world.shell("/realm", Place::Other), &realm(), Errors::default(), true));
+}
+
+fn realm() -> Realm {
+    Realm {
+        id: "realm".into(),
+        rev: 3,
+        name: "泽州县".into(),
+        zone: "Asia/Shanghai".into(),
+        rules: "cn".into(),
+        words: "county-cn".into(),
+        telephone: "0356-3000000".into(),
+        address: "山西省晋城市泽州县".into(),
+        offset_ms: 0,
+        demonstration: true,
+        currency: "CNY".into(),
+    }
 }
 
 fn page(world: &World, file: &CampaignFile, errors: &Errors) -> SetUpPage {

@@ -14,6 +14,7 @@ mod doors;
 mod figures;
 mod imports;
 mod orgs;
+mod paste;
 mod people;
 mod powers;
 mod realm;

@@ -5,6 +5,7 @@ mod demo;
 mod import;
 mod invite;
 mod lint;
+mod paste;
 mod restore;
 mod serve;
 mod verify;
@@ -45,6 +46,8 @@ enum Command {
     Import(import::ImportFile),
     /// Read a campaign file by the rules: what is not allowed, why, and what to do instead.
     Lint(lint::Lint),
+    /// Read a text copied from a chat or a spreadsheet as deeds; nothing is stored.
+    Paste(paste::Paste),
     /// Replay the log and compare it with every row, sum and file.
     Verify(verify::Verify),
     /// Copy everything but the signing keys into a new folder; the server may be running.
@@ -72,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Import(import) => import.run(),
         Command::Lint(lint) => lint.run(),
+        Command::Paste(paste) => paste.run(),
         Command::Verify(verify) => verify.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

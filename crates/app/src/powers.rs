@@ -47,6 +47,13 @@ pub enum Power {
         recorder: String,
         day: String,
     },
+    /// Record several at once in a unit, each in somebody's name on a day: what [`Power::Record`] allows for every one of them.
+    RecordAll {
+        unit: String,
+        deeds: Vec<(String, String)>,
+    },
+    /// Open the desk where chats and sheets are pasted.
+    Paste,
     Correct(String),
     Withdraw(String),
     StrikeOut(String),
@@ -96,7 +103,8 @@ impl Power {
             Power::GiveToken(_) => "give-token",
             Power::Claim => "claim",
             Power::OwnAccess => "own-access",
-            Power::Record { .. } => "record",
+            Power::Record { .. } | Power::RecordAll { .. } => "record",
+            Power::Paste => "paste",
             Power::Correct(_) => "correct",
             Power::Withdraw(_) => "withdraw",
             Power::StrikeOut(_) => "strike-out",
@@ -209,6 +217,7 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
 fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
     Ok(match power {
         Power::Record { unit, .. }
+        | Power::RecordAll { unit, .. }
         | Power::SeeAccess(unit)
         | Power::InviteUnit(unit)
         | Power::MakeGroup { unit, .. }
@@ -227,7 +236,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::ImportDeeds
         | Power::SeeBoard
         | Power::ImportGroups => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
-        Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::PutFile => actor.unit.clone(),
+        Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::PutFile | Power::Paste => actor.unit.clone(),
     })
 }
 
@@ -265,6 +274,8 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::SeeAccess(_) | Power::InviteUnit(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
         Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
+        Power::Paste => Ok(actor.has(Clerk)),
+        Power::RecordAll { deeds, .. } => records_all(r, actor, unit, deeds, day),
         Power::Correct(deed) | Power::Withdraw(deed) => {
             let deed: Deed = r.get(deed)?;
             Ok(deed.recorder == actor.id || deed.entered_by == actor.id || actor.covers(r, Clerk, unit, &deed.day)?)
@@ -319,6 +330,15 @@ fn records(r: &mut Read, actor: &Actor, unit: &str, recorder: &str, day: &str) -
         return Ok(true);
     }
     actor.covers(r, Clerk, unit, day)
+}
+
+/// A clerk of the unit, and every one of the deeds alone.
+fn records_all(r: &mut Read, actor: &Actor, unit: &str, deeds: &[(String, String)], day: &str) -> Result<bool, Fault> {
+    let mut theirs = actor.covers(r, Clerk, unit, day)?;
+    for (recorder, on) in deeds {
+        theirs = theirs && records(r, actor, unit, recorder, on)?;
+    }
+    Ok(theirs)
 }
 
 /// Why this person may not check the deed; `None` when they may.

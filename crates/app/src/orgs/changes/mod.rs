@@ -7,5 +7,7 @@ pub mod routes;
 mod tests;
 mod verbs;
 mod view;
+#[cfg(test)]
+mod years;
 
 pub use verbs::{Change, What};

@@ -1,16 +1,10 @@
-//! The organisation changes, also in the past: stories through the routes, and random changes among random deeds.
-use super::{Change, What};
-use crate::deeds::{Content, Deed, NewDeed};
-use crate::figures::cells;
+//! The organisation changes, also in the past: stories through the routes.
 use crate::orgs::{NewUnit, Unit, find};
 use crate::people;
-use crate::powers::{Power, Who, decide};
+use crate::powers::Power;
 use crate::town::{Reply, Town, on_both};
-use crate::web::Fault;
-use ledger::{Chance, Read, Tally, TallyRow, Tx, Value};
-use std::collections::{BTreeMap, BTreeSet};
 
-const UNITS: [(&str, &str, &str); 9] = [
+pub(super) const UNITS: [(&str, &str, &str); 9] = [
     ("11", "南村乡", "1"),
     ("12", "大箕镇", "1"),
     ("13", "李寨乡", "1"),
@@ -23,7 +17,7 @@ const UNITS: [(&str, &str, &str); 9] = [
 ];
 
 /// A county of three townships with two villages each and a person in every one of them.
-fn county(town: &Town) -> String {
+pub(super) fn county(town: &Town) -> String {
     let admin = town.set_up();
     town.write(Power::ManageUnits, |tx| {
         for (code, name, parent) in UNITS {
@@ -168,151 +162,6 @@ fn what_cannot_be_is_said_and_leaves_everything_as_it_was() {
         said("111", "parent", &[("parent", "11"), day], "已经并入别的单位");
         assert_eq!(change(town, &admin, "11", "parent", &[("parent", "1"), day]).status, 303, "it is given its place again");
         assert_eq!(change(town, &admin, "111", "parent", &[("parent", "11"), day]).status, 303, "and what went over may come back");
-        town.ends_well();
-    });
-}
-
-/// Random changes of the tree among random deeds.
-struct Years<'a> {
-    town: &'a Town,
-    chance: Chance,
-    deeds: Vec<String>,
-    refused: usize,
-    done: usize,
-}
-
-impl Years<'_> {
-    fn below(&mut self, n: usize) -> usize {
-        usize::from(u16::from_be_bytes(self.chance.bytes())) % n
-    }
-    fn day(&mut self) -> String {
-        format!("2017-03-{:02}", 1 + self.below(31))
-    }
-    fn unit(&mut self) -> &'static str {
-        UNITS[self.below(UNITS.len())].0
-    }
-    fn write<T: Send + 'static>(&mut self, power: Power, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) {
-        let now = self.town.app.db.clock().now_ms();
-        match self.town.app.db.write(move |r| decide(r, &Who::Operator, &power, now), act) {
-            Ok(_) => self.done += 1,
-            Err(Fault::Broken(what)) => panic!("{what}"),
-            Err(_) => self.refused += 1,
-        }
-    }
-    fn record(&mut self) {
-        let (unit, day) = (self.unit(), self.day());
-        let person = format!("p{}", self.unit());
-        let person = self.town.app.db.read(|r| people::find::by_code(r, &person)).unwrap().unwrap().id;
-        let indicator = ["trees", "litter"][self.below(2)];
-        let quantity = 1000 * (1 + i64::try_from(self.below(9)).unwrap());
-        let id = self.chance.uuid(1_490_000_000_000);
-        self.deeds.push(id.clone());
-        let content = Content { day: day.clone(), quantity, people: vec![person.clone()], ..Content::default() };
-        let new = NewDeed {
-            body_hash: id.clone(),
-            body: String::new(),
-            id,
-            indicator: indicator.into(),
-            item: None,
-            unit: unit.into(),
-            recorder: person.clone(),
-            entered_by: person.clone(),
-            content,
-            import: String::new(),
-        };
-        self.write(Power::Record { unit: unit.into(), recorder: person, day }, move |tx| Deed::record(tx, new));
-    }
-    fn withdraw(&mut self) {
-        let Some(id) = (!self.deeds.is_empty()).then(|| self.below(self.deeds.len())).map(|n| self.deeds[n].clone()) else { return };
-        let Some(deed) = self.town.app.db.read(|r| r.find::<Deed>(&id)).unwrap() else { return };
-        let rev = deed.rev;
-        self.write(Power::Withdraw(id), move |tx| deed.withdraw(tx, rev, ""));
-    }
-    fn change(&mut self) {
-        let (unit, other, day) = (self.unit().to_owned(), self.unit(), self.day());
-        let what = match self.below(10) {
-            0 => What::Rename(format!("名{}", self.below(99))),
-            1..=4 => What::Move(if self.below(4) == 0 { "1".into() } else { other.into() }),
-            5 | 6 => What::Merge(other.into()),
-            7 => What::Order(i64::try_from(self.below(9)).unwrap()),
-            _ => What::End,
-        };
-        let day = if matches!(what, What::End) && self.below(2) == 0 { String::new() } else { day };
-        let change = Change { unit, day, reason: String::new(), what };
-        self.write(change.power(), move |tx| change.make(tx));
-    }
-}
-
-fn stored(r: &mut Read, tally: &Tally) -> BTreeMap<String, Vec<i64>> {
-    let columns: Vec<&str> = tally.keys.iter().chain(tally.sums).copied().collect();
-    let rows = r.rows(&format!("SELECT {} FROM {}", columns.join(", "), tally.table), &[]).unwrap();
-    summed(rows.into_iter().map(|row| {
-        let (key, sums) = row.0.split_at(tally.keys.len());
-        (key.to_vec(), sums.iter().map(|v| if let Value::Int(n) = v { *n } else { 0 }).collect())
-    }))
-}
-
-fn summed(rows: impl Iterator<Item = TallyRow>) -> BTreeMap<String, Vec<i64>> {
-    rows.filter(|(_, sums)| sums.iter().any(|n| *n != 0)).map(|(key, sums)| (format!("{key:?}"), sums)).collect()
-}
-
-/// The line of a unit by walking up its versions: independent of the query.
-fn walked(units: &[Unit], code: &str, day: &str) -> BTreeSet<String> {
-    let mut line = BTreeSet::new();
-    let mut at = code.to_owned();
-    while let Some(unit) = units.iter().find(|u| u.code == at && u.from_day.as_str() <= day && u.to_day.as_str() >= day) {
-        assert!(line.insert(at.clone()), "a ring at {at} on {day}");
-        at.clone_from(&unit.parent);
-    }
-    line
-}
-
-fn all_is_as_recomputed(r: &mut Read, seed: u64) {
-    let rebuilt = summed(cells::rebuild_cells(r).unwrap().into_iter());
-    assert_eq!(stored(r, &cells::CELLS), rebuilt, "seed {seed}: cells");
-    let rebuilt = summed(cells::rebuild_presence(r).unwrap().into_iter());
-    assert_eq!(stored(r, &cells::PRESENCE), rebuilt, "seed {seed}: presence");
-    let units: Vec<Unit> = r.all("ORDER BY code, from_day", &[]).unwrap();
-    let mut naive: BTreeMap<String, i64> = BTreeMap::new();
-    for deed in r.all::<Deed>("", &[]).unwrap().iter().filter(|d| d.counts()) {
-        let line = walked(&units, &deed.unit, &deed.day);
-        assert!(line.contains("1"), "seed {seed}: nothing is left outside the county");
-        line.into_iter().for_each(|unit| *naive.entry(unit).or_default() += deed.quantity);
-    }
-    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
-    for row in r.rows("SELECT unit, CAST(SUM(quantity) AS BIGINT) FROM cells GROUP BY unit", &[]).unwrap() {
-        sums.insert(row.text(0).unwrap(), row.int(1).unwrap());
-    }
-    sums.retain(|_, n| *n != 0);
-    assert_eq!(sums, naive, "seed {seed}: by walking");
-}
-
-#[test]
-fn random_changes_of_the_tree_keep_every_sum() {
-    on_both(|town| {
-        county(town);
-        let (mut done, mut refused) = (0, 0);
-        for seed in 0..6 {
-            println!("seed {seed}");
-            let mut years = Years { town, chance: Chance::seeded(seed), deeds: Vec::new(), refused: 0, done: 0 };
-            for _ in 0..40 {
-                match years.below(6) {
-                    0..=2 => years.record(),
-                    3 => years.withdraw(),
-                    _ => years.change(),
-                }
-            }
-            (done, refused) = (done + years.done, refused + years.refused);
-            town.app
-                .db
-                .read(|r| {
-                    all_is_as_recomputed(r, seed);
-                    Ok::<_, ledger::Error>(())
-                })
-                .unwrap();
-        }
-        println!("{done} done, {refused} refused");
-        assert!(done > refused / 2, "enough of it happened");
         town.ends_well();
     });
 }

@@ -76,6 +76,8 @@ pub enum Power {
         person: String,
         unit: String,
     },
+    /// Say what a person (by id) is called in chats.
+    NamePerson(String),
     /// Change a unit; `to` is the other unit it goes below or into, or empty.
     ChangeUnit {
         unit: String,
@@ -119,6 +121,7 @@ impl Power {
             Power::ImportGroups => "import-groups",
             Power::InviteUnit(_) => "invite-unit",
             Power::MovePerson { .. } => "move-person",
+            Power::NamePerson(_) => "name-person",
             Power::ChangeUnit { .. } => "change-unit",
             Power::MakeGroup { .. } => "make-group",
             Power::KeepGroup(_) => "keep-group",
@@ -225,7 +228,11 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => r.get::<Deed>(deed)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
-        Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) | Power::MovePerson { person, .. } => {
+        Power::Invite(person)
+        | Power::GiveToken(person)
+        | Power::ReadPerson(person)
+        | Power::NamePerson(person)
+        | Power::MovePerson { person, .. } => {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
         }
@@ -271,7 +278,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         // Both versions hold personal values: the administrator does not read them.
         Power::Resolve(_) => actor.covers(r, Clerk, unit, day),
         Power::Invite(person) => Ok(actor.covers_any(r, &[Clerk, Administrator], unit, day)? && !outranks(r, person, actor, day)?),
-        Power::SeeAccess(_) | Power::InviteUnit(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
+        Power::SeeAccess(_) | Power::InviteUnit(_) | Power::NamePerson(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
         Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
         Power::Paste => Ok(actor.has(Clerk)),

@@ -38,7 +38,7 @@ impl Scene {
             name: p.name().to_owned(),
             unit: unit.code.clone(),
             title: titles.get(p.id.as_str()).copied().unwrap_or("").to_owned(),
-            nicknames: Vec::new(),
+            nicknames: p.nicknames().map(ToOwned::to_owned).collect(),
         });
         let known: Vec<Known> = known.filter(|p| !p.name.is_empty()).collect();
         let people = people.into_iter().filter(|p| !p.name().is_empty()).collect();

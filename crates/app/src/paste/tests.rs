@@ -181,3 +181,50 @@ fn what_changed_since_it_was_looked_at_is_looked_at_again() {
         town.ends_well();
     });
 }
+
+/// The person's page, sent back with other nicknames.
+fn nickname(county: &County, who: &str, person: &str, names: &str) -> Reply {
+    let page = county.town.get(&format!("/people/{person}"), county.as_who(who)).body;
+    let rev = page.split("name=\"rev\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("").to_owned();
+    county.town.post(&format!("/people/{person}/nicknames"), &[("rev", &rev), ("nicknames", names)], county.as_who(who))
+}
+
+#[test]
+fn a_nickname_that_is_registered_is_no_guess() {
+    on_both(|town| {
+        let county = County::found(town);
+        let text = "1. 梅子 植树3棵";
+        assert!(paste(&county, "clerk", "101", text).body.contains("“梅子”没有认出是谁"));
+        assert_eq!(nickname(&county, "sibling", "member", "梅子").status, 403);
+        assert_eq!(nickname(&county, "clerk", "member", "梅子； 小梅姐;梅子").status, 303);
+        let page = town.get("/people/member", county.as_who("clerk")).body;
+        assert!(page.contains("梅子、小梅姐"), "{page}");
+        let preview = paste(&county, "clerk", "101", text);
+        assert!(preview.body.contains("“梅子”是张晓梅登记的别名") && !preview.body.contains("猜的</b>"), "{}", preview.body);
+        let done = confirm(&county, "clerk", &preview, &[]);
+        assert_eq!((done.status, county.value(TREES)), (303, "3".into()));
+        let strangers = town.get(&done.location.replace("/paste/", "/deeds/"), "").body
+            + &town.get("/figures/sum.trees.101.20170301-20170331.received/records", "").body;
+        assert!(!strangers.contains("梅子"), "outsiders see no nickname");
+        let long = (0..13).map(|n| format!("别名{n}")).collect::<Vec<_>>().join(";");
+        let refused = nickname(&county, "clerk", "member", &long);
+        assert!(refused.status == 422 && refused.body.contains("别名最多12个") && refused.body.contains("别名12"), "{}", refused.body);
+        let stale = [("rev", "1"), ("nicknames", "x")];
+        assert_eq!(town.post("/people/member/nicknames", &stale, county.as_who("clerk")).status, 409);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn nicknames_come_with_a_file_of_people() {
+    on_both(|town| {
+        let county = County::found(town);
+        let file = "code,name,unit,nicknames\nmember,张晓梅,101,梅子;梅姐\nnew,武长海,101,老武\n";
+        let import = crate::imports::Import::read(crate::imports::Kind::People, file.as_bytes(), crate::powers::Who::Operator).unwrap();
+        let words = crate::web::words::Words::new(crate::web::words::Lang::Hans, "county-cn");
+        assert_eq!(import.run(&town.app.db, &words, |_| true).unwrap().state, "done");
+        let preview = paste(&county, "clerk", "101", "1. 梅姐 植树3棵\n2. 老武 植树2棵").body;
+        assert!(preview.contains("张晓梅 · 栽一棵绿树") && preview.contains("武长海 · 栽一棵绿树"), "{preview}");
+        town.ends_well();
+    });
+}

@@ -24,6 +24,7 @@ pub fn form(r: &mut Read, cx: &Cx, fields: &Fields, errors: Errors) -> Result<Pa
     let units = find::units(r, &actor, &last_day)?;
     let mut ways = Vec::new();
     if cx.may(r, &Power::ImportDeeds).is_ok() {
+        ways.push(Link { href: "/import/deeds/pattern.xlsx".into(), label: shell.t("pattern.get").to_owned() });
         ways.push(Link { href: "/import/deeds".into(), label: shell.t("paste.import").to_owned() });
     }
     Ok(PastePage {

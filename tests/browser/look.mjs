@@ -11,7 +11,7 @@ const sets = [[null, { home: '/', figure: LITTER, records: `${LITTER}/records`, 
   ['zhangxiaomei', { todo: '/todo', mine: '/mine', capture: '/capture/litter' }],
   ['zhaoming', { campaigns: '/campaigns', 'set-up': '/campaigns/new', 'set-up-edit': '/campaigns/six-ones/edit' }],
   ['admin', { realm: '/realm' }],
-  ['liguohua', { queue: '/checks', board: '/campaigns/six-ones/board', access: '/units/140525106/access', people: '/people', sessions: '/sessions', groups: '/groups', group: '/groups/spring-team', 'unit-desk': '/units/140525106/desk' }],
+  ['liguohua', { queue: '/checks', paste: '/paste', board: '/campaigns/six-ones/board', access: '/units/140525106/access', people: '/people', sessions: '/sessions', groups: '/groups', group: '/groups/spring-team', 'unit-desk': '/units/140525106/desk' }],
   ['admin', { 'unit-desk-admin': '/units/140525107/desk', person: '/people/z0102', invitations: '/units/140525107/invitations', 'import-groups': '/import/groups' }]];
 for (const [width, dark] of [[360, false], [390, true], [1280, false]]) {
   for (const [person, pages] of sets) {
@@ -20,6 +20,11 @@ for (const [width, dark] of [[360, false], [390, true], [1280, false]]) {
     for (const [name, at] of Object.entries(pages)) {
       await page.goto(at);
       if (name === 'queue' && await page.locator('[data-row]').count()) await page.locator('[data-row]').first().click();
+      if (name === 'paste') {
+        await page.screenshot({ path: path.join(out, `paste-empty-${width}.png`), fullPage: true });
+        await page.fill('[name=text]', '#接龙 3月28日集中清理\n1. 张小梅 清垃圾三车 小东河边\n2. 卫东 植树5棵\n3. 李国华 同上\n4. 老王 帮扶1户\n今天大家辛苦了，注意安全！\n合计：3车、10棵');
+        await page.locator('button[value=read]').click();
+      }
       await page.screenshot({ path: path.join(out, `${name}-${width}${dark ? '-dark' : ''}.png`), fullPage: true });
     }
   }

@@ -66,6 +66,17 @@
     });
   });
 
+  /* How many lines are pasted; nothing is sent. */
+  all('[data-lines]').forEach(function (text) {
+    var said = one('[data-lines-said]'), usual = said.textContent;
+    var count = function () {
+      var n = text.value.split('\n').filter(function (line) { return line.trim(); }).length;
+      said.textContent = n ? text.dataset.lines.replace('{n}', n) + ' · ' + usual : usual;
+    };
+    text.addEventListener('input', count);
+    count();
+  });
+
   /* What the rules say, while a campaign is being written. Without script the form's own buttons ask. */
   all('form[data-lint]').forEach(function (form) {
     var timer, asked = 0;

@@ -94,11 +94,12 @@ fn every_route_has_its_line_and_every_line_its_route() {
     assert!(untold.is_empty() && gone.is_empty(), "routes without a line: {untold:#?}\nlines without a route: {gone:#?}");
 }
 
-/// What the walk needs: deeds, a file, a conflict, a team.
+/// What the walk needs: deeds, a file, a conflict, a team, a pasted text.
 struct Things {
     file: String,
     conflict: String,
     team: String,
+    pasted: String,
 }
 
 impl Things {
@@ -116,11 +117,18 @@ impl Things {
         let team = town.post("/groups", &form, county.as_who("clerk")).location.trim_start_matches("/groups/").to_owned();
         let joined = [("member", "member"), ("from", "2017-03-01")];
         assert_eq!(town.post(&format!("/groups/{team}/members"), &joined, county.as_who("clerk")).status, 303);
-        Self { file, conflict, team }
+        let preview = crate::paste::tests::paste(county, "clerk", "101", "1. 张晓梅 植树3棵");
+        let pasted = crate::paste::tests::confirm(county, "clerk", &preview, &[]).location;
+        let pasted = pasted.trim_start_matches("/paste/").split('?').next().unwrap().to_owned();
+        Self { file, conflict, team, pasted }
     }
     fn fill(&self, text: &str, who: &str) -> String {
         let who = if who.is_empty() { "nobody" } else { who };
-        text.replace("{who}", who).replace("{file}", &self.file).replace("{conflict}", &self.conflict).replace("{team}", &self.team)
+        text.replace("{who}", who)
+            .replace("{file}", &self.file)
+            .replace("{conflict}", &self.conflict)
+            .replace("{team}", &self.team)
+            .replace("{pasted}", &self.pasted)
     }
 }
 

@@ -38,6 +38,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(orgs::routes::routes())
         .merge(orgs::changes::routes::routes())
         .merge(orgs::groups::routes::routes())
+        .merge(paste::routes::routes())
         .merge(people::routes::routes())
         .merge(realm::routes::routes())
 }

@@ -47,6 +47,13 @@ pub enum Power {
         recorder: String,
         day: String,
     },
+    /// Record several at once in a unit, each in somebody's name on a day: what [`Power::Record`] allows for every one of them.
+    RecordAll {
+        unit: String,
+        deeds: Vec<(String, String)>,
+    },
+    /// Open the desk where chats and sheets are pasted.
+    Paste,
     Correct(String),
     Withdraw(String),
     StrikeOut(String),
@@ -69,6 +76,8 @@ pub enum Power {
         person: String,
         unit: String,
     },
+    /// Say what a person (by id) is called in chats.
+    NamePerson(String),
     /// Change a unit; `to` is the other unit it goes below or into, or empty.
     ChangeUnit {
         unit: String,
@@ -96,7 +105,8 @@ impl Power {
             Power::GiveToken(_) => "give-token",
             Power::Claim => "claim",
             Power::OwnAccess => "own-access",
-            Power::Record { .. } => "record",
+            Power::Record { .. } | Power::RecordAll { .. } => "record",
+            Power::Paste => "paste",
             Power::Correct(_) => "correct",
             Power::Withdraw(_) => "withdraw",
             Power::StrikeOut(_) => "strike-out",
@@ -111,6 +121,7 @@ impl Power {
             Power::ImportGroups => "import-groups",
             Power::InviteUnit(_) => "invite-unit",
             Power::MovePerson { .. } => "move-person",
+            Power::NamePerson(_) => "name-person",
             Power::ChangeUnit { .. } => "change-unit",
             Power::MakeGroup { .. } => "make-group",
             Power::KeepGroup(_) => "keep-group",
@@ -216,6 +227,7 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
 fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
     Ok(match power {
         Power::Record { unit, .. }
+        | Power::RecordAll { unit, .. }
         | Power::SeeAccess(unit)
         | Power::InviteUnit(unit)
         | Power::MakeGroup { unit, .. }
@@ -223,7 +235,11 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => r.get::<Deed>(deed)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
-        Power::Invite(person) | Power::GiveToken(person) | Power::ReadPerson(person) | Power::MovePerson { person, .. } => {
+        Power::Invite(person)
+        | Power::GiveToken(person)
+        | Power::ReadPerson(person)
+        | Power::NamePerson(person)
+        | Power::MovePerson { person, .. } => {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
         }
@@ -234,7 +250,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::ImportDeeds
         | Power::SeeBoard
         | Power::ImportGroups => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
-        Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::PutFile => actor.unit.clone(),
+        Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::PutFile | Power::Paste => actor.unit.clone(),
     })
 }
 
@@ -269,9 +285,11 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         // Both versions hold personal values: the administrator does not read them.
         Power::Resolve(_) => actor.covers(r, Clerk, unit, day),
         Power::Invite(person) => Ok(actor.covers_any(r, &[Clerk, Administrator], unit, day)? && !outranks(r, person, actor, day)?),
-        Power::SeeAccess(_) | Power::InviteUnit(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
+        Power::SeeAccess(_) | Power::InviteUnit(_) | Power::NamePerson(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
         Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
+        Power::Paste => Ok(actor.has(Clerk)),
+        Power::RecordAll { deeds, .. } => records_all(r, actor, unit, deeds, day),
         Power::Correct(deed) | Power::Withdraw(deed) => {
             let deed: Deed = r.get(deed)?;
             Ok(deed.recorder == actor.id || deed.entered_by == actor.id || actor.covers(r, Clerk, unit, &deed.day)?)
@@ -326,6 +344,15 @@ fn records(r: &mut Read, actor: &Actor, unit: &str, recorder: &str, day: &str) -
         return Ok(true);
     }
     actor.covers(r, Clerk, unit, day)
+}
+
+/// A clerk of the unit, and every one of the deeds alone.
+fn records_all(r: &mut Read, actor: &Actor, unit: &str, deeds: &[(String, String)], day: &str) -> Result<bool, Fault> {
+    let mut theirs = actor.covers(r, Clerk, unit, day)?;
+    for (recorder, on) in deeds {
+        theirs = theirs && records(r, actor, unit, recorder, on)?;
+    }
+    Ok(theirs)
 }
 
 /// Why this person may not check the deed; `None` when they may.

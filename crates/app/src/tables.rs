@@ -27,6 +27,13 @@ fn organised(table: &str, row: &mut Cells) {
     }
 }
 
+/// What step 8 adds.
+fn nicknamed(table: &str, row: &mut Cells) {
+    if table == "people" {
+        row.push(("nicknames".to_owned(), ledger::Value::Null));
+    }
+}
+
 /// What step 10 adds.
 fn edited(table: &str, row: &mut Cells) {
     if table == "deeds" {
@@ -42,6 +49,7 @@ pub static SCHEMA: Schema = Schema {
         step(4, include_str!("../../../migrations/0004_deeds.sql")),
         step(5, include_str!("../../../migrations/0005_figures.sql")),
         widen(6, include_str!("../../../migrations/0006_organisation.sql"), organised),
+        widen(8, include_str!("../../../migrations/0008_paste.sql"), nicknamed),
         widen(9, include_str!("../../../migrations/0009_campaigns.sql"), crate::campaigns::upcast),
         widen(10, include_str!("../../../migrations/0010_figures.sql"), edited),
     ],

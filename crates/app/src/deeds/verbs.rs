@@ -85,7 +85,7 @@ impl Deed {
         let bare = Self::bare(tx, &new, &measure.1.id, verified);
         let deed = new.content.onto(tx, &bare)?;
         tx.insert(&deed)?;
-        if deed.import.is_empty() {
+        if Import::counts(tx, &deed.import)? {
             cells::count_in(tx, &deed, &zone, &line, 1);
         }
         Ok(Recorded::New(deed))

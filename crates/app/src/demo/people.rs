@@ -65,6 +65,8 @@ pub fn make(world: &mut World) -> Result<Vec<Team>, Fault> {
                 unit: unit.clone(),
                 title: (*title).into(),
                 role: (*role).into(),
+                // As her colleagues call her in the chat.
+                nicknames: if *code == "zhangxiaomei" { "梅子".into() } else { String::new() },
                 ..NewPerson::default()
             });
         }

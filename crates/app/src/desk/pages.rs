@@ -51,6 +51,8 @@ pub struct ImportPage {
     pub state: ImportState,
     /// What is applied is in use at once, as units and people are; deeds count when all of them are in.
     pub counted: bool,
+    /// A sheet to be filled in, where there is one.
+    pub pattern: Option<String>,
     /// The first rows of what was checked, as they were understood.
     pub first: First,
     /// Where the campaign is set up, while there is none.

@@ -61,6 +61,9 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     } else {
         vec![link("/mine", "campaign.record"), link("/", "nav.campaign"), link("/sessions", "sessions.title")]
     };
+    if actor.has(RoleKind::Clerk) {
+        links.push(link("/paste", "paste.title"));
+    }
     if actor.has(RoleKind::Administrator) || actor.has(RoleKind::Office) {
         links.push(link("/campaigns", "campaigns.manage"));
     }

@@ -17,7 +17,9 @@ const BODY_MOST: usize = 4 * 1024 * 1024;
 const SHOWN: usize = 200;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/import/{kind}", get(form).post(act).layer(DefaultBodyLimit::max(BODY_MOST)))
+    Router::new()
+        .route("/import/{kind}", get(form).post(act).layer(DefaultBodyLimit::max(BODY_MOST)))
+        .route("/import/deeds/pattern.xlsx", get(super::pattern::pattern))
 }
 
 #[derive(serde::Deserialize)]
@@ -177,6 +179,7 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: 
         errors,
         state,
         counted,
+        pattern: (kind == Kind::Deeds).then(|| "/import/deeds/pattern.xlsx".to_owned()),
         next,
         first: First::default(),
         shell,

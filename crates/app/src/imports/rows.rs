@@ -1,4 +1,5 @@
 //! What the rows of each kind of file mean, and the verb that takes each.
+use super::pattern;
 use super::table::{Line, Table};
 use crate::campaigns::file::milli;
 use crate::deeds::{Content, Deed, NewDeed, Recorded, ids_of_codes};
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 pub enum Kind {
     /// code,name,parent,kind and, if wanted, rank,from,to
     Units,
-    /// code,name,unit and, if wanted, title,phone,skills,rank,from,role
+    /// code,name,unit and, if wanted, title,phone,skills,rank,from,role,nicknames
     People,
     /// indicator,unit,recorder,day,quantity and, if wanted, id,place,people,how,words
     Deeds,
@@ -49,7 +50,7 @@ impl Kind {
     fn columns(self) -> (&'static [&'static str], usize) {
         match self {
             Kind::Units => (&["code", "name", "parent", "kind", "rank", "from", "to"], 4),
-            Kind::People => (&["code", "name", "unit", "title", "phone", "skills", "rank", "from", "role"], 3),
+            Kind::People => (&["code", "name", "unit", "title", "phone", "skills", "rank", "from", "role", "nicknames"], 3),
             Kind::Deeds => (&["indicator", "unit", "recorder", "day", "quantity", "id", "place", "people", "how", "words"], 5),
             Kind::Groups => (&["group", "name", "kind", "member", "from", "to", "unit"], 4),
         }
@@ -124,6 +125,7 @@ fn what(kind: Kind, line: Line, sha256: &str) -> Result<What, Fault> {
             rank: line.whole("rank")?,
             from: line.text("from"),
             role: line.text("role"),
+            nicknames: line.text("nicknames"),
         }),
         Kind::Deeds => What::Deed(Box::new(deed(line, sha256))),
         Kind::Groups => What::Member(
@@ -147,21 +149,21 @@ fn deed(line: Line, sha256: &str) -> NewDeed {
         id => id.to_owned(),
     };
     let content = Content {
-        day: line.text("day"),
+        day: pattern::day(line.get("day")),
         // What is no number becomes 0, which the content's own check refuses with the decimals it may have.
         quantity: milli(line.get("quantity")).unwrap_or(0),
-        how: line.text("how"),
+        how: pattern::code(line.get("how")),
         place: line.text("place"),
-        people: line.get("people").split([';', '；']).map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect(),
+        people: line.get("people").split([';', '；', '、']).map(|c| pattern::code(c.trim())).filter(|c| !c.is_empty()).collect(),
         words: line.text("words"),
         ..Content::default()
     };
-    let (recorder, body_hash) = (line.text("recorder"), hex::encode(Sha256::digest(&body)));
+    let (recorder, body_hash) = (pattern::code(line.get("recorder")), hex::encode(Sha256::digest(&body)));
     NewDeed {
         id,
-        indicator: line.text("indicator"),
+        indicator: pattern::code(line.get("indicator")),
         item: None,
-        unit: line.text("unit"),
+        unit: pattern::code(line.get("unit")),
         entered_by: recorder.clone(),
         recorder,
         content,
@@ -200,7 +202,7 @@ impl Row {
             What::Person(person) => Person::add(tx, person).map(|_| ()),
             What::Member(group, member) => Group::bring(tx, group, member),
             What::Deed(deed) => {
-                let deed = resolved(tx, deed, import)?;
+                let deed = resolved(tx, deed, import, who)?;
                 if !orgs::find::line(tx, &deed.unit, &deed.content.day)?.is_empty() {
                     may_import(tx, who, &deed.unit, &deed.content.day)?;
                 }
@@ -218,8 +220,9 @@ impl Row {
     }
 }
 
-/// The deed with person codes made into ids; the recorder alone took part when nobody is named.
-fn resolved(r: &mut Read, deed: &NewDeed, import: &str) -> Result<NewDeed, Fault> {
+/// The deed with person codes made into ids; the recorder alone took part when nobody is named. Whoever brings the file in typed it in,
+/// and so does not check it.
+fn resolved(r: &mut Read, deed: &NewDeed, import: &str, who: &Who) -> Result<NewDeed, Fault> {
     let code = &deed.recorder;
     let recorder = crate::people::find::by_code(r, code)?.ok_or_else(|| Fault::says("recorder", "need.person", &[("code", code)]))?.id;
     let mut people = ids_of_codes(r, &deed.content.people)?;
@@ -227,5 +230,6 @@ fn resolved(r: &mut Read, deed: &NewDeed, import: &str) -> Result<NewDeed, Fault
         people.push(recorder.clone());
     }
     let content = Content { people, ..deed.content.clone() };
-    Ok(NewDeed { entered_by: recorder.clone(), recorder, content, import: import.to_owned(), ..deed.clone() })
+    let entered_by = if let Who::Person(id) = who { id.clone() } else { recorder.clone() };
+    Ok(NewDeed { entered_by, recorder, content, import: import.to_owned(), ..deed.clone() })
 }

@@ -27,7 +27,13 @@ impl Table {
             std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).map_err(|_| Fault::invalid("file", "need.utf8"))?;
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
         let csv = |e: csv::Error| Fault::says("file", "need.csv", &[("what", &e)]);
-        let header: Vec<String> = reader.headers().map_err(csv)?.iter().map(str::to_lowercase).collect();
+        let called = |title: &str| {
+            let name = title.to_lowercase();
+            let known = columns.contains(&name.as_str());
+            let column = if known { None } else { super::pattern::column(title).filter(|column| columns.contains(column)) };
+            column.map_or(name, ToOwned::to_owned)
+        };
+        let header: Vec<String> = reader.headers().map_err(csv)?.iter().map(called).collect();
         if let Some(stranger) = header.iter().find(|h| !columns.contains(&h.as_str())) {
             return Err(Fault::says("file", "need.column_known", &[("column", stranger), ("columns", &columns.join(", "))]));
         }

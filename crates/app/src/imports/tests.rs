@@ -3,8 +3,11 @@ use super::{Import, Kind, Told};
 use crate::api::tests::place::{Place, on_both};
 use crate::orgs;
 use crate::powers::Who;
+use crate::town::Town;
+use crate::town::county::County;
 use crate::web::Fault;
 use crate::web::words::{Lang, Words};
+use calamine::Reader;
 use paper::xlsx::Cell;
 use std::fmt::Write;
 
@@ -157,5 +160,67 @@ fn a_clerk_brings_in_only_the_own_units_deeds() {
         assert_eq!(town.log_size(), before);
         assert!(matches!(read("li").check(&town.db, &words()), Err(Fault::Barred(_))), "members bring in nothing");
         assert_eq!(run(town, &read("he"), usize::MAX - 1).state, "done", "the county's clerk does");
+    });
+}
+
+/// The values of a column of the sheet that holds the lists.
+fn listed(bytes: &[u8], sheet: &str, column: u32) -> Vec<String> {
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let range = book.worksheet_range(sheet).unwrap();
+    let rows = range.end().unwrap().0;
+    (0..=rows).filter_map(|row| range.get_value((row, column))).map(ToString::to_string).filter(|v| !v.is_empty()).collect()
+}
+
+fn send_file(town: &Town, cookie: &str, step: &str, token: &str, bytes: &[u8]) -> crate::town::Reply {
+    let mut body = Vec::new();
+    for (name, value) in [("step", step), ("token", token)] {
+        write_bytes(&mut body, &format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+    }
+    write_bytes(&mut body, "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.xlsx\"\r\n\r\n");
+    body.extend_from_slice(bytes);
+    write_bytes(&mut body, "\r\n--cut--\r\n");
+    let request =
+        axum::http::Request::post("/import/deeds").header("cookie", cookie).header("content-type", "multipart/form-data; boundary=cut");
+    town.send(request.body(axum::body::Body::from(body)).unwrap())
+}
+
+fn write_bytes(body: &mut Vec<u8>, text: &str) {
+    body.extend_from_slice(text.as_bytes());
+}
+
+#[test]
+fn the_sheet_to_fill_in_lists_what_one_looks_after_and_reads_like_any_table() {
+    crate::town::on_both(|town| {
+        let county = County::found(town);
+        let pattern = town.get("/import/deeds/pattern.xlsx", county.as_who("clerk"));
+        assert_eq!((pattern.status, &pattern.bytes[..2]), (200, &b"PK"[..]));
+        let titles: Vec<String> = (0..9).flat_map(|column| listed(&pattern.bytes, "实事", column)).collect();
+        let lists: Vec<Vec<String>> = (0..3).map(|column| listed(&pattern.bytes, "可选项", column)).collect();
+        assert_eq!(lists[1], ["南村镇（101）", "崔庄村（1011）"], "no unit of others");
+        assert!(lists[2].contains(&"张晓梅（member）".to_owned()) && !lists[2].iter().any(|p| p.contains("钱进")), "{:?}", lists[2]);
+        assert!(listed(&pattern.bytes, "怎么填", 0).iter().any(|line| line.contains("One row for each")), "three languages");
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        let mut sheet = paper::xlsx::Sheet::new("实事", &titles, &[]).unwrap();
+        let litter = lists[0].iter().find(|m| m.contains("litter")).unwrap();
+        for (day, people) in [("2017/3/12", "张晓梅（member）；colleague"), ("2017-03-13", "")] {
+            let cells = [litter, &lists[1][0], "张晓梅（member）", day, "2.5", "东河边", people, "目测（eye）", "清到河口"];
+            sheet.row(&cells.map(Cell::Text)).unwrap();
+        }
+        let filled = sheet.bytes().unwrap();
+        let checked = send_file(town, county.as_who("clerk"), "check", "", &filled);
+        assert!(checked.body.contains("全部正确"), "{}", checked.body);
+        let text = crate::imports::sheet::csv_of(&filled).unwrap();
+        let token = Import::read(Kind::Deeds, &filled, Who::Operator).unwrap().token().to_owned();
+        let apply = [("step", "apply"), ("token", token.as_str()), ("text", text.as_str())];
+        assert_eq!(town.post("/import/deeds", &apply, county.as_who("clerk")).status, 303);
+        let done = || town.get(&format!("/import/deeds?token={token}"), county.as_who("clerk")).body.contains("导入完成");
+        assert!((0..2000).any(|_| done()), "it ends");
+        assert_eq!(county.value("sum.litter.101.20170301-20170331.received"), "5");
+        assert_eq!(county.value("persons.litter.101.20170301-20170331.received"), "2");
+        let id = town.app.db.read(|r| r.row("SELECT id FROM deeds ORDER BY position LIMIT 1", &[])).unwrap().unwrap().text(0).unwrap();
+        let verdict = [("deed", id.as_str()), ("rev", "1"), ("verdict", "approve")];
+        assert_eq!(town.post("/checks", &verdict, county.as_who("clerk")).status, 403, "who brought it in does not check it");
+        assert_eq!(town.post("/checks", &verdict, county.as_who("parent")).status, 303);
+        town.ends_well();
     });
 }

@@ -14,6 +14,8 @@ record! {
         phone: Option<String> as personal,
         skills: String,
         rank: i64,
+        /// What they are called in chats, apart by `;`.
+        nicknames: Option<String> as personal,
     }
 }
 
@@ -70,6 +72,26 @@ pub struct NewPerson {
     pub from: String,
     /// A role beside that of a member, in the same unit.
     pub role: String,
+    /// Apart by `;`.
+    pub nicknames: String,
+}
+
+/// The most nicknames of one person, and the most characters of one.
+const NICKNAMES_MOST: usize = 12;
+const NICKNAME_MOST: usize = 30;
+
+/// Nicknames as they are kept: one each, apart by `;`; none when there are none.
+fn nicknames(text: &str) -> Result<Option<String>, Fault> {
+    let mut kept: Vec<&str> = Vec::new();
+    for name in text.split([';', '；', '、', ',', '，', '\n']).map(str::trim).filter(|name| !name.is_empty()) {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    if kept.len() > NICKNAMES_MOST || kept.iter().any(|name| name.chars().count() > NICKNAME_MOST) {
+        return Err(Fault::says("nicknames", "need.nicknames", &[("most", &NICKNAMES_MOST), ("letters", &NICKNAME_MOST)]));
+    }
+    Ok(Some(kept.join(";")).filter(|all| !all.is_empty()))
 }
 
 impl Person {
@@ -94,7 +116,9 @@ impl Person {
         if !new.role.is_empty() && RoleKind::parse(&new.role).is_none() {
             return Err(Fault::says("role", "need.role", &[("role", &new.role)]));
         }
+        let nicknames = nicknames(&new.nicknames)?;
         if let Some(there) = find::by_code(tx, code)? {
+            let there = if nicknames.is_some() && there.name() == name { there.call(tx, &new.nicknames)? } else { there };
             return there.again(tx, new, name);
         }
         let person = Self::insert(tx, new, code, name)?;
@@ -125,8 +149,17 @@ impl Person {
         let pseudonym = format!("p{}", hex::encode(tx.random::<8>()));
         let phone = Some(new.phone.trim().to_owned()).filter(|p| !p.is_empty());
         let skills = new.skills.trim().to_owned();
-        let person =
-            Person { id: tx.uuid(), rev: 1, code: code.to_owned(), pseudonym, name: Some(name.to_owned()), phone, skills, rank: new.rank };
+        let person = Person {
+            id: tx.uuid(),
+            rev: 1,
+            code: code.to_owned(),
+            pseudonym,
+            name: Some(name.to_owned()),
+            phone,
+            skills,
+            rank: new.rank,
+            nicknames: nicknames(&new.nicknames)?,
+        };
         tx.insert(&person)?;
         let post = Post {
             id: tx.uuid(),
@@ -148,6 +181,21 @@ impl Person {
             Role { id: tx.uuid(), rev: 1, person: self.id.clone(), role: role.word().into(), unit: unit.to_owned(), since: tx.now() };
         tx.insert(&role)?;
         Ok(())
+    }
+
+    /// Gives the person these nicknames in the place of those there are.
+    /// # Errors
+    /// `Invalid` when there are too many, or one is too long.
+    pub fn call(self, tx: &mut Tx, names: &str) -> Result<Person, Fault> {
+        let nicknames = nicknames(names)?;
+        if nicknames == self.nicknames {
+            return Ok(self);
+        }
+        Ok(tx.update(&self, &Person { nicknames, ..self.clone() })?)
+    }
+
+    pub fn nicknames(&self) -> impl Iterator<Item = &str> {
+        self.nicknames.as_deref().unwrap_or("").split(';').filter(|name| !name.is_empty())
     }
 
     pub fn name(&self) -> &str {

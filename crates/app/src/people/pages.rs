@@ -46,7 +46,14 @@ pub struct PersonPage {
     pub logged: bool,
     /// The forms for another post and for leaving, for a clerk or an administrator of the unit.
     pub posting: Option<Posting>,
+    /// The form for nicknames, for a clerk or an administrator of the unit.
+    pub naming: Option<Naming>,
     pub errors: Errors,
+}
+
+pub struct Naming {
+    pub rev: i64,
+    pub nicknames: String,
 }
 
 pub struct Posting {

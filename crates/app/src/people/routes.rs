@@ -1,5 +1,5 @@
 //! People for the desk. Whoever opens another's file leaves a reading behind, before the page is drawn.
-use super::pages::{PeoplePage, PersonPage, PersonRow, Post as PostRow, Posting, ReadingsPage};
+use super::pages::{Naming, PeoplePage, PersonPage, PersonRow, Post as PostRow, Posting, ReadingsPage};
 use super::{NewPost, Person, Reading, RoleKind, find};
 use crate::orgs;
 use crate::powers::Power;
@@ -24,6 +24,7 @@ pub fn routes() -> Router<App> {
         .route("/people/{code}/readings", get(readings))
         .route("/people/{code}/posts", post(take_post))
         .route("/people/{code}/leave", post(leave))
+        .route("/people/{code}/nicknames", post(name))
 }
 
 /// A page of the list.
@@ -80,27 +81,36 @@ fn person_page(r: &mut Read, cx: &Cx, person: &Person, logged: bool, refused: Re
         Some(unit) if cx.may(r, &Power::Invite(person.id.clone())).is_ok() => Some(format!("/units/{unit}/access/{}", person.code)),
         _ => None,
     };
-    let mut fields = Vec::new();
-    for (label, value) in [("people.phone", person.phone.as_deref().unwrap_or("")), ("people.skills", &person.skills)] {
-        if !value.is_empty() {
-            fields.push((shell.t(label).to_owned(), value.to_owned()));
-        }
-    }
     Ok(PersonPage {
         back: Link { href: back.0.to_owned(), label: shell.t(back.1).to_owned() },
         name: person.name().to_owned(),
         code: person.code.clone(),
         posts: posts(r, person)?,
-        fields,
+        fields: fields(&shell, person),
         roles: roles(r, &shell, person, &today)?,
         reopen,
         readings: (!logged).then(|| format!("/people/{}/readings", person.code)),
         logged,
         posting: posting(r, cx, person, &today, refused)?,
+        naming: naming(r, cx, person, refused),
         errors: refused
             .map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(&shell.w))])),
         shell,
     })
+}
+
+fn fields(shell: &Shell, person: &Person) -> Vec<(String, String)> {
+    let called = person.nicknames().collect::<Vec<_>>().join(shell.t("form.comma"));
+    let all = [("people.phone", person.phone.as_deref().unwrap_or("")), ("people.skills", &person.skills), ("nicknames.title", &called)];
+    let some = all.into_iter().filter(|(_, value)| !value.is_empty());
+    some.map(|(label, value)| (shell.t(label).to_owned(), value.to_owned())).collect()
+}
+
+fn naming(r: &mut Read, cx: &Cx, person: &Person, refused: Refused) -> Option<Naming> {
+    cx.may(r, &Power::NamePerson(person.id.clone())).ok()?;
+    let typed = refused.map(|(fields, _)| fields).filter(|fields| fields.has("nicknames"));
+    let nicknames = typed.map_or_else(|| person.nicknames.clone().unwrap_or_default(), |fields| fields.get("nicknames").to_owned());
+    Some(Naming { rev: person.rev, nicknames })
 }
 
 /// A form that was refused: what it held, and why.
@@ -155,6 +165,20 @@ async fn leave(cx: Cx, Path(code): Path<String>, fields: Fields) -> Answer {
     change(cx, code, fields, prepared, |tx, person, last: String| person.leave(tx, &last)).await
 }
 
+async fn name(cx: Cx, Path(code): Path<String>, fields: Fields) -> Answer {
+    let person: Person = cx.read(move |r, _| find::by_code(r, &code)?.ok_or(Fault::Missing)).await?;
+    let (id, page, form) = (person.id.clone(), format!("/people/{}", person.code), fields.clone());
+    let named = cx.write(Power::NamePerson(person.id.clone()), move |tx| {
+        let there = tx.get::<Person>(&id)?;
+        if form.get("rev") == there.rev.to_string() { there.call(tx, form.get("nicknames")) } else { Err(Fault::Stale) }
+    });
+    match named.await {
+        Ok(_) => see_other(&page),
+        Err(fault @ Fault::Invalid { .. }) => again(&cx, person, fields, fault).await,
+        Err(fault) => Err(fault),
+    }
+}
+
 /// Changes somebody's posts and shows their page; or the page again with what was wrong.
 async fn change<P: Send + 'static>(
     cx: Cx,
@@ -175,17 +199,20 @@ async fn change<P: Send + 'static>(
     };
     match cx.write_prepared(prepared, act).await {
         Ok(()) => see_other(&page),
-        Err(fault @ Fault::Invalid { .. }) => {
-            let again = cx.read(move |r, cx| {
-                cx.may(r, &Power::ReadPerson(person.id.clone()))?;
-                let logged = cx.person()? != person.id;
-                let page = person_page(r, cx, &person, logged, Some((&fields, &fault)))?;
-                page.render().map_err(|e| Fault::broken(e.to_string()))
-            });
-            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, again.await?))
-        }
+        Err(fault @ Fault::Invalid { .. }) => again(&cx, person, fields, fault).await,
         Err(fault) => Err(fault),
     }
+}
+
+/// The page with what was typed and what was wrong with it.
+async fn again(cx: &Cx, person: Person, fields: Fields, fault: Fault) -> Answer {
+    let again = cx.read(move |r, cx| {
+        cx.may(r, &Power::ReadPerson(person.id.clone()))?;
+        let logged = cx.person()? != person.id;
+        let page = person_page(r, cx, &person, logged, Some((&fields, &fault)))?;
+        page.render().map_err(|e| Fault::broken(e.to_string()))
+    });
+    Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, again.await?))
 }
 
 fn posts(r: &mut Read, person: &Person) -> Result<Vec<PostRow>, Fault> {

@@ -69,6 +69,7 @@ pub enum Place {
     Todo,
     Mine,
     Checks,
+    Paste,
     Other,
 }
 
@@ -110,6 +111,7 @@ impl Shell {
         let mut nav = vec![nav_item("/todo", w.t("nav.todo"), here == Place::Todo), nav_item("/mine", mine, here == Place::Mine)];
         if checks {
             nav.push(nav_item("/checks", w.t("nav.checks"), here == Place::Checks));
+            nav.push(nav_item("/paste", w.t("paste.title"), here == Place::Paste));
         }
         nav.push(nav_item("/", w.t("nav.campaign"), here == Place::Campaign));
         nav.push(nav_item("/units", w.t("nav.units"), here == Place::Units));

@@ -4,6 +4,7 @@
 mod desk;
 mod door;
 mod orgs;
+mod paste;
 mod public;
 mod set_up;
 
@@ -181,5 +182,6 @@ fn every_page_in_every_language() {
         desk::all(&World { lang, signed_in: true });
         set_up::all(&World { lang, signed_in: true });
         orgs::all(&World { lang, signed_in: true });
+        paste::all(&World { lang, signed_in: true });
     }
 }

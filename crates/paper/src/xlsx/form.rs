@@ -28,6 +28,8 @@ pub struct Form {
     pub choices: Vec<Choice>,
     /// What is said when a value is not in the list.
     pub refusal: String,
+    /// A further sheet that explains, by name: a line a row.
+    pub about: Option<(String, Vec<String>)>,
 }
 
 impl Form {
@@ -60,6 +62,14 @@ impl Form {
                 sheet.write_string(row, place, fitting(value))?;
             }
         }
+        if let Some((name, lines)) = &self.about {
+            let wrapped = Format::new().set_text_wrap();
+            let sheet = book.add_worksheet().set_name(sheet_name(name))?;
+            sheet.set_column_width(0, 100)?;
+            for (row, line) in (0u32..).zip(lines) {
+                sheet.write_string_with_format(row, 0, fitting(line), &wrapped)?;
+            }
+        }
         Ok(book.save_to_buffer()?)
     }
 
@@ -86,10 +96,12 @@ mod tests {
             example: vec!["树木（trees）".into(), String::new()],
             choices: vec![Choice { column: 0, values: vec!["树木（trees）".into(), "垃圾（litter）".into()], only: true }],
             refusal: "请从列表中选择。".into(),
+            about: Some(("说明".into(), vec!["一行一件实事。".into()])),
         };
         let bytes = form.bytes().unwrap();
         let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
-        assert_eq!(book.sheet_names(), ["实事", "选项"]);
+        assert_eq!(book.sheet_names(), ["实事", "选项", "说明"]);
+        assert_eq!(book.worksheet_range("说明").unwrap().get((0, 0)).unwrap().to_string(), "一行一件实事。");
         assert_eq!(book.worksheet_range("选项").unwrap().get((1, 0)).unwrap().to_string(), "垃圾（litter）");
         assert_eq!(book.worksheet_range("实事").unwrap().get((1, 0)).unwrap().to_string(), "树木（trees）");
     }

@@ -7,7 +7,7 @@ use super::names::Name;
 use super::rest;
 use super::scan::{Piece, Quantity, Token};
 use super::settle;
-use super::{Doubts, Entry};
+use super::{Amount, Doubts, Entry};
 use jiff::civil::Date;
 
 /// What the text around a line says.
@@ -265,6 +265,7 @@ fn entry(
         None => entry.item = context,
     }
     doubts.item |= entry.item.is_none();
+    (entry.carried, entry.ditto) = (carried, draft.ditto);
     set_quantity(ground, draft, &mut entry, &mut doubts);
     if draft.ditto {
         ditto(draft, &mut entry, &mut doubts, before);
@@ -292,38 +293,42 @@ fn carry_names(entry: &mut Entry, draft: &Draft, around: &Around, before: Option
 }
 
 fn set_quantity(ground: &Ground, draft: &Draft, entry: &mut Entry, doubts: &mut Doubts) {
+    entry.amount = amount(ground, draft, entry);
+    doubts.quantity = entry.amount.is_some() || entry.item.is_none();
+}
+
+/// Sets item's measure and quantity; what was done for it, when it does not stand there plainly.
+fn amount(ground: &Ground, draft: &Draft, entry: &mut Entry) -> Option<Amount> {
     let Some(item) = entry.item else {
         entry.quantity = draft.quantity.as_ref().and_then(|q| q.milli);
-        doubts.quantity = true;
-        return;
+        return entry.quantity.is_none().then_some(Amount::Missing);
     };
     let measures = &ground.items[item].measures;
     entry.indicator = Some(0).filter(|_| !measures.is_empty());
     let Some(q) = &draft.quantity else {
         let one = measures.first().is_some_and(|m| m.most == Some(1000));
         entry.quantity = one.then_some(1000);
-        doubts.quantity = !one;
-        return;
+        return (!one).then_some(Amount::Missing);
     };
-    doubts.quantity = q.guess || q.milli.is_none() || draft.refined;
+    let mut how = if q.guess || q.milli.is_none() { Some(Amount::About) } else { draft.refined.then_some(Amount::Finer) };
     entry.quantity = q.milli;
     if !q.measure.is_empty() {
         match fits(ground, item, &q.measure) {
             Some((indicator, a, b, sure)) => {
                 entry.indicator = Some(indicator);
                 entry.quantity = q.milli.map(|m| (m * a + b / 2) / b);
-                doubts.quantity |= sure == Sure::Hint;
+                how = if sure == Sure::Hint { Some(Amount::Thumb) } else { how };
             }
-            None => doubts.quantity = true,
+            None => how = Some(Amount::Strange),
         }
     }
     if draft.each && entry.names.len() > 1 {
         let times = i64::try_from(entry.names.len()).unwrap_or(1);
         entry.quantity = entry.quantity.map(|m| m * times);
-        doubts.quantity = true;
+        how = Some(Amount::Each);
     }
     let most = entry.indicator.and_then(|n| measures[n].most);
-    doubts.quantity |= matches!((entry.quantity, most), (Some(q), Some(most)) if q > most);
+    if matches!((entry.quantity, most), (Some(q), Some(most)) if q > most) { Some(Amount::Much) } else { how }
 }
 
 /// 同上: what the line does not say itself is as above, with the doubts above.
@@ -338,7 +343,7 @@ fn ditto(draft: &Draft, entry: &mut Entry, doubts: &mut Doubts, before: Option<&
         doubts.item = before.doubts.item;
     }
     if draft.quantity.is_none() {
-        entry.quantity = before.quantity;
+        (entry.quantity, entry.amount) = (before.quantity, before.amount);
         doubts.quantity = before.doubts.quantity;
     } else if draft.hits.is_empty() && entry.item.is_none() {
         entry.item = before.item;

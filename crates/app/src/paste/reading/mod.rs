@@ -16,7 +16,7 @@ mod settle;
 mod table;
 mod text;
 
-pub use ground::Ground;
+pub use ground::{Ground, Known, KnownItem, KnownMeasure, KnownUnit};
 pub use names::Name;
 pub use text::read;
 
@@ -39,6 +39,30 @@ pub struct Entry {
     pub words: String,
     pub day: Option<Date>,
     pub doubts: Doubts,
+    /// How the quantity came about where it does not stand there in the item's own measure.
+    pub amount: Option<Amount>,
+    /// 同上: what the line does not say is as above.
+    pub ditto: bool,
+    /// Nobody is named: the names are those above.
+    pub carried: bool,
+}
+
+/// What was done with a number, or for want of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    Missing,
+    /// 约, 几, 来: no exact number stands there.
+    About,
+    /// 三车, 五袋: counted by the item's rule of thumb.
+    Thumb,
+    /// Two numbers say the same, the more exact one was taken.
+    Finer,
+    /// 每人: times the people.
+    Each,
+    /// In a measure that the item does not have.
+    Strange,
+    /// More than one deed may hold.
+    Much,
 }
 
 /// What was guessed.
@@ -63,5 +87,19 @@ impl Doubts {
 pub struct Understood {
     pub entries: Vec<Entry>,
     /// Lines that were read as no deed.
-    pub left: Vec<usize>,
+    pub left: Vec<(usize, Left)>,
+}
+
+/// Why a line is no deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// It says what the lines below are about, or is talk.
+    Heading,
+    Total,
+    Example,
+    Cancelled,
+    /// The very same numbered line stands above.
+    Repeated,
+    /// Nobody who did anything was found in it.
+    Nothing,
 }

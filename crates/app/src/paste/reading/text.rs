@@ -5,7 +5,7 @@ use super::ground::Ground;
 use super::names::Name;
 use super::scan::{Piece, Token, scan};
 use super::table::Table;
-use super::{Entry, Understood, days};
+use super::{Entry, Left, Understood, days};
 
 const TOTALS: &[&str] =
     &["合计", "总计", "共计", "小计", "累计", "总共", "总数", "以上", "total", "sum", "subtotal", "in total", "grand total", "汇总"];
@@ -70,11 +70,13 @@ impl Reader<'_> {
             (self.table, self.above_cells) = (None, Vec::new());
             return;
         }
-        if begins(&text, EXAMPLES) || is_total(&text) {
-            self.skip(number);
+        if is_total(&text) {
+            self.skip(number, Left::Total);
+        } else if begins(&text, EXAMPLES) {
+            self.skip(number, Left::Example);
         } else if is_cancelled(raw, &text) {
             self.expected += 1;
-            self.skip(number);
+            self.skip(number, Left::Cancelled);
         } else if let Some(sender) = self.sender(&line) {
             self.settle();
             self.around.sender = Some(sender);
@@ -93,8 +95,8 @@ impl Reader<'_> {
         }
     }
 
-    fn skip(&mut self, line: usize) {
-        self.made.left.push(line);
+    fn skip(&mut self, line: usize, why: Left) {
+        self.made.left.push((line, why));
     }
 
     /// Nothing followed the names that stood alone: they are entries, or nothing where nothing is asked.
@@ -109,7 +111,7 @@ impl Reader<'_> {
 
     fn add(&mut self, number: usize, entries: Vec<Entry>) {
         if entries.is_empty() {
-            self.skip(number);
+            self.skip(number, Left::Nothing);
         }
         for entry in entries {
             self.around.above = Some(entry.clone());
@@ -125,13 +127,12 @@ impl Reader<'_> {
         }
         let (from, listed) = self.number(line);
         if listed && self.repeated(text) {
-            return;
+            return self.skip(number, Left::Repeated);
         }
         let to = line.c.len();
         let pieces = scan(self.ground, line, from, to, self.around.unit.as_deref());
         if self.heading(line, text, &pieces, listed) && self.pending.is_empty() {
-            self.skip(number);
-            return;
+            return self.skip(number, Left::Heading);
         }
         if pieces.iter().all(Piece::is_gap) {
             return;
@@ -193,7 +194,7 @@ impl Reader<'_> {
         let pieces = scan(self.ground, &joined, 0, joined.c.len(), self.around.unit.as_deref());
         let text: String = joined.c.iter().collect();
         if self.heading(&joined, text.trim(), &pieces, false) {
-            return self.skip(number);
+            return self.skip(number, Left::Heading);
         }
         let around = Around { listed: index, sender: None, ..self.around.clone() };
         let mut made = entries(self.ground, &joined, number, pieces, &around);

@@ -9,7 +9,7 @@ use crate::deeds::capture::{CapturePage, Measure, Typed};
 use crate::deeds::pages::{Body, ConflictPage, MinePage, MyItem, MyStatus, ReceivedPage};
 use crate::desk::pages::{ImportPage, ImportState, Move, TodoPage, WrongRow};
 use crate::imports::First;
-use crate::people::pages::{PeoplePage, PersonPage, PersonRow, Post, Posting};
+use crate::people::pages::{Naming, PeoplePage, PersonPage, PersonRow, Post, Posting};
 use crate::web::deed_line::State;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place};
@@ -307,6 +307,7 @@ fn people(world: &World) {
             from: "2017-03-31".to_owned(),
             last: "2017-03-31".to_owned(),
         }),
+        naming: Some(Naming { rev: 1, nicknames: "梅子;晓梅姐".to_owned() }),
         errors: Errors::default(),
     };
     keep(world.lang, "person", &person);
@@ -325,6 +326,7 @@ fn imports(world: &World) {
         more: "id,place".to_owned(),
         hint: String::new(),
         counted: false,
+        pattern: Some("/import/deeds/pattern.xlsx".to_owned()),
         first: First {
             columns: ["indicator", "unit", "recorder", "day", "quantity"].map(ToOwned::to_owned).to_vec(),
             rows: vec![(2, ["trees", "140525105", "z0101", "2017-03-12", "2"].map(ToOwned::to_owned).to_vec())],

@@ -1,0 +1,59 @@
+//! What a confirmation recorded, to look at again and to tell in a chat.
+use super::find;
+use super::pages::ReceiptPage;
+use crate::deeds::Deed;
+use crate::deeds::view::Lookup;
+use crate::orgs::{self, Import};
+use crate::powers::Power;
+use crate::realm::local_day;
+use crate::web::layout::{Fig, Place, Shell};
+use crate::web::{Cx, Fault, format};
+use ledger::Read;
+
+/// The most earlier confirmations that are linked.
+const EARLIER_MOST: usize = 10;
+
+/// Where a confirmation is looked at; `before` are those that recorded some of its lines earlier.
+pub fn href(import: &str, before: &[String]) -> String {
+    let before: Vec<&str> = before.iter().filter(|b| *b != import).map(String::as_str).take(EARLIER_MOST).collect();
+    match (import, &before[..]) {
+        ("", [first, rest @ ..]) => format!("/paste/{first}?again=1&before={}", rest.join(".")),
+        _ => format!("/paste/{import}?before={}", before.join(".")),
+    }
+}
+
+/// # Errors
+/// `Missing` when there is no such confirmation, `Barred` for all but clerks of its unit.
+pub fn page(r: &mut Read, cx: &Cx, id: &str, again: bool, before: &str) -> Result<ReceiptPage, Fault> {
+    let import = r.find::<Import>(id)?.filter(|i| i.kind == "paste").ok_or(Fault::Missing)?;
+    let deeds = find::deeds_of(r, id)?;
+    let first = deeds.first().ok_or(Fault::Missing)?;
+    cx.may(r, &Power::RecordAll { unit: first.unit.clone(), deeds: Vec::new() })?;
+    let shell = cx.shell(r, Place::Paste)?;
+    let zone = cx.realm(r)?.zone;
+    let day = local_day(&zone, &import.started);
+    let unit = orgs::find::named(r, &first.unit, &first.day)?.map_or_else(|| first.unit.clone(), |u| u.name);
+    let mut look = Lookup::default();
+    let lines = deeds.iter().map(|deed| look.line(r, deed, true)).collect::<Result<Vec<_>, _>>()?;
+    let count = Fig { text: deeds.len().to_string(), unit: shell.t("measure.deeds").to_owned(), href: None };
+    let mut earlier = Vec::new();
+    for id in before.split('.').filter(|id| !id.is_empty()).take(EARLIER_MOST) {
+        if r.find::<Import>(id)?.is_some_and(|i| i.kind == "paste") {
+            earlier.push(format!("/paste/{id}"));
+        }
+    }
+    let paragraph = paragraph(&shell, &unit, &day, &deeds, &lines);
+    Ok(ReceiptPage { again, count, unit, lines, earlier, paragraph, shell })
+}
+
+fn paragraph(shell: &Shell, unit: &str, day: &str, deeds: &[Deed], lines: &[crate::web::deed_line::DeedLine]) -> String {
+    let lang = shell.lang();
+    let gap = if lang.is_han() { "" } else { " " };
+    let head = shell.f("paste.paragraph", &[("unit", &unit), ("day", &format::day_year(lang, day)), ("n", &deeds.len())]);
+    let mut text = vec![head];
+    for line in lines {
+        let no = shell.f("position.no", &[("n", &line.position)]);
+        text.push(format!("{}{gap}{} {}{gap}{} {no}", line.who, line.item, line.quantity, line.measure));
+    }
+    text.join("\n")
+}

@@ -130,6 +130,13 @@ impl Power {
     }
 }
 
+impl Power {
+    /// Whether it may be a stranger's: for the others a stranger is turned away before the transaction.
+    pub fn is_anyones(&self) -> bool {
+        matches!(self, Power::SetUp | Power::Claim)
+    }
+}
+
 /// A person as the decision sees them: their unit today and their roles, read in the same transaction.
 #[derive(Debug, Clone)]
 pub struct Actor {

@@ -244,6 +244,7 @@ fn access(world: &World) {
     };
     keep(world.lang, "access", &page);
     let code = CodePage {
+        reopened: true,
         shell: world.shell("/people/x/code", Place::Units),
         back: link("/units/1/access", "大东沟镇"),
         name: "常燕".to_owned(),

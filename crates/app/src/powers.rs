@@ -3,7 +3,7 @@ use crate::accounts::Token;
 use crate::checks::Barred;
 use crate::deeds::{Conflict, Deed};
 use crate::orgs::{
-    Group,
+    Group, Import,
     find::{named, version, within},
 };
 use crate::people::{self, Person, RoleKind};
@@ -223,6 +223,12 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
     }
 }
 
+/// A deed that is there: one of an unfinished import is nowhere yet.
+fn settled(r: &mut Read, deed: &str) -> Result<Deed, Fault> {
+    let deed: Deed = r.get(deed)?;
+    if Import::counts(r, &deed.import)? { Ok(deed) } else { Err(Fault::Missing) }
+}
+
 /// The unit in which the power is used.
 fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
     Ok(match power {
@@ -233,7 +239,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::MakeGroup { unit, .. }
         | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
-        Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => r.get::<Deed>(deed)?.unit,
+        Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => settled(r, deed)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
         Power::Invite(person)
         | Power::GiveToken(person)

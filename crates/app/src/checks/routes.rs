@@ -92,6 +92,9 @@ fn notice(shell: &Shell, done: &str) -> Option<String> {
 
 /// The deed beside the list, with what waits: the deed itself, or its correction.
 fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &Deed) -> Result<Option<Detail>, Fault> {
+    if !crate::orgs::Import::counts(r, &deed.import)? {
+        return Ok(None);
+    }
     let correction = Correction::waiting(r, &deed.id)?;
     if deed.state != "received" && correction.is_none() {
         return Ok(None);

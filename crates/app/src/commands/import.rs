@@ -97,6 +97,7 @@ fn advice(told: &Told) -> &'static str {
     match told.state {
         "wrong" => ". Nothing was written; mend these rows and import the file again.",
         "stopped" => ". Import the same file again to continue.",
+        _ if told.before => ". This very file was imported before; nothing was written.",
         _ => ".",
     }
 }

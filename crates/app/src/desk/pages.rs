@@ -61,10 +61,10 @@ pub struct ImportPage {
 
 pub enum ImportState {
     Empty,
-    /// The file was read; nothing is applied yet. `good` is unknown when the check gave up at too many wrong rows.
+    /// The file was read; nothing is applied yet. `wrong` are the first of them; with `more_wrong` a file has all.
     Checked {
         token: String,
-        good: Option<Fig>,
+        good: Fig,
         wrong: Vec<WrongRow>,
         more_wrong: bool,
     },
@@ -77,6 +77,8 @@ pub enum ImportState {
     },
     Done {
         rows: Fig,
+        /// It was in already: nothing was written.
+        before: bool,
     },
     Stopped {
         rows: Fig,

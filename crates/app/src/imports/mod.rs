@@ -1,5 +1,7 @@
 //! Bringing in what a county has: units, people, deeds from CSV files and spreadsheets. A file is checked whole before anything is written, then
 //! applied in steps that can be stopped and taken up again; deeds enter figures only with the last step.
+#[cfg(test)]
+mod browser_tests;
 pub mod pattern;
 pub mod routes;
 mod rows;

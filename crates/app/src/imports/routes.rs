@@ -3,6 +3,7 @@ use super::{First, Import, Kind, Told, sheet};
 use crate::desk::pages::{ImportPage, ImportState, WrongRow};
 use crate::orgs;
 use crate::powers::Power;
+use crate::web::download::{self, Download};
 use crate::web::forms::Errors;
 use crate::web::layout::{Fig, Link, Place};
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
@@ -10,6 +11,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Query};
 use axum::routing::get;
 use ledger::Read;
+use paper::xlsx::Cell;
 
 /// The most a form may hold, in bytes; larger files go through `chunman import`.
 const BODY_MOST: usize = 4 * 1024 * 1024;
@@ -48,7 +50,7 @@ fn state(r: &mut Read, cx: &Cx, kind: Kind, token: &str, errors: &mut Errors) ->
         errors.add("", fault.sentence(&w));
     }
     Ok(match (cx.app.imports.rows(token), record) {
-        (_, Some(record)) if record.state == "done" => ImportState::Done { rows: rows(record.rows, &w) },
+        (_, Some(record)) if record.state == "done" => ImportState::Done { rows: rows(record.rows, &w), before: false },
         (Some(total), record) => {
             let done = record.map_or(0, |i| i.done);
             ImportState::Running { token: token.to_owned(), done, total, rows: rows(done, &w) }
@@ -64,6 +66,7 @@ async fn act(cx: Cx, Path(kind): Path<String>, fields: Fields) -> Answer {
     let token = fields.get("token").to_owned();
     match fields.get("step") {
         "stop" => cx.app.imports.stop(&token),
+        "wrong" => return wrong_file(&cx, kind, text(&fields)?).await,
         "apply" => apply(&cx, kind, fields.raw("text"), &token).await?,
         _ => return check(cx, kind, text(&fields)).await,
     }
@@ -108,12 +111,31 @@ async fn check(cx: Cx, kind: Kind, text: Result<String, Fault>) -> Answer {
     .await
 }
 
-/// What a check found. How many rows are right is known only when the check went to the end.
+/// What a check found.
 fn seen(unit: &str, token: String, told: Told) -> ImportState {
-    let good = told.complete().then(|| Fig { text: (told.rows - told.faults.len()).to_string(), unit: unit.to_owned(), href: None });
-    let more_wrong = told.faults.len() > SHOWN;
+    let rows = |n: usize| Fig { text: n.to_string(), unit: unit.to_owned(), href: None };
+    if told.before {
+        return ImportState::Done { rows: rows(told.rows), before: true };
+    }
+    let (good, more_wrong) = (rows(told.rows - told.faults.len()), told.faults.len() > SHOWN);
     let row = |fault: super::RowFault| WrongRow { line: fault.line, field: fault.field, sentence: fault.sentence };
     ImportState::Checked { token, good, wrong: told.faults.into_iter().take(SHOWN).map(row).collect(), more_wrong }
+}
+
+/// Every wrong row as a file.
+async fn wrong_file(cx: &Cx, kind: Kind, text: String) -> Answer {
+    let (w, db, who) = (cx.read(|r, cx| cx.words(r)).await?, cx.app.db.clone(), cx.who.clone());
+    let file = tokio::task::spawn_blocking(move || {
+        let told = Import::read(kind, text.as_bytes(), who)?.check(&db, &w)?;
+        let titles = [w.t("import.wrong_line"), w.t("import.wrong_column"), w.t("import.wrong_why")];
+        let mut file = Download::new(download::Kind::Csv, "wrong-rows", &titles)?;
+        for fault in &told.faults {
+            let line = i64::try_from(fault.line).unwrap_or(i64::MAX);
+            file.row(&[Cell::Whole(line), Cell::Text(&fault.field), Cell::Text(&fault.sentence)])?;
+        }
+        Ok::<_, Fault>(file)
+    });
+    file.await.map_err(|e| Fault::broken(e.to_string()))??.answer()
 }
 
 /// Begins the work behind the page. The text must be the one that was checked.

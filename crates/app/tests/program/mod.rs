@@ -79,3 +79,12 @@ pub fn ask(address: &str, token: &str, method: &str, path: &str, body: &str) -> 
     let (_, body) = answer.split_once("\r\n\r\n")?;
     Some((status, body.to_owned()))
 }
+
+/// Any request as it stands; the status, or `None` when the server died under it.
+pub fn raw(address: &str, request: &str) -> Option<u16> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    answer.split(' ').nth(1)?.parse().ok()
+}

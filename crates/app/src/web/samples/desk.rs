@@ -351,19 +351,19 @@ fn imports(world: &World) {
     keep(
         world.lang,
         "import-wrong",
-        &page(ImportState::Checked { token: "t".to_owned(), good: Some(fig("4999")), wrong, more_wrong: false }, "id,item"),
+        &page(ImportState::Checked { token: "t".to_owned(), good: fig("4999"), wrong, more_wrong: false }, "id,item"),
     );
     keep(
         world.lang,
         "import-sound",
-        &page(ImportState::Checked { token: "t".to_owned(), good: Some(fig("5000")), wrong: vec![], more_wrong: false }, ""),
+        &page(ImportState::Checked { token: "t".to_owned(), good: fig("5000"), wrong: vec![], more_wrong: false }, ""),
     );
     keep(
         world.lang,
         "import-running",
         &page(ImportState::Running { token: "t".to_owned(), done: 1200, total: 5000, rows: fig("1200") }, ""),
     );
-    keep(world.lang, "import-done", &page(ImportState::Done { rows: fig("5000") }, ""));
+    keep(world.lang, "import-done", &page(ImportState::Done { rows: fig("5000"), before: false }, ""));
     keep(world.lang, "import-stopped", &page(ImportState::Stopped { rows: fig("1200") }, ""));
 }
 

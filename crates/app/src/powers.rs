@@ -136,6 +136,13 @@ impl Power {
     }
 }
 
+impl Power {
+    /// Whether it may be a stranger's: for the others a stranger is turned away before the transaction.
+    pub fn is_anyones(&self) -> bool {
+        matches!(self, Power::SetUp | Power::Claim)
+    }
+}
+
 /// A person as the decision sees them: their unit today and their roles, read in the same transaction.
 #[derive(Debug, Clone)]
 pub struct Actor {
@@ -373,9 +380,25 @@ pub fn may_check(r: &mut Read, actor: &Actor, deed: &Deed) -> Result<Option<Barr
     let own = actor.covers(r, Clerk, &deed.unit, &deed.day)?;
     let allowed = match item.way.as_str() {
         "other" => !own && actor.has(Clerk),
+        "confirm" => !own && actor.has(Clerk) && !is_on_the_helpers_side(r, actor, deed)?,
         _ => own,
     };
     Ok(if allowed { None } else { Some(Barred::Role) })
+}
+
+/// Whether somebody who recorded the deed, typed it in or took part in it belonged that day to the unit this clerk is in or clerk of.
+fn is_on_the_helpers_side(r: &mut Read, actor: &Actor, deed: &Deed) -> Result<bool, Fault> {
+    let mut units: Vec<String> = deed.people().map(|(_, unit)| unit.to_owned()).collect();
+    units.push(deed.unit.clone());
+    for person in [&deed.recorder, &deed.entered_by] {
+        units.extend(people::find::unit_on(r, person, &deed.day)?);
+    }
+    for unit in units {
+        if unit == actor.unit || actor.covers(r, Clerk, &unit, &deed.day)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether this reader sees the deed's names and words: its team, its checkers.
@@ -394,5 +417,5 @@ pub fn sees_by_role(r: &mut Read, actor: &Actor, indicator: &str, unit: &str, da
     if actor.covers_any(r, &[Clerk, Office], unit, day)? {
         return Ok(true);
     }
-    Ok(actor.has(Clerk) && campaigns::find::measure(r, indicator)?.1.way == "other")
+    Ok(actor.has(Clerk) && ["other", "confirm"].contains(&campaigns::find::measure(r, indicator)?.1.way.as_str()))
 }

@@ -54,6 +54,7 @@ pub static SCHEMA: Schema = Schema {
         widen(8, include_str!("../../../migrations/0008_paste.sql"), nicknamed),
         widen(9, include_str!("../../../migrations/0009_campaigns.sql"), crate::campaigns::upcast),
         widen(10, include_str!("../../../migrations/0010_figures.sql"), edited),
+        widen(12, include_str!("../../../migrations/0012_confirmations.sql"), crate::checks::confirmation::upcast),
     ],
     tables: &[
         Table::record::<Realm>(),

@@ -188,6 +188,16 @@ impl Db {
         receive.recv().unwrap_or_else(|_| Err(stopped()))
     }
 
+    /// As [`Db::scratch`], for what nobody waits for: should it fail, it is only logged.
+    pub fn scratch_later(&self, act: impl FnOnce(&mut Scratch) -> Result<()> + Send + 'static) {
+        let answer = |outcome: Result<()>| {
+            if let Err(e) = outcome {
+                tracing::warn!("a note was left out: {e}");
+            }
+        };
+        let _ = self.inner.outbox.send(Message::Job(Box::new(ScratchTask { act: Some(act), outcome: None, answer })));
+    }
+
     /// Signs a checkpoint over all that is committed and waits until it is in its file.
     /// # Errors
     /// When the note could not be stored.

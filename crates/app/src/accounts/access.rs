@@ -1,6 +1,6 @@
 //! The unit's desk: who has access, and a new one-time code in two taps.
 use super::pages::{Access, AccessPage, AccessState, CodePage};
-use super::{Invitation, find};
+use super::{Account, Invitation, Token, find};
 use crate::orgs;
 use crate::people::{self, Person};
 use crate::powers::{Power, outranks};
@@ -73,15 +73,20 @@ async fn reopen(cx: Cx, Path((unit, code)): Path<(String, String)>) -> Answer {
     let person: Person = cx.read(move |r, _| people::find::by_code(r, &code)?.ok_or(Fault::Missing)).await?;
     let invited = person.clone();
     let power = Power::Invite(person.id.clone());
-    let (code, until) = cx
+    let (code, until, reopened) = cx
         .write(power, move |tx| {
+            // Opened again: the phone may be in other hands, and so may what was made for it.
+            let reopened = tx.find::<Account>(&invited.id)?.is_some();
+            if reopened {
+                Token::end_all(tx, &invited.id)?;
+            }
             let code = Invitation::make(tx, &invited)?;
             let until = Invitation::open(tx, &code, "")?.0.until;
-            Ok((code, until))
+            Ok((code, until, reopened))
         })
         .await?;
     // The code is in this answer and nowhere else.
-    cx.page(move |r, cx| code_page(r, cx, &unit, &person, code, &until)).await
+    cx.page(move |r, cx| Ok(CodePage { reopened, ..code_page(r, cx, &unit, &person, code, &until)? })).await
 }
 
 fn code_page(r: &mut Read, cx: &Cx, unit: &str, person: &Person, code: String, until: &str) -> Result<CodePage, Fault> {
@@ -94,6 +99,7 @@ fn code_page(r: &mut Read, cx: &Cx, unit: &str, person: &Person, code: String, u
         address: format!("{}/join/{code}", cx.origin()),
         code,
         until: local(&realm.zone, until),
+        reopened: false,
         shell,
     })
 }

@@ -77,6 +77,7 @@ impl Invitation {
         tx.update(&self, &Invitation { used: Some(now.clone()), ..self.clone() })?;
         match tx.find::<Account>(&self.person)? {
             Some(account) => {
+                Token::end_all(tx, &account.id)?;
                 let password = password.or_else(|| account.password.clone());
                 Ok(tx.update(&account, &Account { password, epoch: account.epoch + 1, ..account.clone() })?)
             }
@@ -98,10 +99,11 @@ impl Account {
         tx.insert(&account)?;
         Ok(account)
     }
-    /// Voids every session of this person.
+    /// Voids every session and every bearer token of this person.
     /// # Errors
     /// `Stale` when it was changed in between.
     pub fn end_sessions(self, tx: &mut Tx) -> Result<Account, Fault> {
+        Token::end_all(tx, &self.id)?;
         Ok(tx.update(&self, &Account { epoch: self.epoch + 1, ..self.clone() })?)
     }
 }
@@ -160,6 +162,15 @@ impl Token {
         let made = tx.now();
         tx.insert(&Token { id: hash_code(&token), rev: 1, person: person.id.clone(), label: label.to_owned(), made, ended: None })?;
         Ok(token)
+    }
+    /// Ends every bearer token of a person.
+    /// # Errors
+    /// `Stale` when one was changed in between.
+    pub fn end_all(tx: &mut Tx, person: &str) -> Result<(), Fault> {
+        for token in tx.all::<Token>("WHERE person = $1 AND ended IS NULL ORDER BY id", &[person.into()])? {
+            tx.update(&token, &Token { ended: Some(tx.now()), ..token.clone() })?;
+        }
+        Ok(())
     }
     /// The person a bearer token stands for.
     /// # Errors

@@ -117,6 +117,8 @@ pub struct CodePage {
     pub address: String,
     /// Local instant after which the code is void.
     pub until: String,
+    /// The person had access before.
+    pub reopened: bool,
 }
 
 impl CodePage {

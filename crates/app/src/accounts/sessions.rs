@@ -1,6 +1,6 @@
 //! Sessions: an opaque token in a cookie, its hash in a Scratch table. A raised account epoch voids them all.
 use super::hash_code;
-use ledger::{Read, Result, Scratch, Value};
+use ledger::{Db, Read, Result, Scratch, Value};
 
 const COOKIE: &str = "chunman";
 const DAY_MS: i64 = 86_400_000;
@@ -35,13 +35,39 @@ pub fn cookie(token: &str, kind: Kind, secure: bool) -> String {
     format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}")
 }
 
-/// The session (its id) and person that a token stands for, if it still holds.
+/// A session that holds.
+pub struct Session {
+    pub id: String,
+    pub person: String,
+    /// When it was last used, at most [`SEEN_MS`] behind.
+    pub seen: String,
+}
+
+/// How far behind "last used" may be: so seldom a session's use is written down.
+const SEEN_MS: i64 = 5 * 60_000;
+
+/// The session that a token stands for, if it still holds.
 /// # Errors
 /// When the data cannot be read.
-pub fn find(r: &mut Read, token: &str, now: &str) -> Result<Option<(String, String)>> {
-    let sql =
-        "SELECT s.id, s.person FROM sessions s JOIN accounts a ON a.id = s.person WHERE s.id = $1 AND s.until >= $2 AND s.epoch = a.epoch";
-    r.row(sql, &[hash_code(token).into(), now.into()])?.map(|row| Ok((row.text(0)?, row.text(1)?))).transpose()
+pub fn find(r: &mut Read, token: &str, now: &str) -> Result<Option<Session>> {
+    let sql = "SELECT s.id, s.person, s.seen FROM sessions s JOIN accounts a ON a.id = s.person
+        WHERE s.id = $1 AND s.until >= $2 AND s.epoch = a.epoch";
+    let session = |row: ledger::Row| Ok(Session { id: row.text(0)?, person: row.text(1)?, seen: row.text(2)? });
+    r.row(sql, &[hash_code(token).into(), now.into()])?.map(session).transpose()
+}
+
+/// Notes that a session is in use, when it was not noted for some minutes. Nobody waits for it, and on a full disk it is left out.
+pub fn refresh(db: &Db, session: &Session) {
+    let now_ms = db.clock().now_ms();
+    let (now, before) = (ledger::stamp(now_ms), ledger::stamp(now_ms - SEEN_MS));
+    if session.seen > before {
+        return;
+    }
+    let id = session.id.clone();
+    db.scratch_later(move |s| {
+        s.execute("UPDATE sessions SET seen = $2 WHERE id = $1 AND seen <= $3", &[id.into(), now.into(), before.into()])?;
+        Ok(())
+    });
 }
 
 /// Starts a session for the account at its epoch.

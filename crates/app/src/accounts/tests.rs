@@ -1,4 +1,5 @@
 //! Coming in, as stories.
+use crate::powers::Power;
 use crate::town::{PASSWORD, SET_UP_CODE, Town, on_both};
 
 const MINUTE_MS: i64 = 60_000;
@@ -21,7 +22,15 @@ fn sign_in(town: &Town, code: &str, password: &str) -> crate::town::Reply {
 fn the_first_run_makes_a_realm_once() {
     on_both(|town| {
         let link = format!("/first-run/{SET_UP_CODE}");
-        assert_eq!(town.get("/sign-in", "").status, 503, "nothing is set up yet");
+        let begin = |path: &str| {
+            let reply = town.get(path, "");
+            let offers = reply.body.contains("href=\"/sign-in\"") || reply.body.contains("/sign-in?next");
+            (reply.status, reply.body.contains("一次性地址"), offers)
+        };
+        for path in ["/", "/sign-in", "/units", "/sessions", "/todo"] {
+            assert_eq!(begin(path), (503, true, false), "{path}: nobody can sign in yet, and the page says what to do");
+        }
+        assert_eq!(begin(&link), (200, false, false));
         assert_eq!(town.get("/first-run/another", "").status, 404);
         assert!(town.get(&link, "").body.contains("Asia/Shanghai"));
         let wrong = town.post(&link, &[("realm", "泽州县"), ("password", "short"), ("password_again", "short")], "");
@@ -59,11 +68,21 @@ fn wrong_passwords_make_the_code_wait() {
         for _ in 1..5 {
             assert_eq!(sign_in(town, "admin", "guess").status, 422);
         }
-        assert_eq!(sign_in(town, "admin", PASSWORD).status, 429, "even the right one has to wait");
-        town.clock.advance_ms(MINUTE_MS / 2);
+        let waits = || {
+            let reply = sign_in(town, "admin", PASSWORD);
+            let after = reply.headers.get("retry-after").map_or("", |v| v.to_str().unwrap()).to_owned();
+            (reply.status, after, reply.body)
+        };
+        let (status, after, body) = waits();
+        assert_eq!((status, after.as_str()), (429, "30"), "even the right one has to wait");
+        assert!(body.contains("还要等<time datetime=\"PT30S\">30秒</time>才能再试"), "{body}");
+        town.clock.advance_ms(MINUTE_MS / 6 + 1);
+        assert_eq!(waits().1, "20", "what is left is said truly, never too little");
+        town.clock.advance_ms(MINUTE_MS / 3 - 1);
         assert_eq!(sign_in(town, "admin", "guess").status, 422);
+        assert!(waits().2.contains("还要等<time datetime=\"PT60S\">1分钟</time>"), "the wait grows");
         town.clock.advance_ms(MINUTE_MS / 2);
-        assert_eq!(sign_in(town, "admin", PASSWORD).status, 429, "the wait grows");
+        assert_eq!(sign_in(town, "admin", PASSWORD).status, 429);
         town.clock.advance_ms(MINUTE_MS / 2);
         assert_eq!(sign_in(town, "admin", PASSWORD).status, 303);
         assert_eq!(sign_in(town, "admin", "guess").status, 422, "and is forgotten afterwards");
@@ -178,6 +197,112 @@ fn reading_a_file_leaves_a_trace_that_its_person_sees() {
             (town.get("/people", &own).status, town.get("/people/admin", &own).status, town.get("/people/zxm", "").status),
             (403, 403, 401)
         );
+        town.ends_well();
+    });
+}
+
+/// What the interface answers to a bearer token that puts an empty file.
+fn knock(town: &Town, token: &str) -> u16 {
+    let put = axum::http::Request::put(format!("/api/v1/blobs/{}", "0".repeat(64))).header("authorization", format!("Bearer {token}"));
+    town.send(put.body(axum::body::Body::empty()).unwrap()).status
+}
+
+#[test]
+fn tokens_end_with_a_new_code_and_with_signing_out_everywhere() {
+    on_both(|town| {
+        let admin = town.set_up();
+        let zxm = town.person("zxm", "张晓梅", "1", "");
+        let token = |town: &Town| {
+            let person = zxm.clone();
+            town.write(Power::GiveToken(zxm.id.clone()), move |tx| crate::accounts::Token::make(tx, &person, "story"))
+        };
+        let before = token(town);
+        let page = town.post("/units/1/access/zxm", &[], &admin).body;
+        assert!(!page.contains("接口令牌"), "a first code ends nothing");
+        let phone = town.post(&format!("/join/{}", code_on(&page)), &[], "").cookie;
+        assert_eq!(knock(town, &before), 422, "the token holds: only the file is not taken");
+        let page = town.post("/units/1/access/zxm", &[], &admin).body;
+        assert!(page.contains("接口令牌已经作废"), "{page}");
+        assert_eq!(knock(town, &before), 401, "opened again by the clerk");
+        assert!(signed_in(town, &phone), "the phone goes on until the code is used");
+        let between = token(town);
+        town.post(&format!("/join/{}", code_on(&page)), &[], "");
+        assert_eq!((knock(town, &between), signed_in(town, &phone)), (401, false), "and when the code is used");
+        let (again, others) = (token(town), token(town));
+        let here = town.enter("zxm");
+        assert!(town.get("/sessions", &here).body.contains("接口令牌也全部作废"));
+        let reply = town.post("/sessions/end", &[("all", "yes")], &here);
+        assert!(town.get(&reply.location, &reply.cookie).body.contains("接口令牌都已作废"));
+        assert_eq!((knock(town, &again), knock(town, &others)), (401, 401));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn last_used_moves_with_use_and_is_written_seldom() {
+    on_both(|town| {
+        let admin = town.set_up();
+        let seen = |cookie: &str| {
+            town.app.db.scratch(|_| Ok(())).unwrap();
+            let page = town.get("/sessions", cookie).body;
+            page.split("最近使用").nth(1).unwrap().split('<').nth(1).unwrap().split('"').nth(1).unwrap().to_owned()
+        };
+        let groups = || {
+            town.app.db.scratch(|_| Ok(())).unwrap();
+            town.app.db.pulse().closures.load(std::sync::atomic::Ordering::Relaxed)
+        };
+        assert_eq!(seen(&admin), "2017-03-31T10:00:00");
+        town.clock.advance_ms(4 * MINUTE_MS);
+        let before = groups();
+        for _ in 0..20 {
+            town.get("/", &admin);
+        }
+        assert_eq!(groups() - before, 1, "a few minutes are not worth a write: the one is our own");
+        town.clock.advance_ms(2 * MINUTE_MS);
+        town.get("/units", &admin);
+        assert_eq!(seen(&admin), "2017-03-31T10:06:00");
+        town.clock.advance_ms(60 * MINUTE_MS);
+        town.get("/units", "chunman=made-up");
+        let before = groups();
+        town.get("/units", "");
+        assert_eq!(groups() - before, 1, "strangers write nothing");
+        assert_eq!(seen(&town.enter("admin")), "2017-03-31T11:06:00");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_made_up_token_or_session_takes_no_turn_of_the_writer() {
+    on_both(|town| {
+        let county = crate::town::county::County::found(town);
+        let closures = || {
+            town.app.db.scratch(|_| Ok(())).unwrap();
+            town.app.db.pulse().closures.load(std::sync::atomic::Ordering::Relaxed)
+        };
+        let post = |token: &str, id: &str| {
+            let body = format!(r#"{{"id":"{id}","indicator":"litter","unit":"101","day":"2017-03-20","quantity":"2"}}"#);
+            let request = axum::http::Request::post("/api/v1/deeds").header("authorization", format!("Bearer {token}"));
+            town.send(request.body(axum::body::Body::from(body)).unwrap()).status
+        };
+        let before = closures();
+        assert_eq!((post("made-up", "made-up-1"), knock(town, "made-up")), (401, 401));
+        for path in ["/deeds", "/checks", "/sessions/end", "/units/1/access/member", "/people/member/posts", "/groups", "/campaigns"] {
+            let reply = town.post(path, &[("deed", "none"), ("verdict", "approve"), ("rev", "1")], "chunman=made-up");
+            assert!(reply.status >= 400 && reply.status < 500, "{path}: {}", reply.status);
+        }
+        assert_eq!(closures() - before, 1, "only our own");
+        let token = county.token("member");
+        assert_eq!(post(&token, "honest-01"), 201);
+        // Who the token stands for is read again where it is decided: one that ends on the way writes nothing.
+        let ends = |tx: &mut ledger::Tx| {
+            let person = crate::people::find::by_code(tx, "member")?.unwrap();
+            crate::accounts::Token::end_all(tx, &person.id)
+        };
+        let who = crate::powers::Who::Bearer(token.clone());
+        town.write(Power::OwnAccess, ends);
+        let late = town.app.db.write(move |r| crate::powers::decide(r, &who, &Power::PutFile, 0), |_| Ok(()));
+        assert!(matches!(late, Err(crate::web::Fault::SignIn)));
+        assert_eq!(post(&token, "honest-02"), 401);
         town.ends_well();
     });
 }

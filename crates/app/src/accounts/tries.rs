@@ -14,6 +14,17 @@ fn wait_ms(failures: i64) -> i64 {
     if failures < FREE { 0 } else { (FIRST_WAIT_MS << (failures - FREE).min(20)).min(LONGEST_WAIT_MS) }
 }
 
+/// How long it still has to wait after so many failures, the last of them at an instant.
+fn left_ms(failures: i64, last: &str, now_ms: i64) -> i64 {
+    let last = last.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_millisecond);
+    last + wait_ms(failures) - now_ms
+}
+
+/// Whole seconds, the last one begun: whoever waits so long has waited long enough.
+fn seconds(ms: i64) -> i64 {
+    (ms.max(1) + 999) / 1000
+}
+
 /// Counts a try before the password is looked at, so that tries sent side by side are counted too. `forget` takes it back.
 /// # Errors
 /// `Throttled` while the code has to wait.
@@ -22,9 +33,9 @@ pub async fn count(cx: &Cx, code: &str) -> Result<(), Fault> {
     let key = id.clone();
     let before = cx.read(move |r, _| Ok(find::tries(r, &key)?)).await?;
     let failures = before.as_ref().map_or(0, |(failures, _)| *failures);
-    // Instants are fixed-width text: their order is that of time.
-    if before.is_some_and(|(failures, last)| ledger::stamp(now_ms - wait_ms(failures)) < last) {
-        return Err(Fault::Throttled);
+    let left = before.map_or(0, |(failures, last)| left_ms(failures, &last, now_ms));
+    if left > 0 {
+        return Err(Fault::Throttled(seconds(left)));
     }
     let counted = cx
         .scratch(move |s| {
@@ -38,7 +49,12 @@ pub async fn count(cx: &Cx, code: &str) -> Result<(), Fault> {
         })
         .await?;
     // Another try of the same code came in between and made it wait.
-    if counted == 1 { Ok(()) } else { Err(Fault::Throttled) }
+    if counted == 1 {
+        return Ok(());
+    }
+    let key = hash_code(code);
+    let last = cx.read(move |r, _| Ok(find::tries(r, &key)?)).await?;
+    Err(Fault::Throttled(seconds(last.map_or(0, |(failures, last)| left_ms(failures, &last, now_ms)))))
 }
 
 /// The code's tries are forgotten: the person is in.
@@ -53,6 +69,14 @@ pub async fn forget(cx: &Cx, code: &str) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_is_said_to_the_second() {
+        let now = "2017-03-31T02:00:10.500Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
+        assert_eq!(seconds(left_ms(5, "2017-03-31T02:00:00.000Z", now)), 20);
+        assert_eq!(seconds(left_ms(6, "2017-03-31T02:00:10.500Z", now)), 60);
+        assert!(left_ms(5, "2017-03-31T01:59:40.500Z", now) == 0 && left_ms(4, "2017-03-31T02:00:10.500Z", now) == 0);
+    }
 
     #[test]
     fn waits_grow_and_end() {

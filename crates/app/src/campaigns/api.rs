@@ -36,7 +36,7 @@ pub struct ItemView {
     pub id: String,
     pub name: String,
     pub label: String,
-    /// Who verifies: `own` unit's clerk, `other` unit's clerk, `none`.
+    /// Who verifies: `own` unit's clerk, `other` unit's clerk, `confirm` (the other side, asked by another unit's clerk), `none`.
     pub way: String,
     /// What is required beside the quantity: `none`, `place`, `file`; and why.
     pub evidence: String,

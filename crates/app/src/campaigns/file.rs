@@ -84,7 +84,7 @@ pub struct IndicatorFile {
 }
 
 /// Closed sets of the file.
-pub const WAYS: [&str; 3] = ["own", "other", "none"];
+pub const WAYS: [&str; 4] = ["own", "other", "confirm", "none"];
 pub const EVIDENCE: [&str; 3] = ["none", "place", "file"];
 pub const PER: [&str; 3] = ["campaign", "unit", "person"];
 pub const REQUIRED: [&str; 7] = ["place", "people", "how", "words", "public", "served", "times"];

@@ -29,7 +29,8 @@ record! {
         name: String as open,
         /// One character for the blossom.
         label: String as open,
-        /// Who verifies: `own` unit's clerk, `other` unit's clerk, `none` (spot checks only).
+        /// Who verifies: `own` unit's clerk, `other` unit's clerk, `confirm` (the other side, asked by another unit's clerk), `none`
+        /// (spot checks only).
         way: String as open,
         /// What is required beside item and quantity: `none`, `place`, `file`.
         evidence: String as open,

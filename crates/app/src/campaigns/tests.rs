@@ -333,7 +333,7 @@ fn random(chance: &mut Chance, n: usize) -> CampaignFile {
             id: format!("i{n}-{i}"),
             name: texts[pick(8)].trim().into(),
             label: "字".into(),
-            way: WAYS[pick(3)].into(),
+            way: WAYS[pick(4)].into(),
             evidence: ["none", "place", "file"][pick(3)].into(),
             justification: "要找得到那个地方".into(),
             required: REQUIRED.iter().filter(|_| pick(4) == 1).map(|r| (*r).to_owned()).take(3).collect(),

@@ -21,44 +21,74 @@ pub fn of_deed(r: &mut Read, deed: &str) -> ledger::Result<Vec<Check>> {
     r.all("WHERE deed = $1 ORDER BY position", &[deed.into()])
 }
 
-/// The units below (and with) a unit today, as a subquery of `$1` (unit) and `$2` (day).
-const BELOW: &str = "WITH RECURSIVE below (code, depth) AS (
-        SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $1 AND from_day <= $2 AND to_day >= $2
-        UNION ALL SELECT u.code, b.depth + 1 FROM below b JOIN units u ON u.parent = b.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND b.depth < 20)";
-
-/// What a checker's queue holds: deeds received, and verified ones with a correction that waits; of items whose way is theirs.
-fn waiting(own: bool) -> String {
-    let (place, way) = if own { ("IN", "<> 'other'") } else { ("NOT IN", "= 'other'") };
+/// The units of a clerk's roles today, with all below, as a subquery of `$1` (day) and the roles' units from `$3` on.
+fn below(scopes: usize) -> String {
+    let roots: Vec<String> = (3..3 + scopes).map(|n| format!("${n}")).collect();
     format!(
-        "unit {place} (SELECT code FROM below) AND item IN (SELECT id FROM items WHERE way {way}) AND {SETTLED}
-         AND recorder <> $3 AND entered_by <> $3 AND NOT EXISTS (SELECT 1 FROM taken_part t WHERE t.person = $3 AND t.deed = deeds.id AND t.times > 0)
-         AND (state = 'received' OR state = 'verified' AND id IN (SELECT deed FROM corrections c WHERE c.state = 'received' AND c.made_by <> $3))"
+        "WITH RECURSIVE below (code, depth) AS (
+            SELECT code, CAST(0 AS BIGINT) FROM units WHERE code IN ({}) AND from_day <= $1 AND to_day >= $1
+            UNION SELECT u.code, b.depth + 1 FROM below b JOIN units u ON u.parent = b.code
+                WHERE u.from_day <= $1 AND u.to_day >= $1 AND b.depth < 20)",
+        roots.join(", ")
     )
+}
+
+/// Deeds received, and verified ones with a correction that waits, which `$2` had no hand in.
+const WAITS: &str = "recorder <> $2 AND entered_by <> $2
+    AND NOT EXISTS (SELECT 1 FROM taken_part t WHERE t.person = $2 AND t.deed = deeds.id AND t.times > 0)
+    AND (state = 'received' OR state = 'verified' AND id IN (SELECT deed FROM corrections c WHERE c.state = 'received' AND c.made_by <> $2))";
+
+/// No helper is of this clerk's side: of the own unit (the parameter `$own`), or of one whose clerk this is.
+fn not_their_side(own: usize) -> String {
+    format!(
+        "unit <> ${own}
+        AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.person IN (deeds.recorder, deeds.entered_by) AND p.from_day <= deeds.day AND p.to_day >= deeds.day
+            AND (p.unit = ${own} OR p.unit IN (SELECT code FROM below)))
+        AND ' ' || people || ' ' NOT LIKE '%@' || ${own} || ' %'
+        AND NOT EXISTS (SELECT 1 FROM below b WHERE ' ' || deeds.people || ' ' LIKE '%@' || b.code || ' %')"
+    )
+}
+
+/// Indicators of items verified in one of these ways: deeds are found by them.
+fn verified_by(ways: &str) -> String {
+    format!("indicator IN (SELECT n.id FROM indicators n JOIN items i ON i.id = n.item WHERE i.way IN ({ways}))")
+}
+
+/// What a checker's queue holds, as `powers::may_check` decides: of the own units, and of the others what is checked from outside.
+fn waiting(own: usize) -> [String; 2] {
+    let (other, confirm, side) = (verified_by("'other'"), verified_by("'confirm'"), not_their_side(own));
+    let outside = verified_by("'other', 'confirm'");
+    [
+        format!(
+            "unit IN (SELECT code FROM below) AND item IN (SELECT id FROM items WHERE way NOT IN ('other', 'confirm')) AND {SETTLED} AND {WAITS}"
+        ),
+        format!("{outside} AND unit NOT IN (SELECT code FROM below) AND ({other} OR {confirm} AND {side}) AND {SETTLED} AND {WAITS}"),
+    ]
 }
 
 /// The deeds that wait for this person's check, oldest first, and how many there are.
 /// # Errors
 /// When the data cannot be read.
 pub fn queue(r: &mut Read, actor: &Actor, day: &str, after: i64, limit: usize) -> Result<(Vec<Deed>, i64), Fault> {
-    let columns: Vec<&str> = <Deed as ledger::Record>::COLUMNS.iter().map(|c| c.name).collect();
+    let scopes: Vec<&String> = actor.roles.iter().filter(|(kind, _)| *kind == RoleKind::Clerk).map(|(_, scope)| scope).collect();
     let (mut deeds, mut count): (Vec<Deed>, i64) = (Vec::new(), 0);
-    for (_, scope) in actor.roles.iter().filter(|(kind, _)| *kind == RoleKind::Clerk) {
-        for own in [true, false] {
-            let params: [Value; 3] = [scope.into(), day.into(), actor.id.as_str().into()];
-            let condition = waiting(own);
-            let sql = format!(
-                "{BELOW} SELECT {} FROM deeds WHERE {condition} AND position > {after} ORDER BY position LIMIT {}",
-                columns.join(", "),
-                limit + 1
-            );
-            for row in r.rows(&sql, &params)? {
-                deeds.push(ledger::Record::from_row(row.0)?);
-            }
-            count += r.int(&format!("{BELOW} SELECT COUNT(*) FROM deeds WHERE {condition}"), &params)?;
+    if scopes.is_empty() {
+        return Ok((deeds, count));
+    }
+    let columns: Vec<&str> = <Deed as ledger::Record>::COLUMNS.iter().map(|c| c.name).collect();
+    let mut params: Vec<Value> = vec![day.into(), actor.id.as_str().into()];
+    params.extend(scopes.iter().map(|scope| Value::from(scope.as_str())));
+    let below = below(scopes.len());
+    let [own, outside] = waiting(params.len() + 1);
+    for (condition, more) in [(own, None), (outside, Some(Value::from(actor.unit.as_str())))] {
+        params.extend(more);
+        let page = format!("AND position > {after} ORDER BY position LIMIT {}", limit + 1);
+        for row in r.rows(&format!("{below} SELECT {} FROM deeds WHERE {condition} {page}", columns.join(", ")), &params)? {
+            deeds.push(ledger::Record::from_row(row.0)?);
         }
+        count += r.int(&format!("{below} SELECT COUNT(*) FROM deeds WHERE {condition}"), &params)?;
     }
     deeds.sort_by_key(|d: &Deed| d.position);
-    deeds.dedup_by(|a, b| a.id == b.id);
     deeds.truncate(limit + 1);
     Ok((deeds, count))
 }

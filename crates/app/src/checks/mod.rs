@@ -1,7 +1,11 @@
 //! Checks: decisions on deeds. Nobody checks their own; what is verified is frozen.
+pub mod confirmation;
 pub mod find;
 mod model;
 pub mod pages;
 pub mod routes;
+#[cfg(test)]
+mod tests;
 
-pub use model::{Barred, Check, Decision};
+pub use confirmation::Confirmation;
+pub use model::{Barred, Check, Decision, Ruling};

@@ -1,4 +1,6 @@
 //! A decision on a deed or on a waiting correction of it.
+use super::Confirmation;
+use crate::campaigns;
 use crate::deeds::{Correction, Deed, state};
 use crate::web::Fault;
 use ledger::{Tx, record};
@@ -12,6 +14,12 @@ record! {
         reason: String as personal,
         checker: String,
         made_at: String,
+        /// Who of the other side confirmed, where that is the item's way.
+        confirmed_by: Option<String> as personal,
+        /// The local day of it; empty where nobody was asked.
+        confirmed_on: String,
+        /// `phone` or `person`; empty where nobody was asked.
+        how: String as open,
     }
 }
 
@@ -63,15 +71,34 @@ impl Decision {
     }
 }
 
+/// What a checker says of a deed.
+#[derive(Debug, Clone)]
+pub struct Ruling {
+    pub decision: Decision,
+    pub reason: String,
+    /// Its words are fit to publish.
+    pub publish: bool,
+    /// The other side's word; an item whose way is `confirm` is approved by nothing else.
+    pub confirmed: Option<Confirmation>,
+}
+
 impl Deed {
-    /// Decides. `rev` is the version the checker saw; `publish` marks its words fit to publish.
+    /// Decides without asking the other side. `rev` is the version the checker saw; `publish` marks its words fit to publish.
     /// # Errors
     /// `Stale` when it changed or was decided since; `Invalid` when a reason is missing.
     pub fn check(self, tx: &mut Tx, checker: &str, rev: i64, decision: Decision, reason: &str, publish: bool) -> Result<Deed, Fault> {
+        self.rule(tx, checker, rev, &Ruling { decision, reason: reason.to_owned(), publish, confirmed: None })
+    }
+
+    /// Decides. `rev` is the version the checker saw.
+    /// # Errors
+    /// `Stale` when it changed or was decided since; `Invalid` when a reason or the other side's confirmation is missing.
+    pub fn rule(self, tx: &mut Tx, checker: &str, rev: i64, ruling: &Ruling) -> Result<Deed, Fault> {
+        let (decision, publish, reason) = (ruling.decision, ruling.publish, ruling.reason.trim());
         if rev != self.rev {
             return Err(Fault::Stale);
         }
-        let reason = reason.trim();
+        let confirmed = self.confirmation(tx, ruling)?;
         if matches!(decision, Decision::Return | Decision::Refuse) && reason.is_empty() {
             return Err(Fault::invalid("reason", "need.reason"));
         }
@@ -87,6 +114,9 @@ impl Deed {
             reason: reason.to_owned(),
             checker: checker.to_owned(),
             made_at: tx.now(),
+            confirmed_by: confirmed.as_ref().map(|c| c.by.clone()),
+            confirmed_on: confirmed.as_ref().map(|c| c.on.clone()).unwrap_or_default(),
+            how: confirmed.map(|c| c.how).unwrap_or_default(),
         };
         match (self.state.as_str(), Correction::waiting(tx, &self.id)?) {
             (state::RECEIVED, _) => {
@@ -106,6 +136,17 @@ impl Deed {
             }
             _ => Err(Fault::Stale),
         }
+    }
+
+    /// The confirmation this ruling stands on; none where the item's way asks for none, or nothing is approved.
+    fn confirmation(&self, tx: &mut Tx, ruling: &Ruling) -> Result<Option<Confirmation>, Fault> {
+        let way = campaigns::find::measure(tx, &self.indicator)?.1.way;
+        if way != "confirm" || ruling.decision != Decision::Approve {
+            return Ok(None);
+        }
+        let confirmed = ruling.confirmed.clone().unwrap_or_default();
+        confirmed.check(tx, self)?;
+        Ok(Some(confirmed))
     }
 
     /// The verified version counts until its correction is approved.

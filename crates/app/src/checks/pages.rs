@@ -32,7 +32,8 @@ pub struct Row {
     pub line: DeedLine,
     pub rev: i64,
     pub open: bool,
-    pub ticked: bool,
+    /// None where each is approved by a form of its own.
+    pub ticked: Option<bool>,
 }
 
 pub struct Detail {
@@ -55,4 +56,16 @@ pub struct Detail {
     pub refusals: Vec<Choice>,
     /// Offer to mark the words fit to publish.
     pub can_publish: bool,
+    /// The other side has to confirm it: who, when and how is asked instead of a bare approval.
+    pub confirm: Option<Asked>,
+}
+
+/// The other side's confirmation as it was typed: `confirmed_by`, `confirmed_on` (a local day), `how` = `phone` | `person`.
+pub struct Asked {
+    pub by: String,
+    pub on: String,
+    /// The deed's day and today: it was given between them.
+    pub from: String,
+    pub to: String,
+    pub hows: Vec<Choice>,
 }

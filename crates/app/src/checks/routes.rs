@@ -1,6 +1,7 @@
 //! The checker's queue: list beside detail; one decision or several ticked.
-use super::pages::{Detail, QueuePage, Row};
-use super::{Decision, find};
+use super::confirmation::HOWS;
+use super::pages::{Asked, Detail, QueuePage, Row};
+use super::{Confirmation, Decision, Ruling, find};
 use crate::deeds::view::{Lookup, decimals, hue};
 use crate::deeds::{Content, Correction, Deed};
 use crate::people::RoleKind;
@@ -34,10 +35,11 @@ struct At {
 const PAGE: usize = 30;
 
 async fn queue(cx: Cx, Query(at): Query<At>) -> Answer {
-    cx.page(move |r, cx| page(r, cx, &at, Errors::default(), String::new())).await
+    cx.page(move |r, cx| page(r, cx, &at, Errors::default(), &Fields::default())).await
 }
 
-fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, reason_text: String) -> Result<QueuePage, Fault> {
+/// The queue; `typed` is the form that could not be taken.
+fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Result<QueuePage, Fault> {
     let actor = cx.actor(r)?;
     if !actor.has(RoleKind::Clerk) {
         return Err(Fault::Barred("barred.check"));
@@ -55,12 +57,15 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, reason_text: String) -> 
         let mut line = look.line(r, deed, true)?;
         let after = at.after.map(|p| format!("&after={p}")).unwrap_or_default();
         line.href = format!("/checks?at={}{after}", deed.id);
-        rows.push(Row { id: deed.id.clone(), line, rev: deed.rev, open: open.as_ref() == Some(&deed.id), ticked: false });
+        let confirm = crate::campaigns::find::measure(r, &deed.indicator)?.1.way == "confirm";
+        let ticked = (!confirm).then_some(false);
+        rows.push(Row { id: deed.id.clone(), line, rev: deed.rev, open: open.as_ref() == Some(&deed.id), ticked });
     }
     let detail = match open {
         Some(id) => r.find::<Deed>(&id)?.map(|deed| detail(r, &shell, &mut look, &actor, &deed)).transpose()?.flatten(),
         None => None,
     };
+    let detail = detail.map(|d| Detail { confirm: d.confirm.map(|asked| asked.typed(typed, &today)), ..d });
     Ok(QueuePage {
         waiting: Fig { text: count.to_string(), unit: shell.t("measure.deeds").to_owned(), href: Some("/checks".into()) },
         oldest: deeds.first().map(|d| local_day(&zone, &d.received)),
@@ -69,7 +74,7 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, reason_text: String) -> 
         next,
         at: detail,
         errors,
-        reason_text,
+        reason_text: typed.get("reason_text").to_owned(),
         shell,
     })
 }
@@ -92,7 +97,7 @@ fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &
         return Ok(None);
     }
     let content = correction.as_ref().map_or_else(|| Ok(Content::of(deed)), Correction::content)?;
-    let (indicator, item, _) = crate::campaigns::find::measure(r, &deed.indicator)?;
+    let (indicator, mut item, _) = crate::campaigns::find::measure(r, &deed.indicator)?;
     let barred = may_check(r, actor, deed)?;
     if barred == Some(super::Barred::Role) {
         return Err(Fault::Barred("barred.check"));
@@ -103,7 +108,7 @@ fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &
         rev: deed.rev,
         href: format!("/deeds/{}", deed.id),
         hue: hue(&item),
-        item: item.name,
+        item: std::mem::take(&mut item.name),
         quantity: quantity(content.quantity, decimals(&indicator)),
         measure: indicator.measure,
         unit: look.unit(r, &deed.unit, &deed.day)?,
@@ -114,7 +119,21 @@ fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &
         returns: ready(&["ready.no_place", "ready.quantity", "ready.people", "ready.day"]),
         refusals: ready(&["ready.twice", "ready.not_item", "ready.not_done"]),
         can_publish: !content.words.is_empty(),
+        confirm: (item.way == "confirm").then(|| Asked::new(shell, &deed.day)),
     }))
+}
+
+impl Asked {
+    fn new(shell: &Shell, from: &str) -> Self {
+        let hows = HOWS.map(|how| Choice::new(how, shell.t(if how == "phone" { "confirm.phone" } else { "confirm.person" }), false));
+        Self { by: String::new(), on: String::new(), from: from.to_owned(), to: String::new(), hows: hows.into() }
+    }
+    /// With what was typed, the day being today's at first.
+    fn typed(self, fields: &Fields, today: &str) -> Self {
+        let on = fields.some("confirmed_on").unwrap_or_else(|| today.to_owned());
+        let hows = self.hows.into_iter().map(|c| Choice { on: c.value == fields.get("how"), ..c }).collect();
+        Self { by: fields.get("confirmed_by").to_owned(), on, to: today.to_owned(), hows, ..self }
+    }
 }
 
 async fn check(cx: Cx, fields: Fields) -> Answer {
@@ -123,14 +142,13 @@ async fn check(cx: Cx, fields: Fields) -> Answer {
     }
     let decision = Decision::parse(fields.get("verdict")).ok_or_else(|| Fault::invalid("verdict", "need.choice"))?;
     let (id, rev) = (fields.get("deed").to_owned(), fields.get("rev").parse().map_err(|_| Fault::Stale)?);
-    let reason = [fields.get("reason"), fields.get("reason_text")].join(" ").trim().to_owned();
-    match decide(&cx, id.clone(), rev, decision, reason, fields.get("publish") == "yes").await {
+    match decide(&cx, id.clone(), rev, ruling(&fields, decision)).await {
         Ok(()) => next_of(cx, id, decision).await,
         Err(fault @ Fault::Invalid { .. }) => {
             cx.page(move |r, cx| {
                 let mut errors = Errors::default();
                 errors.add(fault.field().unwrap_or(""), fault.sentence(&cx.words(r)?));
-                page(r, cx, &At { at: Some(id), ..At::default() }, errors, fields.get("reason_text").to_owned())
+                page(r, cx, &At { at: Some(id), ..At::default() }, errors, &fields)
             })
             .await
         }
@@ -138,12 +156,22 @@ async fn check(cx: Cx, fields: Fields) -> Answer {
     }
 }
 
-async fn decide(cx: &Cx, id: String, rev: i64, decision: Decision, reason: String, publish: bool) -> Result<(), Fault> {
+fn ruling(fields: &Fields, decision: Decision) -> Ruling {
+    let text = |name: &str| fields.get(name).to_owned();
+    Ruling {
+        decision,
+        reason: [fields.get("reason"), fields.get("reason_text")].join(" ").trim().to_owned(),
+        publish: fields.get("publish") == "yes",
+        confirmed: Some(Confirmation { by: text("confirmed_by"), on: text("confirmed_on"), how: text("how") }),
+    }
+}
+
+async fn decide(cx: &Cx, id: String, rev: i64, ruling: Ruling) -> Result<(), Fault> {
     let person = cx.person()?;
     let deed = id.clone();
     cx.write(Power::Check(id), move |tx| {
         let deed: Deed = tx.get(&deed)?;
-        deed.check(tx, &person, rev, decision, &reason, publish)
+        deed.rule(tx, &person, rev, &ruling)
     })
     .await?;
     Ok(())
@@ -172,7 +200,7 @@ async fn approve_ticked(cx: Cx, fields: Fields) -> Answer {
         // What is approved is the version that was seen.
         let (id, rev) = ticked.split_once(':').ok_or(Fault::Stale)?;
         let rev = rev.parse().map_err(|_| Fault::Stale)?;
-        match decide(&cx, id.to_owned(), rev, Decision::Approve, String::new(), false).await {
+        match decide(&cx, id.to_owned(), rev, ruling(&Fields::default(), Decision::Approve)).await {
             Ok(()) => {}
             Err(Fault::Stale | Fault::Barred(_)) => changed += 1,
             Err(fault) => return Err(fault),

@@ -2,6 +2,7 @@
 use super::{Deed, Served};
 use crate::api::proof::LeafProof;
 use crate::campaigns;
+use crate::checks;
 use crate::people::{Person, masked};
 use crate::powers::{Actor, sees_names};
 use crate::web::{Fault, format};
@@ -45,8 +46,21 @@ pub struct Inside {
     pub words: String,
     pub files: Vec<String>,
     pub reason: Option<String>,
+    /// Who of the other side confirmed it, where that is the item's way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<ConfirmedView>,
     /// The version, for whoever corrects or checks it.
     pub rev: i64,
+}
+
+/// The other side's confirmation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConfirmedView {
+    pub by: String,
+    /// Local day.
+    pub on: String,
+    /// `phone` or `person`.
+    pub how: String,
 }
 
 impl DeedView {
@@ -95,7 +109,14 @@ impl Inside {
             words: deed.words.clone().unwrap_or_default(),
             files: deed.files().map(ToOwned::to_owned).collect(),
             reason: full.then(|| deed.reason.clone()),
+            confirmed: if full { confirmed(r, deed)? } else { None },
             rev: deed.rev,
         })
     }
+}
+
+/// The newest confirmation of a deed that counts.
+fn confirmed(r: &mut Read, deed: &Deed) -> Result<Option<ConfirmedView>, Fault> {
+    let newest = checks::find::of_deed(r, &deed.id)?.into_iter().rfind(|c| !c.how.is_empty() && deed.state == super::state::VERIFIED);
+    Ok(newest.map(|c| ConfirmedView { by: c.confirmed_by.unwrap_or_default(), on: c.confirmed_on, how: c.how }))
 }

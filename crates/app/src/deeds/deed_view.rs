@@ -40,7 +40,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
         position: deed.position,
         facts: facts(r, &mut look, &shell.w, &deed, actor.is_some(), open)?,
         correction_waits: deed.state == state::VERIFIED && Correction::waiting(r, &deed.id)?.is_some(),
-        history: history(r, &mut look, &deed, open)?
+        history: history(r, &mut look, &shell.w, &deed, open)?
             .into_iter()
             .map(|e| if actor.is_some() || deed.published { e } else { e.nameless() })
             .collect(),
@@ -69,7 +69,7 @@ fn facts(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, signed_in: boo
 }
 
 /// What the log tells of the record, and why it was decided so. Reasons are for those who see names.
-fn history(r: &mut Read, look: &mut Lookup, deed: &Deed, open: bool) -> Result<Vec<Event>, Fault> {
+fn history(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, open: bool) -> Result<Vec<Event>, Fault> {
     let zone = Realm::find(r)?.map(|realm| realm.zone).unwrap_or_default();
     let mut events = Vec::new();
     for leaf in r.leaves::<Deed>(&deed.id)? {
@@ -94,12 +94,17 @@ fn history(r: &mut Read, look: &mut Lookup, deed: &Deed, open: bool) -> Result<V
     }
     for c in checks::find::of_deed(r, &deed.id)? {
         let what = match Decision::parse(&c.decision) {
+            Some(Decision::Approve) if !c.how.is_empty() => Step::Confirmed,
             Some(Decision::Approve) => Step::Approved,
             Some(Decision::Return) => Step::Returned,
             Some(Decision::Refuse) => Step::Refused,
             Some(Decision::Visit) | None => Step::VisitAsked,
         };
-        let reason = if open { c.reason } else { String::new() };
+        let reason = match (open, c.how.is_empty()) {
+            (false, _) => String::new(),
+            (true, true) => c.reason,
+            (true, false) => checks::confirmation::said(w, &c),
+        };
         events.push(Event { what, who: look.name_for(r, &c.checker, open)?, at: local(&zone, &c.made_at), reason, position: c.position });
     }
     events.sort_by_key(|e| e.position);

@@ -54,6 +54,8 @@ pub enum Step {
     Recorded,
     Corrected,
     Approved,
+    /// On the other side's word.
+    Confirmed,
     Returned,
     Refused,
     VisitAsked,
@@ -68,6 +70,7 @@ impl Step {
             Step::Recorded => "step.recorded",
             Step::Corrected => "step.corrected",
             Step::Approved => "step.approved",
+            Step::Confirmed => "confirm.step",
             Step::Returned => "step.returned",
             Step::Refused => "step.refused",
             Step::VisitAsked => "step.visit",

@@ -112,6 +112,7 @@ async fn received(cx: Cx, Path(id): Path<String>) -> Answer {
         let checker = match item.way.as_str() {
             "none" => String::new(),
             "other" => shell.t("received.other_clerk").to_owned(),
+            "confirm" => shell.t("confirm.received").to_owned(),
             _ => shell.one("received.own_clerk", "unit", &unit),
         };
         Ok(ReceivedPage {

@@ -48,6 +48,9 @@ impl Table {
                 return Err(Fault::says("file", "need.fewer_rows", &[("most", &ROWS_MOST)]));
             }
         }
+        if rows.is_empty() {
+            return Err(Fault::invalid("file", "need.rows"));
+        }
         Ok(Self { header, rows })
     }
 

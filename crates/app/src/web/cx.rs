@@ -75,15 +75,17 @@ impl FromRequestParts<App> for Cx {
             cx.who = Who::Person(person.ok_or(Fault::SignIn)?);
         } else if let Some(token) = sessions::token_of(&header(axum::http::header::COOKIE)) {
             let now = ledger::stamp(app.db.clock().now_ms());
-            if let Some((session, person)) = cx.read(move |r, _| Ok(sessions::find(r, &token, &now)?)).await? {
-                (cx.session, cx.who) = (Some(session), Who::Person(person));
+            if let Some(session) = cx.read(move |r, _| Ok(sessions::find(r, &token, &now)?)).await? {
+                sessions::refresh(&app.db, &session);
+                (cx.session, cx.who) = (Some(session.id), Who::Person(session.person));
             }
         }
         Ok(cx)
     }
 }
 
-/// A request with a bearer token that is only looked up inside the transaction that writes.
+/// A request with a bearer token whose person is read inside the transaction that writes. A reader looks first whether there is
+/// such a token, so that a made-up one takes no turn of the one writer.
 pub struct Bearer(pub Cx);
 
 impl FromRequestParts<App> for Bearer {
@@ -91,7 +93,9 @@ impl FromRequestParts<App> for Bearer {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let header = parts.headers.get(axum::http::header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or("");
         let token = header.strip_prefix("Bearer ").ok_or(Fault::SignIn)?.to_owned();
-        Ok(Self(Cx { who: Who::Bearer(token), ..Cx::anonymous(parts, app) }))
+        let (cx, known) = (Cx::anonymous(parts, app), token.clone());
+        cx.read(move |r, _| Token::person(r, &known)?.ok_or(Fault::SignIn)).await?;
+        Ok(Self(Cx { who: Who::Bearer(token), ..cx }))
     }
 }
 
@@ -126,6 +130,9 @@ impl Cx {
         power: Power,
         act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        if self.who == Who::Stranger && !power.is_anyones() {
+            return Err(Fault::SignIn);
+        }
         let (send, receive) = tokio::sync::oneshot::channel();
         let (who, now) = (self.who.clone(), self.app.db.clock().now_ms());
         self.app.db.submit(
@@ -145,6 +152,9 @@ impl Cx {
         prepare: impl FnOnce(&mut Read, &str) -> Result<(Power, P), Fault> + Send + 'static,
         act: impl FnOnce(&mut Tx, P) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        if self.who == Who::Stranger {
+            return Err(Fault::SignIn);
+        }
         let (send, receive) = tokio::sync::oneshot::channel();
         let (who, now) = (self.who.clone(), self.app.db.clock().now_ms());
         // Both closures run on the writer's thread, one after the other: the first hands the second what it prepared.

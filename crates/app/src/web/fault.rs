@@ -1,7 +1,9 @@
 //! What can go wrong, as pages a person may land on, each with a way out; problem documents for clients of the interface.
 use super::fault_page::FaultPage;
+use super::format;
+use super::html::{Html, escape};
 use super::layout::{Link, Shell};
-use super::words::Words;
+use super::words::{Words, fill};
 use axum::response::{IntoResponse, Response};
 use ledger::Error;
 use std::fmt::Display;
@@ -30,8 +32,8 @@ pub enum Fault {
         key: &'static str,
         gaps: Vec<(&'static str, String)>,
     },
-    /// Too many tries; wait.
-    Throttled,
+    /// Too many tries; wait so many seconds.
+    Throttled(i64),
     /// Larger than may be sent.
     TooLarge,
     /// No room on the disk.
@@ -65,7 +67,7 @@ impl Fault {
             Fault::Kept(_) => (409, "kept"),
             Fault::Closed(_) => (409, "closed"),
             Fault::Invalid { .. } => (422, "invalid"),
-            Fault::Throttled => (429, "throttled"),
+            Fault::Throttled(_) => (429, "throttled"),
             Fault::TooLarge => (413, "too_large"),
             Fault::Full => (507, "full"),
             Fault::Lost => (503, "lost"),
@@ -83,7 +85,22 @@ impl Fault {
                 w.f(key, &gaps)
             }
             Fault::Barred(key) | Fault::Closed(key) => w.t(key).to_owned(),
+            Fault::Throttled(seconds) => w.f("faults.throttled.happened", &[("wait", &format::wait(w, *seconds))]),
             other => w.t(&format!("faults.{}.happened", other.kind().1)).to_owned(),
+        }
+    }
+    /// The same with a stretch of time marked as one.
+    fn sentence_on_page(&self, w: &Words) -> Html {
+        let Fault::Throttled(seconds) = self else { return Html(escape(&self.sentence(w))) };
+        let wait = format!("<time datetime=\"PT{seconds}S\">{}</time>", escape(&format::wait(w, *seconds)));
+        Html(fill(&escape(w.t("faults.throttled.happened")), |name| (name == "wait").then(|| wait.clone())))
+    }
+    /// Seconds after which it may go better.
+    pub fn retry_after(&self) -> Option<i64> {
+        match self {
+            Fault::Throttled(seconds) => Some(*seconds),
+            Fault::Full | Fault::Lost => Some(30),
+            _ => None,
         }
     }
     /// What to do now.
@@ -97,14 +114,15 @@ impl Fault {
     /// The fault as a page.
     pub fn page(&self, shell: Shell) -> FaultPage {
         let w = shell.w.clone();
-        let mut ways = vec![Link { href: "/".into(), label: w.t("nav.campaign").to_owned() }];
+        let home = Link { href: "/".into(), label: w.t("nav.campaign").to_owned() };
+        let mut ways = if matches!(self, Fault::NotSetUp) { Vec::new() } else { vec![home] };
         if matches!(self, Fault::SignIn) {
             let next = super::html::query_value(&shell.path);
             ways.insert(0, Link { href: format!("/sign-in?next={next}"), label: w.t("frame.sign_in").to_owned() });
         }
         FaultPage {
             title: self.title(&w),
-            happened: self.sentence(&w),
+            happened: self.sentence_on_page(&w),
             now: self.advice(&w),
             ways,
             whom: String::new(),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::html::Html;
 use super::layout::{Link, Shell};
 
 #[derive(Template)]
@@ -10,7 +11,7 @@ pub struct FaultPage {
     pub shell: Shell,
     pub title: String,
     /// What happened, and what became of the reader's data.
-    pub happened: String,
+    pub happened: Html,
     /// What to do now.
     pub now: String,
     /// Ways out, the best first.

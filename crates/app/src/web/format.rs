@@ -1,6 +1,6 @@
 //! Dates and quantities as a reader of each language writes them.
 
-use super::words::Lang;
+use super::words::{Lang, Words};
 
 const MONTHS: [&str; 12] =
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -65,6 +65,15 @@ fn split(iso: &str) -> Option<(u32, usize, u32)> {
     let month: usize = parts.next()?.parse().ok()?;
     let day = parts.next()?.parse().ok()?;
     ((1..=12).contains(&month)).then_some((year, month, day))
+}
+
+/// A stretch of time to wait: 30秒, 1分30秒.
+pub fn wait(w: &Words, seconds: i64) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, s) => w.f("wait.seconds", &[("s", &s)]),
+        (m, 0) => w.f("wait.minutes", &[("m", &m)]),
+        (m, s) => w.f("wait.both", &[("m", &m), ("s", &s)]),
+    }
 }
 
 #[cfg(test)]

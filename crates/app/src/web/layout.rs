@@ -82,6 +82,11 @@ impl Shell {
         self.w.f(key, values)
     }
 
+    /// Before there is a realm nobody can.
+    pub fn can_sign_in(&self) -> bool {
+        !self.realm_name.is_empty()
+    }
+
     /// A sentence with one gap, filled with text.
     pub fn one(&self, key: &str, name: &str, value: impl Display) -> String {
         self.w.f(key, &[(name, &value)])

@@ -4,6 +4,7 @@ use super::cx::{App, Cx};
 use super::fault::Fault;
 use super::layout::Place;
 use super::words::Words;
+use crate::realm::Realm;
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -73,14 +74,20 @@ fn problem(fault: &Fault, cx: &Cx) -> Response {
 
 async fn page(fault: &Fault, cx: Cx) -> Response {
     let shell = cx.read(|r, cx| cx.shell(r, Place::Other)).await.unwrap_or_else(|_| cx.bare_shell());
+    // Before there is a realm nobody can sign in.
+    let fault = if matches!(fault, Fault::SignIn) && cx.read(|r, _| Ok(Realm::find(r)?)).await.is_ok_and(|realm| realm.is_none()) {
+        &Fault::NotSetUp
+    } else {
+        fault
+    };
     let html = fault.page(shell).render().unwrap_or_default();
     with_status(fault, Html(html).into_response())
 }
 
 fn with_status(fault: &Fault, mut response: Response) -> Response {
     *response.status_mut() = StatusCode::from_u16(fault.kind().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if matches!(fault, Fault::Full | Fault::Lost | Fault::Throttled) {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+    if let Some(seconds) = fault.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -68,7 +68,11 @@ fn drafts(ground: &Ground, line: &Folded, pieces: Vec<Piece>) -> Vec<Draft> {
         match &piece.token {
             Token::Name(_) if full && named && !trailing && !last_is_name(now) => begin(line, &mut all),
             Token::Name(_) if full && !named && !trailing => begin(line, &mut all),
-            Token::Item(hits) if full && (begins_other(ground, now, hits, next) || trailing && named) => begin(line, &mut all),
+            Token::Item(hits)
+                if full && !part_of(line, now, piece.from) && (begins_other(ground, now, hits, next) || trailing && named) =>
+            {
+                begin(line, &mut all)
+            }
             Token::Quantity(q) if full => {
                 if refines(ground, line, now, q, piece) {
                     let Some(now) = all.last_mut() else { break };
@@ -76,7 +80,7 @@ fn drafts(ground: &Ground, line: &Folded, pieces: Vec<Piece>) -> Vec<Draft> {
                     now.pieces.push(piece.clone());
                     continue;
                 }
-                if remarks(line, now) {
+                if remarks(line, now, piece.from) {
                     let Some(now) = all.last_mut() else { break };
                     now.pieces.push(Piece { token: Token::Text, ..piece.clone() });
                     continue;
@@ -105,8 +109,19 @@ fn begin(line: &Folded, all: &mut Vec<Draft>) {
     all.push(next);
 }
 
+/// （含补栽3棵）, 其中松树2棵: part of what was counted, no other deed.
+fn part_of(line: &Folded, now: &Draft, at: usize) -> bool {
+    let last = now.pieces.iter().rev().find(|p| matches!(p.token, Token::Quantity(_))).map_or(0, |p| p.to);
+    let since: String = line.c[last..at].iter().collect();
+    let begins = |at: usize| since[..at].chars().next_back().is_none_or(is_gap);
+    ["含", "其中", "包括"].iter().any(|word| since.find(word).is_some_and(begins))
+}
+
 /// 成活12棵, 听众60人: words since the last number, and no item's: a remark, no other deed.
-fn remarks(line: &Folded, now: &Draft) -> bool {
+fn remarks(line: &Folded, now: &Draft, at: usize) -> bool {
+    if part_of(line, now, at) {
+        return true;
+    }
     let since = now.pieces.iter().rev().take_while(|p| !matches!(p.token, Token::Quantity(_)));
     let mut text = false;
     for piece in since {

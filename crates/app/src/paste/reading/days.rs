@@ -189,7 +189,10 @@ fn month(word: &str) -> Option<i16> {
 
 /// A time of the day: 8:30, 上午9点半. Where it ends.
 pub fn time_at(c: &[char], i: usize) -> Option<usize> {
-    if let Some(word) = longest(c, i, ["上午", "下午", "早上", "早晨", "清晨", "中午", "晚上", "傍晚", "凌晨"]) {
+    // 一上午, 整个下午: how long, not when.
+    let long = i > 0 && "一半整个".contains(c[i - 1]);
+    if let Some(word) = longest(c, i, ["上午", "下午", "早上", "早晨", "清晨", "中午", "晚上", "傍晚", "凌晨"]).filter(|_| !long)
+    {
         return Some(i + word.chars().count());
     }
     if i > 0 && (c[i - 1].is_ascii_alphanumeric() || c[i - 1] == '.') {

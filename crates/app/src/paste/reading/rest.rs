@@ -11,8 +11,8 @@ const FILLERS: &[&str] = &[
     "此外", "然后", "接着", "顺便", "顺手", "于", "大家", "全家", "家", "补报", "补", "补记", "约", "左右", "吧", "啦", "呢", "哦", "啊", "已报", "记", "收到", "好的", "ok",
     "of", "the", "a", "an", "and", "for", "with", "some", "total", "in total", "by", "did", "done", "was", "were", "has", "have", "i",
     "we", "my", "our", "to", "at", "on", "in", "more", "from", "just", "also", "then", "plus", "today", "me", "us", "x", "picked",
-    "picked up", "up", "collected", "made", "took", "it", "is", "are", "finished", "been", "all", "no", "part", "two", "help", "helping",
-    "helped", "worth", "my family",
+    "picked up", "up", "collected", "made", "took", "it", "is", "are", "finished", "been", "all", "no", "part", "help", "helping",
+    "helped", "worth", "my family", "two of us",
 ];
 
 #[rustfmt::skip]
@@ -24,7 +24,7 @@ const PLACE_ENDS: &[&str] = &[
     "前面", "旁边", "路边", "周边", "院内", "院里", "楼下", "楼道", "里面", "村里", "镇上", "街上", "街道", "镇", "乡", "县城", "城区", "老街", "大院", "厂", "矿", "寺", "庙",
     "祠堂", "文化站", "食堂", "车间", "教育局", "东头", "西头", "南头", "北头", "村口", "村东", "村西", "村南", "村北", "后院", "前院", "大棚", "地头", "地", "井", "洞", "港",
     "码头", "闸", "店", "馆", "亭", "厅", "室", "库", "墙", "角", "一带", "一线", "两旁", "干道", "大道", "环线", "匝道", "铁路", "公路", "坟", "陵园", "烈士陵园", "苗圃",
-    "果园", "菜园", "梁", "坪", "洼", "峪", "堡", "屯", "营", "寨", "圪", "凹", "苑", "府", "城", "宅", "家园", "花坛", "绿化带", "垃圾站", "垃圾点", "垃圾池", "沿河", "内",
+    "果园", "菜园", "梁", "坪", "洼", "峪", "堡", "屯", "营", "寨", "圪", "凹", "苑", "府", "城", "宅", "家园", "花坛", "绿化带", "垃圾站", "垃圾点", "垃圾池", "沿河", "内", "库区", "校区", "景区", "片区", "厂区", "林区", "牧区", "矿区",
 ];
 #[rustfmt::skip]
 const PLACE_WORDS: &[&str] = &[
@@ -42,6 +42,13 @@ const EMPTY: &str = "了的在和与及共已经做看个有过又也去来到�
 const AROUND: &[&str] = &[
     "了", "的", "已完成", "已经", "完成", "共计", "一共", "总共", "合计", "累计", "等", "我们", "和", "与", "及", "是", "共", "已", "在此", "我是", "由",
 ];
+
+const TOGETHER: &[&str] = &["一起", "一同", "一道", "一块", "合作", "结伴"];
+
+/// Words of doing: a text that holds one behind its beginning tells of something and names no place.
+const DOING: &[&str] = &["交给", "送给", "还给", "帮", "把", "了", "捡", "发现", "联系", "交到", "打扫", "修好", "送"];
+/// Words that a text begins with that tells of something.
+const DOES: &[&str] = &["把", "扫", "擦", "拖", "打扫", "清扫", "捡", "帮", "替"];
 
 /// What stands in a piece of text, without the words that only join.
 pub fn trimmed(line: &Folded, mut from: usize, mut to: usize) -> &[char] {
@@ -68,13 +75,15 @@ pub fn trimmed(line: &Folded, mut from: usize, mut to: usize) -> &[char] {
 
 fn shorter_han(text: &str, from: usize, to: usize) -> (usize, usize) {
     match AROUND.iter().find(|w| text.starts_with(**w) && !text.starts_with("的确") && !text.starts_with("和谐")) {
+        // 和邻居一起: whom it was done with.
+        Some(word) if ["和", "与", "及"].contains(word) && TOGETHER.iter().any(|end| text.ends_with(end)) => (from, to),
         Some(word) => (from + word.chars().count(), to),
         None => (from, to),
     }
 }
 
 fn shorter(text: &str, mut from: usize, mut to: usize) -> (usize, usize) {
-    if let Some(word) = FILLERS.iter().find(|w| text.strip_prefix(**w).is_some_and(|r| r.starts_with(' '))) {
+    if let Some(word) = FILLERS.iter().find(|w| **w != "with" && text.strip_prefix(**w).is_some_and(|r| r.starts_with(' '))) {
         from += word.chars().count() + 1;
     }
     let count = text.chars().count();
@@ -100,7 +109,7 @@ pub fn place(text: &[char]) -> Option<String> {
     let bare: String = text.iter().skip(lead.map_or(0, |p| if *p == "沿" || *p == "沿着" { 0 } else { p.chars().count() })).collect();
     let tail = super::fold::folded(&bare);
     let count = bare.chars().count();
-    if !(2..=16).contains(&count) || NO_PLACE.iter().any(|n| tail.contains(n)) {
+    if !(2..=16).contains(&count) || NO_PLACE.iter().any(|n| tail.contains(n)) || does(&tail) {
         return None;
     }
     let bare = bare.trim_start_matches(':').trim_start_matches('：').to_owned();
@@ -111,6 +120,10 @@ pub fn place(text: &[char]) -> Option<String> {
         && lead.is_some_and(|l| *l == "在");
     let ends = PLACE_ENDS.iter().any(|e| tail.ends_with(e));
     (ends || road || numbered || inside || lead == Some(&"地点") || lead.is_some_and(|l| *l == "在") && count <= 6).then_some(bare)
+}
+
+fn does(text: &str) -> bool {
+    DOES.iter().any(|word| text.starts_with(word)) || DOING.iter().any(|word| text.find(word).is_some_and(|at| at > 0))
 }
 
 fn latin_place(written: &str, folded: &str) -> Option<String> {
@@ -132,7 +145,10 @@ fn latin_place(written: &str, folded: &str) -> Option<String> {
 
 /// Place and words of the pieces of one entry. `measures` are words that say nothing alone.
 pub fn rest(line: &Folded, pieces: &[Piece], measures: &[String]) -> (String, String) {
-    let mut found = Found { line, place: String::new(), words: Vec::new() };
+    let item = pieces.iter().position(|p| matches!(p.token, Token::Item(_)));
+    let number = item.and_then(|n| pieces[n..].iter().find(|p| matches!(p.token, Token::Quantity(_))));
+    let first = pieces.iter().find(|p| matches!(p.token, Token::Quantity(_))).map(|p| p.to);
+    let mut found = Found { line, place: String::new(), words: Vec::new(), named: number.map(|p| p.to), number: first };
     for chunk in chunks(line, pieces) {
         found.chunk(chunk, measures);
     }
@@ -144,11 +160,30 @@ struct Found<'a> {
     line: &'a Folded,
     place: String,
     words: Vec<(usize, usize)>,
+    /// Where the number ends that stands behind the item's name.
+    named: Option<usize>,
+    /// Where the first number ends.
+    number: Option<usize>,
 }
 
 impl Found<'_> {
     fn chunk(&mut self, chunk: &[Piece], measures: &[String]) {
         let alone = chunk.iter().all(|p| matches!(p.token, Token::Text | Token::Unit(_) | Token::Place));
+        if self.more(chunk) {
+            return;
+        }
+        let before = (self.words.len(), self.place.len());
+        self.pieces(chunk, alone, measures);
+        // 已包好书皮: short texts around a word of an item, that say something only together.
+        let (first, last) = (chunk[0].from, chunk[chunk.len() - 1].to);
+        let plain = chunk.iter().all(|p| p.is_text() || matches!(p.token, Token::Item(_)));
+        let behind = plain && chunk.len() >= 3 && self.number.is_some_and(|end| first >= end);
+        if behind && before == (self.words.len(), self.place.len()) && trimmed(self.line, first, last).len() >= 4 {
+            self.words.push((first, last));
+        }
+    }
+
+    fn pieces(&mut self, chunk: &[Piece], alone: bool, measures: &[String]) {
         // Where the last place ends: words do not reach back over it.
         let mut from = 0;
         for (n, piece) in chunk.iter().enumerate() {
@@ -174,6 +209,18 @@ impl Found<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// 家务1次：洗碗、拖地. What an item consists of, behind its number, when the item was named before it.
+    fn more(&mut self, chunk: &[Piece]) -> bool {
+        let plain = chunk.iter().all(|p| p.is_text() && trimmed(self.line, p.from, p.to).is_empty() || matches!(p.token, Token::Item(_)));
+        let (from, to) = (chunk[0].from, chunk[chunk.len() - 1].to);
+        let more = plain && self.named.is_some_and(|end| from >= end) && chunk.iter().any(|p| matches!(p.token, Token::Item(_)));
+        let more = more && !house(self.line, chunk, 0);
+        if more {
+            self.words.push((from, to));
+        }
+        more
     }
 
     /// Whether the text is the place.
@@ -214,6 +261,7 @@ fn place_of(line: &Folded, piece: &Piece) -> String {
 
 /// Runs of pieces that no gap parts; a single blank between words of letters parts none.
 fn chunks<'a>(line: &Folded, pieces: &'a [Piece]) -> Vec<&'a [Piece]> {
+    // Any longer gap than one blank parts: a dash between blanks, a comma.
     let soft = |p: &Piece| {
         let before = p.from.checked_sub(1).map(|n| line.c[n]);
         let after = line.c.get(p.to).copied();
@@ -244,7 +292,10 @@ fn joined(line: &Folded, words: &[(usize, usize)]) -> String {
     for (from, to) in words {
         match end {
             Some(end) if *from <= end => {}
-            Some(end) if line.c[end..*from].iter().all(|c| super::fold::is_gap(*c) && *c != '\t') => out.extend(&line.raw[end..*from]),
+            Some(end) if line.c[end..*from].iter().all(|c| super::fold::is_gap(*c) && *c != '\t') => {
+                let open = out.contains(['(', '（', '[', '【']);
+                out.extend(line.raw[end..*from].iter().filter(|c| open || !")）]】".contains(**c)));
+            }
             Some(_) => out.push_str(if out.chars().any(is_han) { "，" } else { ", " }),
             None => {}
         }

@@ -263,7 +263,7 @@ impl Scan<'_> {
         }
         let capital = upper(the);
         let stop = |n: usize| {
-            c[n] == ' ' && self.place_ends(n + 1, capital)
+            c[n] == ' ' && (self.place_ends(n + 1, capital) || at(c, n, " - "))
                 || is_gap(c[n]) && c[n] != ' ' && c[n] != '.' && c[n] != '-'
                 || c[n] == '.' && c.get(n + 1).is_none_or(|x| *x == ' ')
         };
@@ -330,6 +330,11 @@ impl Scan<'_> {
     }
 }
 
+/// Whether words on both sides of a gap are one text: a blank, well-known; a dash between blanks parts them.
+fn joins(gap: &[char]) -> bool {
+    gap.iter().all(|g| matches!(g, ' ' | '\'' | '.' | '-')) && (gap.len() == 1 || !gap.contains(&'-'))
+}
+
 pub fn join_words(pieces: Vec<Piece>, c: &[char]) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let latin = |ch: char| is_letter(ch) || ch.is_ascii_digit();
@@ -339,7 +344,7 @@ pub fn join_words(pieces: Vec<Piece>, c: &[char]) -> Vec<Piece> {
             && n >= 2
             && out[n - 2].is_text()
             && out[n - 1].is_gap()
-            && c[out[n - 1].from..out[n - 1].to].iter().all(|g| matches!(g, ' ' | '\'' | '.' | '-'))
+            && joins(&c[out[n - 1].from..out[n - 1].to])
             && latin(c[out[n - 2].to - 1])
             && latin(c[piece.from])
         {

@@ -148,7 +148,10 @@ fn is_title(cell: &str) -> bool {
 fn title(cell: &str) -> (String, String) {
     let text = folded(cell).replace(' ', "");
     let text = if folded(cell).is_ascii() { folded(cell) } else { text };
-    match text.split_once(['(', '/', '[', ':']) {
+    // 地点：文化广场 is a cell that says so itself; only a quantity has its measure behind a colon.
+    let counts = |name: &str| TITLES.iter().any(|(kind, titles)| *kind == "quantity" && titles.contains(&name.trim()));
+    let told = text.split_once(':').is_some_and(|(name, rest)| !rest.is_empty() && !counts(name));
+    match text.split_once(['(', '/', '[', ':']).filter(|_| !told) {
         Some((name, rest)) => {
             (name.trim().to_owned(), rest.trim_end_matches([')', ']', ':']).trim().trim_start_matches("单位:").to_owned())
         }

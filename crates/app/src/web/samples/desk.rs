@@ -4,7 +4,7 @@ use super::public::{deed, facts};
 use super::{World, keep};
 use crate::accounts::pages::{Access, AccessPage, AccessState, CodePage, MySessionsPage, Session};
 use crate::campaigns::pages::{CampaignImportPage, Finding, Preview};
-use crate::checks::pages::{Detail, QueuePage, Row};
+use crate::checks::pages::{Asked, Detail, QueuePage, Row};
 use crate::deeds::capture::{CapturePage, Measure, Typed};
 use crate::deeds::pages::{Body, ConflictPage, MinePage, MyItem, MyStatus, ReceivedPage};
 use crate::desk::pages::{ImportPage, ImportState, Move, TodoPage, WrongRow};
@@ -192,11 +192,11 @@ fn queue(world: &World) {
         line: world.line(i % 6, quantity, "大东沟镇", "", None),
         rev: 1,
         open: i == 2,
-        ticked: i == 3,
+        ticked: Some(i == 3),
     };
     let choices = |all: &[&str]| all.iter().map(|n| Choice::new(n, n, false)).collect::<Vec<_>>();
     let (item, _, measure) = world.item(2);
-    let detail = Detail {
+    let detail = |confirm| Detail {
         id: "d2".to_owned(),
         rev: 1,
         href: "/deeds/d2".to_owned(),
@@ -212,6 +212,14 @@ fn queue(world: &World) {
         returns: choices(&["请写明在哪。", "数量与人数对不上，请核对。", "请写明怎么量的。"]),
         refusals: choices(&["同一件事已有记录。", "不在活动期内。"]),
         can_publish: true,
+        confirm,
+    };
+    let asked = Asked {
+        by: "王大爷".to_owned(),
+        on: "2017-03-30".to_owned(),
+        from: "2017-03-29".to_owned(),
+        to: "2017-03-31".to_owned(),
+        hows: choices(&[world.pick(&["打电话", "打電話", "By telephone"]), world.pick(&["当面", "當面", "In person"])]),
     };
     let page = |rows, at| QueuePage {
         shell: world.shell("/checks?at=d2", Place::Checks),
@@ -225,7 +233,8 @@ fn queue(world: &World) {
         reason_text: String::new(),
     };
     let rows = || (0..9).map(|i| row(i, ["1", "12", "6", "0.5", "1"][i % 5])).collect::<Vec<_>>();
-    keep(world.lang, "queue", &page(rows(), Some(detail)));
+    keep(world.lang, "queue", &page(rows(), Some(detail(None))));
+    keep(world.lang, "queue-confirm", &page(rows(), Some(detail(Some(asked)))));
     keep(world.lang, "queue-list", &page(rows(), None));
     keep(world.lang, "queue-empty", &page(vec![], None));
 }
@@ -244,6 +253,7 @@ fn access(world: &World) {
     };
     keep(world.lang, "access", &page);
     let code = CodePage {
+        reopened: true,
         shell: world.shell("/people/x/code", Place::Units),
         back: link("/units/1/access", "大东沟镇"),
         name: "常燕".to_owned(),

@@ -8,6 +8,7 @@ use crate::figures::pages::{BoardPage, BoardRow, FigurePage, Part, Proof, Qualit
 use crate::orgs::pages::{UnitPage, UnitsPage};
 use crate::web::deed_line::State;
 use crate::web::fault_page::FaultPage;
+use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Place};
 
 pub fn all(world: &World) {
@@ -239,13 +240,15 @@ fn fault(world: &World) {
     let page = FaultPage {
         shell: world.shell("/deeds/none", Place::Other),
         title: world.pick(&["没有找到这一页", "沒有找到這一頁", "This page was not found"]).to_owned(),
-        happened: world
-            .pick(&[
-                "地址可能抄错了，或者这条记录不对外公开。您的数据没有变化。",
-                "地址可能抄錯了，或者這條記錄不對外公開。您的資料沒有變化。",
-                "The address may be mistyped, or the record is not public. Nothing of yours has changed.",
-            ])
-            .to_owned(),
+        happened: Html(
+            world
+                .pick(&[
+                    "地址可能抄错了，或者这条记录不对外公开。您的数据没有变化。",
+                    "地址可能抄錯了，或者這條記錄不對外公開。您的資料沒有變化。",
+                    "The address may be mistyped, or the record is not public. Nothing of yours has changed.",
+                ])
+                .to_owned(),
+        ),
         now: world.pick(&["请回到活动首页再找。", "請回到活動首頁再找。", "Please start again from the campaign."]).to_owned(),
         ways: vec![link("/", world.pick(&["回到活动", "回到活動", "To the campaign"]))],
         whom: String::new(),

@@ -1,0 +1,141 @@
+//! What counts on the other side's word, as stories.
+use super::Check;
+use crate::town::county::County;
+use crate::town::on_both;
+use axum::body::Body;
+use axum::http::Request;
+
+const CAMPAIGN: &str = r#"id = "care"
+name = "邻里相助"
+from = "2017-03-01"
+to = "2017-03-31"
+[[items]]
+id = "visit"
+name = "看望一位老人"
+label = "看"
+way = "confirm"
+[[items.indicators]]
+id = "visits"
+name = "看望"
+measure = "次"
+most = "9"
+"#;
+const VERIFIED: &str = "sum.visits.1.20170301-20170331.verified";
+const WAITING: &str = "sum.visits.1.20170301-20170331.received";
+
+/// Records a visit of the member's through the interface, with others of these codes.
+fn visit(county: &County, id: &str, people: &str) {
+    let token = county.token("member");
+    let body = format!(
+        r#"{{"id":"{id}","item":"visit","indicator":"visits","unit":"101","day":"2017-03-20","quantity":"1","people":[{people}]}}"#
+    );
+    let request = Request::post("/api/v1/deeds").header("authorization", format!("Bearer {token}"));
+    assert_eq!(county.town.send(request.body(Body::from(body)).unwrap()).status, 201);
+}
+
+fn began(county: &County) {
+    let made = county.town.post("/campaigns/import", &[("text", CAMPAIGN), ("confirm", "yes")], county.as_who("admin"));
+    assert_eq!(made.status, 303, "the rules have nothing against it: {}", made.body);
+    visit(county, "visit-by-her", r#""member""#);
+    visit(county, "visit-by-two", r#""member","stray""#);
+}
+
+/// Approves as somebody, with changes to what a good form holds.
+fn approve(county: &County, who: &str, id: &str, change: &[(&str, &str)]) -> crate::town::Reply {
+    let usual =
+        [("deed", id), ("rev", "1"), ("verdict", "approve"), ("confirmed_by", "王大爷"), ("confirmed_on", "2017-03-30"), ("how", "phone")];
+    let form: Vec<(&str, &str)> =
+        usual.iter().map(|(n, v)| (*n, change.iter().find(|(m, _)| m == n).map_or(*v, |(_, changed)| *changed))).collect();
+    county.town.post("/checks", &form, county.as_who(who))
+}
+
+#[test]
+fn nobody_of_the_helpers_side_is_asked_for_the_confirmation() {
+    on_both(|town| {
+        let county = County::found(town);
+        began(&county);
+        let received = town.get("/deeds/visit-by-her/received", county.as_who("member")).body;
+        assert!(received.contains("由别的单位的经办人问过对方以后审核"), "{received}");
+        let queued = |who: &str| {
+            let list = town.get("/checks", county.as_who(who)).body;
+            ["visit-by-her", "visit-by-two"].map(|id| list.contains(&format!("/checks?at={id}\"")))
+        };
+        assert_eq!((queued("clerk"), queued("parent")), ([false, false], [false, false]), "the recorder's own unit and those above");
+        assert_eq!(queued("sibling"), [true, false], "one of hers took part in the other");
+        assert_eq!((queued("bureau"), queued("below")), ([true, true], [true, true]));
+        for (who, id, status) in [
+            ("clerk", "visit-by-her", 403),
+            ("parent", "visit-by-her", 403),
+            ("member", "visit-by-her", 403),
+            ("office", "visit-by-her", 403),
+            ("", "visit-by-her", 401),
+            ("sibling", "visit-by-two", 403),
+        ] {
+            assert_eq!(approve(&county, who, id, &[]).status, status, "{who} {id}");
+            let page = town.get(&format!("/checks?at={id}"), county.as_who(who)).body;
+            assert!(!page.contains("name=\"confirmed_by\""), "{who} {id}");
+        }
+        assert_eq!(approve(&county, "bureau", "visit-by-two", &[]).status, 303);
+        assert_eq!((county.value(VERIFIED), county.value(WAITING)), ("1".into(), "1".into()));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn it_waits_until_the_other_side_confirmed_and_says_who_when_and_how() {
+    on_both(|town| {
+        let county = County::found(town);
+        began(&county);
+        let page = town.get("/checks?at=visit-by-her", county.as_who("sibling")).body;
+        assert!(page.contains("请直接问对方") && page.contains("对方已确认") && !page.contains("data-approve"), "{page}");
+        assert!(!page.contains("value=\"visit-by-her:1\""), "it is not ticked with others");
+        for (name, value, sentence) in [
+            ("confirmed_by", " ", "还没有写是谁确认的"),
+            ("confirmed_by", "张晓梅", "这是记录人或者参加人的名字"),
+            ("confirmed_on", "2017-03-19", "填2017-03-20到2017-03-31之间"),
+            ("confirmed_on", "2017-04-01", "填2017-03-20到2017-03-31之间"),
+            ("confirmed_on", "soon", "确认的日子不对"),
+            ("how", "", "请选打电话或者当面"),
+            ("how", "letter", "请选打电话或者当面"),
+        ] {
+            let reply = approve(&county, "sibling", "visit-by-her", &[(name, value)]);
+            let kept = name == "confirmed_by" || reply.body.contains("value=\"王大爷\"");
+            assert!(reply.status == 200 && reply.body.contains(sentence) && kept, "{name}={value}: {} {}", reply.status, reply.body);
+        }
+        let ticked = town.post("/checks", &[("verdict", "approve_ticked"), ("deed", "visit-by-her:1")], county.as_who("sibling"));
+        assert_eq!(ticked.status, 422);
+        assert_eq!((county.value(VERIFIED), county.value(WAITING)), ("0".into(), "2".into()), "nothing counts before");
+        assert_eq!(approve(&county, "sibling", "visit-by-her", &[]).status, 303);
+        assert_eq!((county.value(VERIFIED), county.value(WAITING)), ("1".into(), "1".into()));
+        let check: Check = town.app.db.read(|r| r.one("WHERE deed = $1", &["visit-by-her".into()])).unwrap().unwrap();
+        assert_eq!(
+            (check.confirmed_by.as_deref(), check.confirmed_on.as_str(), check.how.as_str()),
+            (Some("王大爷"), "2017-03-30", "phone")
+        );
+        let of = |who: &str| town.get("/deeds/visit-by-her", county.as_who(who)).body;
+        assert!(of("member").contains("王大爷，2017年3月30日，打电话"), "{}", of("member"));
+        assert!(of("").contains("对方已确认") && !of("").contains("王大爷"), "strangers are not told who");
+        let data = |who: &str| town.get("/api/v1/deeds/visit-by-her", county.as_who(who)).body;
+        assert!(data("member").contains(r#""confirmed":{"by":"王大爷","on":"2017-03-30","how":"phone"}"#) && !data("").contains("王大爷"));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn without_it_a_record_is_sent_back_and_a_correction_is_confirmed_again() {
+    on_both(|town| {
+        let county = County::found(town);
+        began(&county);
+        let back = [("deed", "visit-by-two"), ("rev", "1"), ("verdict", "refuse"), ("reason_text", "老人说没有来过。")];
+        assert_eq!(town.post("/checks", &back, county.as_who("bureau")).status, 303);
+        assert_eq!(approve(&county, "bureau", "visit-by-her", &[]).status, 303);
+        let form = [("rev", "2"), ("item", "visit"), ("indicator", "visits"), ("quantity", "3"), ("day", "2017-03-20")];
+        assert_eq!(town.post("/deeds/visit-by-her/correction", &form, county.as_who("member")).status, 303);
+        let again = |change: &[(&str, &str)]| approve(&county, "bureau", "visit-by-her", &[&[("rev", "2")], change].concat());
+        assert!(again(&[("confirmed_by", "")]).body.contains("还没有写是谁确认的"));
+        assert_eq!((county.value(VERIFIED), county.value(WAITING)), ("1".into(), "0".into()), "the confirmed version goes on counting");
+        assert_eq!(again(&[("how", "person")]).status, 303);
+        assert_eq!(county.value(VERIFIED), "3");
+        town.ends_well();
+    });
+}

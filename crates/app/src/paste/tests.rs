@@ -81,6 +81,7 @@ fn a_chain_is_looked_at_confirmed_once_and_never_counted_twice() {
         assert_eq!((county.value(LITTER), county.value(TREES)), ("3".into(), "10".into()));
         let again = paste(&county, "clerk", "101", CHAIN);
         assert_eq!(again.body.matches("以前已经记过").count(), 3, "{}", again.body);
+        assert_eq!(again.body.matches("待审核").count(), 3, "and how it stands");
         let done = confirm(&county, "clerk", &again, &[]);
         assert!(done.status == 303 && done.location.contains("again=1"), "{}", done.location);
         assert!(town.get(&done.location, county.as_who("clerk")).body.contains("这些以前已经记过"));

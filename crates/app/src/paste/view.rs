@@ -7,6 +7,7 @@ use super::reading::{Amount, Left, Name};
 use super::rows::Row;
 use crate::campaigns::Indicator;
 use crate::powers::Power;
+use crate::web::deed_line::State;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place, Shell};
 use crate::web::{Cx, Fault, Fields, format};
@@ -108,7 +109,7 @@ fn row(shell: &Shell, made: &Preview, n: usize) -> RowView {
         day: row.day.clone(),
         place: row.place.clone(),
         words: row.words.clone(),
-        before: made.before[n].as_ref().map(|d| (format!("/deeds/{}", d.id), d.position)),
+        before: made.before[n].as_ref().map(|d| (format!("/deeds/{}", d.id), d.position, State::of(&d.state))),
         errors,
     }
 }

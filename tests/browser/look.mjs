@@ -12,7 +12,7 @@ const sets = [[null, { home: '/', figure: LITTER, records: `${LITTER}/records`, 
   ['zhaoming', { campaigns: '/campaigns', 'set-up': '/campaigns/new', 'set-up-edit': '/campaigns/six-ones/edit' }],
   ['admin', { realm: '/realm' }],
   ['liguohua', { queue: '/checks', paste: '/paste', board: '/campaigns/six-ones/board', access: '/units/140525106/access', people: '/people', sessions: '/sessions', groups: '/groups', group: '/groups/spring-team', 'unit-desk': '/units/140525106/desk' }],
-  ['admin', { 'unit-desk-admin': '/units/140525107/desk', person: '/people/z0102', invitations: '/units/140525107/invitations', 'import-groups': '/import/groups' }]];
+  ['admin', { 'unit-desk-admin': '/units/140525107/desk', person: '/people/z0102', erasure: '/people/z0102/erasure', invitations: '/units/140525107/invitations', 'import-groups': '/import/groups' }]];
 for (const [width, dark] of [[360, false], [390, true], [1280, false]]) {
   for (const [person, pages] of sets) {
     const page = await device(chrome, demo.base, { width, dark });

@@ -11,6 +11,7 @@ mod demo;
 mod desk;
 #[cfg(test)]
 mod doors;
+mod erasure;
 mod figures;
 mod imports;
 mod orgs;
@@ -33,6 +34,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(checks::routes::routes())
         .merge(deeds::routes::routes())
         .merge(desk::routes::routes())
+        .merge(erasure::routes::routes())
         .merge(figures::routes::routes())
         .merge(imports::routes::routes())
         .merge(orgs::routes::routes())

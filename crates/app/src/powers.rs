@@ -89,6 +89,10 @@ pub enum Power {
         unit: String,
     },
     KeepGroup(String),
+    /// Take a person's (by id) personal values out for good.
+    ErasePerson(String),
+    /// Take a deed's personal values out for good.
+    EraseDeed(String),
     /// See who is in a group.
     SeeGroup(String),
 }
@@ -126,6 +130,8 @@ impl Power {
             Power::MakeGroup { .. } => "make-group",
             Power::KeepGroup(_) => "keep-group",
             Power::SeeGroup(_) => "see-group",
+            Power::ErasePerson(_) => "erase-person",
+            Power::EraseDeed(_) => "erase-deed",
         }
     }
 }
@@ -240,11 +246,13 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => settled(r, deed)?.unit,
+        Power::EraseDeed(deed) => r.get::<Deed>(deed)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
         Power::Invite(person)
         | Power::GiveToken(person)
         | Power::ReadPerson(person)
         | Power::NamePerson(person)
+        | Power::ErasePerson(person)
         | Power::MovePerson { person, .. } => {
             let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
             r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
@@ -288,6 +296,11 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
             Ok(keeps_groups(r, actor, &group.kind, unit, day)? || group.kind == "units" || group.holds(r, &actor.pseudonym)?)
         }
         Power::GiveToken(person) => Ok(*person == actor.id || actor.has(Administrator)),
+        Power::ErasePerson(_) => actor.covers(r, Administrator, unit, day),
+        Power::EraseDeed(deed) => {
+            let deed: Deed = r.get(deed)?;
+            actor.covers_any(r, &[Office, Administrator], unit, &deed.day)
+        }
         // Both versions hold personal values: the administrator does not read them.
         Power::Resolve(_) => actor.covers(r, Clerk, unit, day),
         Power::Invite(person) => Ok(actor.covers_any(r, &[Clerk, Administrator], unit, day)? && !outranks(r, person, actor, day)?),

@@ -3,6 +3,7 @@ use crate::accounts::{Account, Invitation, Token};
 use crate::campaigns::{Campaign, Indicator, Item};
 use crate::checks::Check;
 use crate::deeds::{Conflict, Correction, Deed, File};
+use crate::erasure::Erasure;
 use crate::figures::cells;
 use crate::orgs::{Group, GroupMember, Import, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
@@ -49,6 +50,7 @@ pub static SCHEMA: Schema = Schema {
         step(4, include_str!("../../../migrations/0004_deeds.sql")),
         step(5, include_str!("../../../migrations/0005_figures.sql")),
         widen(6, include_str!("../../../migrations/0006_organisation.sql"), organised),
+        step(7, include_str!("../../../migrations/0007_erasure.sql")),
         widen(8, include_str!("../../../migrations/0008_paste.sql"), nicknamed),
         widen(9, include_str!("../../../migrations/0009_campaigns.sql"), crate::campaigns::upcast),
         widen(10, include_str!("../../../migrations/0010_figures.sql"), edited),
@@ -68,6 +70,7 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Invitation>(),
         Table::record::<Token>(),
         Table::record::<Reading>(),
+        Table::record::<Erasure>(),
         Table::record::<Campaign>(),
         Table::record::<Item>(),
         Table::record::<Indicator>(),
@@ -80,6 +83,7 @@ pub static SCHEMA: Schema = Schema {
         Table::derived(&cells::PRESENCE, cells::rebuild_presence),
         Table::derived(&cells::SUBJECTS, cells::rebuild_subjects),
         Table::derived(&cells::TAKEN_PART, cells::rebuild_taken_part),
+        Table::scratch("forgotten"),
         Table::scratch("sessions"),
         Table::scratch("sign_in_failures"),
     ],

@@ -131,6 +131,32 @@ impl Town {
         format!("chunman={token}")
     }
 
+    /// Where a text stands: in which files of the data's folder, and (PostgreSQL) in which tables.
+    pub fn holds(&self, text: &str) -> Vec<String> {
+        let (mut found, mut folders) = (Vec::new(), vec![self.config.dir.clone()]);
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if std::fs::read(&path).unwrap().windows(text.len()).any(|w| w == text.as_bytes()) {
+                    found.push(format!("{text}: {}", path.display()));
+                }
+            }
+        }
+        if let Some(url) = &self.config.postgres {
+            let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
+            for table in SCHEMA.all_tables().map(|t| t.name).chain(ledger::LOG_TABLES.iter().copied()) {
+                let sql = format!("SELECT COUNT(*) FROM {table} t WHERE t::text LIKE $1 OR t::text LIKE $2");
+                let count: i64 = client.query_one(&sql, &[&format!("%{text}%"), &format!("%{}%", hex::encode(text))]).unwrap().get(0);
+                if count > 0 {
+                    found.push(format!("{text}: table {table}"));
+                }
+            }
+        }
+        found
+    }
+
     /// Signs what was written and replays it: every table is what the log says.
     pub fn ends_well(&self) {
         self.app.db.checkpoint().unwrap();

@@ -43,6 +43,16 @@ impl Blobs {
         let path = self.path(sha256)?;
         fs::read(path).map_err(|_| Error::Missing { table: "blobs", id: sha256.to_owned() })
     }
+    /// Takes a blob away; one that is not there is gone already.
+    /// # Errors
+    /// When the disk refuses.
+    pub fn remove(&self, sha256: &str) -> Result<()> {
+        let path = self.path(sha256)?;
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),
+            _ => checkpoint::sync_dir(path.parent().unwrap_or(&self.dir)),
+        }
+    }
     /// Whether the file's content still is what its name says.
     pub fn sound(&self, sha256: &str) -> bool {
         self.get(sha256).is_ok_and(|bytes| hex::encode(Sha256::digest(&bytes)) == sha256)

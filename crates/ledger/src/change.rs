@@ -1,7 +1,7 @@
 //! A change set: every column of a record's version with its salt, the source of replay. It lies beside the leaf, which holds
 //! only the root over the commitments. A commitment is stored when its value is erased; until then it is recomputed.
 use crate::merkle::{self, Hash};
-use crate::{Error, Result, Value};
+use crate::{Column, Error, Result, Sight, Value};
 use sha2::{Digest, Sha256};
 
 const DOMAIN: &[u8] = b"chunman/commitment/1\0";
@@ -33,6 +33,11 @@ impl Cell {
                 Sha256::digest(&bytes).into()
             }
         }
+    }
+    /// Whether it is a personal text that holds one of the words.
+    pub fn says(&self, columns: &[Column], words: &[String]) -> bool {
+        let Cell::Live { column, value: Value::Text(text), .. } = self else { return false };
+        columns.iter().any(|c| c.name == column && c.sight == Sight::Personal) && words.iter().any(|word| text.contains(word.as_str()))
     }
     pub fn erased(&self) -> Self {
         Cell::Erased { column: self.column().to_owned(), commitment: self.commitment() }

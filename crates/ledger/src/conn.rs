@@ -80,6 +80,13 @@ impl Conn {
             Conn::Pg(p) => Ok(p.client.batch_execute(sql)?),
         }
     }
+    /// Empties the WAL into the database; false when a reader still needs it.
+    pub fn truncate_wal(&mut self) -> Result<bool> {
+        match self {
+            Conn::Lite(c) => Ok(c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))? == 0),
+            Conn::Pg(_) => Ok(true),
+        }
+    }
     pub fn ddl(&mut self, sql: &str) -> Result<()> {
         match self {
             Conn::Lite(c) => Ok(c.execute_batch(&dialect::sqlite_ddl(sql))?),

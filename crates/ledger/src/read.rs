@@ -1,9 +1,11 @@
 //! Reading: any SELECT in the common dialect, and the log.
+use crate::change::{self, Cell};
 use crate::conn::Conn;
 use crate::memo::Memo;
 use crate::merkle::{self, Edge, Hash};
 use crate::tally::Tallies;
-use crate::{Error, Field, Record, Result, Row, Value};
+use crate::{Column, Error, Field, Record, Result, Row, Value};
+use std::collections::BTreeSet;
 
 /// A snapshot of the data. It cannot write.
 pub struct Read<'a> {
@@ -144,6 +146,43 @@ impl Read<'_> {
         let rows = self.rows(sql, &[format!("{}/{id}", T::TABLE).into()])?;
         rows.iter().map(|row| Ok(Leaf { position: row.int(0)?, body: row.text(1)? })).collect()
     }
+    /// Sixteen random bytes that this log began with: what is hashed with them cannot be guessed from the hash alone.
+    /// # Errors
+    /// `Broken` when the log has no beginning.
+    pub fn salt(&mut self) -> Result<[u8; 16]> {
+        let rows = self.conn.rows("SELECT cells FROM log_changes WHERE position = 0", &[])?;
+        let Some([Value::Bytes(bytes)]) = rows.first().map(|row| row.0.as_slice()) else {
+            return Err(Error::broken("the log has no beginning"));
+        };
+        match change::decode(bytes)?.first() {
+            Some(Cell::Live { salt, .. }) => Ok(*salt),
+            _ => Err(Error::broken("the log has no beginning")),
+        }
+    }
+    /// The records of some tables that say one of the words in a personal value of any of their versions: table and id, each once.
+    /// Walks the whole log.
+    /// # Errors
+    /// As [`Read::rows`].
+    pub fn saying(&mut self, tables: &[(&'static str, &[Column])], words: &[String]) -> Result<Vec<(&'static str, String)>> {
+        const SQL: &str = "SELECT l.position, l.object, c.cells FROM log_leaves l JOIN log_changes c ON c.position = l.position
+            WHERE l.position > $1 ORDER BY l.position LIMIT 2000";
+        let (mut found, mut after) = (BTreeSet::new(), -1);
+        loop {
+            let page = self.conn.rows(SQL, &[after.into()])?;
+            let Some(last) = page.last() else { break };
+            after = last.int(0)?;
+            for row in &page {
+                let (object, Some(Value::Bytes(bytes))) = (row.text(1)?, row.0.get(2)) else { continue };
+                let table = object.split_once('/').and_then(|(name, id)| Some((tables.iter().find(|t| t.0 == name)?, id)));
+                let Some(((table, columns), id)) = table else { continue };
+                // Most rows say nothing of it: they are looked at as bytes before they are taken apart.
+                if words.iter().any(|word| holds(bytes, word)) && change::decode(bytes)?.iter().any(|c| c.says(columns, words)) {
+                    found.insert((*table, id.to_owned()));
+                }
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
     /// The newest checkpoint, if one was signed yet.
     /// # Errors
     /// As [`Read::rows`].
@@ -158,6 +197,10 @@ impl Read<'_> {
         let conn = &mut *self.conn;
         merkle::inclusion(position.try_into().unwrap_or(u64::MAX), size.try_into().unwrap_or(0), |n| closed(conn, n))
     }
+}
+
+fn holds(bytes: &[u8], word: &str) -> bool {
+    bytes.windows(word.len()).any(|w| w == word.as_bytes())
 }
 
 pub(crate) fn last_leaf(conn: &mut Conn, object: &str) -> Result<Option<i64>> {

@@ -7,7 +7,7 @@ use crate::merkle::Edge;
 use crate::read::stored_edge;
 use crate::tally::Tallies;
 use crate::tx::Scratch;
-use crate::{Chance, Clock, Error, Read, Result, Schema, Tx};
+use crate::{Chance, Clock, Error, Kind, Read, Result, Schema, Tx};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -102,6 +102,7 @@ impl Writer {
                 Some(Message::Job(_)) | None => {}
             }
             if last.elapsed() >= CHECKPOINT_EVERY {
+                self.empty_wal();
                 if let Err(e) = self.checkpoint() {
                     tracing::warn!("no checkpoint could be signed: {e}");
                 }
@@ -147,10 +148,27 @@ impl Writer {
                 Ok(edge) => self.bench.edge = edge,
                 Err(e) => tracing::error!("the log's edge cannot be read: {e}"),
             }
-        } else if std::mem::take(&mut self.bench.erased) && !self.bench.conn.is_postgres() {
-            let _ = self.bench.conn.batch("PRAGMA wal_checkpoint(TRUNCATE);");
+        } else {
+            self.empty_wal();
         }
         fate
+    }
+
+    /// After an erasure the old content must leave the WAL too. A reader in the way is waited for until the next turn.
+    fn empty_wal(&mut self) {
+        if self.bench.erased {
+            self.bench.erased = !self.bench.conn.truncate_wal().unwrap_or(false);
+        }
+    }
+
+    /// The keys of sums that became nothing tell of what was erased: such rows go.
+    fn drop_empty_sums(bench: &mut Bench) -> Result<()> {
+        for table in bench.schema.tables {
+            let Kind::Derived(tally, _) = table.kind else { continue };
+            let zeros = tally.sums.iter().map(|sum| format!("{sum} = 0")).collect::<Vec<_>>().join(" AND ");
+            bench.conn.execute(&format!("DELETE FROM {} WHERE {zeros}", tally.table), &[])?;
+        }
+        Ok(())
     }
 
     fn try_commit(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<()> {
@@ -171,6 +189,9 @@ impl Writer {
             bench.conn.batch("RELEASE own")?;
         }
         std::mem::take(&mut bench.group).write(&mut bench.conn)?;
+        if bench.erased {
+            Self::drop_empty_sums(bench)?;
+        }
         if self.fail_next_commit.lock().is_ok_and(|mut f| std::mem::take(&mut *f)) {
             return Err(Error::Lost("as asked".into()));
         }

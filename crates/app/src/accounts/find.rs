@@ -58,7 +58,7 @@ pub fn access(r: &mut Read, unit: &str, (day, now): (&str, &str), q: &str, after
 pub fn without_access(r: &mut Read, unit: &str, (day, now): (&str, &str), again: bool, limit: usize) -> Result<Vec<Person>> {
     let invited = "AND id NOT IN (SELECT person FROM invitations WHERE used IS NULL AND until >= $3)";
     let tail = format!(
-        "WHERE id IN (SELECT person FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2) AND id NOT IN (SELECT id FROM accounts)
+        "WHERE name IS NOT NULL AND id IN (SELECT person FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2) AND id NOT IN (SELECT id FROM accounts)
             AND id NOT IN (SELECT person FROM roles WHERE role <> 'clerk' OR unit <> $1) {}
             ORDER BY code LIMIT {limit}",
         if again { "AND $3 <> ''" } else { invited }

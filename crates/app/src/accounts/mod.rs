@@ -13,4 +13,4 @@ mod tests;
 mod tries;
 
 pub use first_run::SetUp;
-pub use model::{Account, Invitation, Token, hash_code, hash_password, knows};
+pub use model::{Account, Invitation, Token, end_access, hash_code, hash_password, knows};

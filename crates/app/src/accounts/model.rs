@@ -10,7 +10,7 @@ record! {
     /// A person's access; its id is the person's.
     pub struct Account in "accounts" {
         /// Argon2id; none for those who come in by their own phone alone.
-        password: Option<String>,
+        password: Option<String> as personal,
         opened: String,
         /// Raised by "sign out everywhere": older sessions and their copies are void.
         epoch: i64,
@@ -45,6 +45,9 @@ impl Invitation {
     /// # Errors
     /// When the data cannot be written.
     pub fn make(tx: &mut Tx, person: &Person) -> Result<String, Fault> {
+        if person.is_erased() {
+            return Err(Fault::Closed("erasure.closed"));
+        }
         for old in tx.all::<Invitation>("WHERE person = $1 AND used IS NULL", &[person.id.as_str().into()])? {
             tx.update(&old, &Invitation { used: Some("void".into()), ..old.clone() })?;
         }
@@ -103,6 +106,25 @@ impl Account {
         Token::end_all(tx, &self.id)?;
         Ok(tx.update(&self, &Account { epoch: self.epoch + 1, ..self.clone() })?)
     }
+}
+
+/// Whatever a person could come in with ends: password, sessions, tokens, invitations.
+/// # Errors
+/// When the data cannot be written.
+pub fn end_access(tx: &mut Tx, person: &str) -> Result<(), Fault> {
+    let now = tx.now();
+    for token in tx.all::<Token>("WHERE person = $1 AND ended IS NULL", &[person.into()])? {
+        tx.update(&token, &Token { ended: Some(now.clone()), ..token.clone() })?;
+    }
+    for invitation in tx.all::<Invitation>("WHERE person = $1 AND used IS NULL", &[person.into()])? {
+        tx.update(&invitation, &Invitation { used: Some("void".into()), ..invitation.clone() })?;
+    }
+    if let Some(account) = tx.find::<Account>(person)? {
+        let bare = tx.erase(&account)?;
+        tx.delete(&bare)?;
+    }
+    tx.scratch("DELETE FROM sessions WHERE person = $1", &[person.into()])?;
+    Ok(())
 }
 
 /// A hash that no password is compared with for its answer: where there is no account, the same work is done.

@@ -79,7 +79,7 @@ fn show(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, actor: Option
         petals: cx.app.kept.petals(&campaign.id, cx.app.db.clock().now_ms() / 60_000, || petals(r, campaign, &items))?,
         figures: view::of_items(r, &shell.w, campaign, &items, &campaign.unit)?,
         groups: groups(r, shell, campaign, &items, &today)?,
-        feed: Lookup::default().lines(r, &feed, None)?,
+        feed: Lookup::new(&shell.w).lines(r, &feed, None)?,
         feed_href: Some(figures::find::all_deeds(r, campaign)?.records_href()),
         record: running.then(|| record.to_owned()),
     })

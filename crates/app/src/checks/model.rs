@@ -11,7 +11,7 @@ record! {
         deed: String as open,
         /// `approve` `return` `refuse` `visit`.
         decision: String as open,
-        reason: String,
+        reason: String as personal,
         checker: String,
         made_at: String,
         /// Who of the other side confirmed, where that is the item's way.

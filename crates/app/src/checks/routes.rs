@@ -51,7 +51,7 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
     deeds.truncate(PAGE);
     let zone = cx.realm(r)?.zone;
     let open = at.at.clone();
-    let mut look = Lookup::default();
+    let mut look = Lookup::new(&shell.w);
     let mut rows = Vec::new();
     for deed in &deeds {
         let mut line = look.line(r, deed, true)?;

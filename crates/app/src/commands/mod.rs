@@ -2,6 +2,7 @@
 mod backup;
 mod bench;
 mod demo;
+mod erase;
 mod import;
 mod invite;
 mod lint;
@@ -56,6 +57,8 @@ enum Command {
     Restore(restore::Restore),
     /// Measure: deeds acknowledged a second, figure pages, start, memory. Prints JSON.
     Bench(bench::Bench),
+    /// Take the personal values of a person or of one record out for good; deeds and sums stay.
+    Erase(erase::Erase),
     /// Make a one-time code for a person and show its address and QR code.
     Invite(invite::Invite),
     /// Make a bearer token for a person.
@@ -80,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Bench(bench) => bench.run(),
+        Command::Erase(erase) => erase.run(),
         Command::Invite(invite) => invite.run(),
         Command::Token(token) => token.run(),
     };

@@ -22,6 +22,7 @@ pub struct Serve {
 impl Serve {
     pub fn run(self) -> Outcome {
         let db = self.place.open()?;
+        crate::erasure::sweep(&db).map_err(|e| in_words(&e))?;
         let fresh = db.read(Realm::find).map_err(|e| in_words(&e))?.is_none();
         let word: [u8; 16] = Chance::from_machine().map_err(|e| e.to_string())?.bytes();
         let settings =

@@ -8,6 +8,7 @@ use crate::powers::{Actor, Power};
 use crate::web::format::quantity;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Link, Place, Shell};
+use crate::web::words::Words;
 use crate::web::{Cx, Fault, Fields};
 use ledger::Read;
 
@@ -265,7 +266,7 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
         place_required: item.evidence == "place" || item.required.split_whitespace().any(|field| field == "place"),
         file_required: item.evidence == "file",
         takes_file: true,
-        people: colleagues(r, &actor, &today, &filled.people)?,
+        people: colleagues(r, &shell.w, &actor, &today, &filled.people)?,
         groups: groups(r, &shell, &actor, &today, &filled.group)?,
         behalf: if filled.deed.is_none() { behalf(r, &shell, &actor, &today, &filled.behalf)? } else { Vec::new() },
         hows: choices(&shell, "how", hows.split(' ').filter(|h| !h.is_empty()), &filled.how),
@@ -294,7 +295,7 @@ fn kinds(shell: &Shell, on: &str) -> Vec<Choice> {
 }
 
 /// The people of one's own unit without oneself, and everyone who is already in the record.
-fn colleagues(r: &mut Read, actor: &Actor, today: &str, on: &[String]) -> Result<Vec<Choice>, Fault> {
+fn colleagues(r: &mut Read, w: &Words, actor: &Actor, today: &str, on: &[String]) -> Result<Vec<Choice>, Fault> {
     let mut people = people::find::of_unit(r, &actor.unit, today, "", PEOPLE)?;
     people.retain(|p| p.id != actor.id || on.contains(&p.id));
     for id in on {
@@ -302,7 +303,7 @@ fn colleagues(r: &mut Read, actor: &Actor, today: &str, on: &[String]) -> Result
             people.extend(r.find::<Person>(id)?);
         }
     }
-    Ok(people.iter().map(|p| Choice::new(&p.code, p.name(), on.contains(&p.id))).collect())
+    Ok(people.iter().map(|p| Choice::new(&p.code, &p.called(w), on.contains(&p.id))).collect())
 }
 
 /// Groups one may bring along: one's own, and those of one's unit and above it.

@@ -10,6 +10,9 @@ use ledger::Read;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// In the place of a name that was erased.
+const ERASED: &str = "(erased)";
+
 /// What anyone sees, and `inside` for those who may; of a deed marked fit to publish strangers see that too, names masked.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeedView {
@@ -88,6 +91,9 @@ impl Inside {
     fn of(r: &mut Read, deed: &Deed, full: bool) -> Result<Self, Fault> {
         let mut name = |id: &str| -> Result<String, Fault> {
             let person: Option<Person> = r.find(id)?;
+            if person.as_ref().is_some_and(Person::is_erased) {
+                return Ok(ERASED.to_owned());
+            }
             let name = person.as_ref().map_or("", Person::name);
             Ok(if full { name.to_owned() } else { masked(name) })
         };

@@ -5,6 +5,7 @@ use super::view::{Lookup, decimals, hue};
 use super::{Conflict, Content, Correction, Deed, find, state};
 use crate::campaigns;
 use crate::checks::{self, Decision};
+use crate::erasure::{self, pages::Erased};
 use crate::powers::{Actor, Power, may_check, sees_names};
 use crate::realm::{Realm, local};
 use crate::web::deed_line::State;
@@ -25,8 +26,9 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let open = sees_names(r, actor.as_ref(), &deed)?;
     let (indicator, item, _) = campaigns::find::measure(r, &deed.indicator)?;
-    let mut look = Lookup::default();
+    let mut look = Lookup::new(&shell.w);
     let unit = look.unit(r, &deed.unit, &deed.day)?;
+    let zone = cx.realm(r)?.zone;
     Ok(DeedPage {
         back: None,
         hue: hue(&item),
@@ -43,7 +45,12 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
             .map(|e| if actor.is_some() || deed.published { e } else { e.nameless() })
             .collect(),
         proof: proof(r, &deed)?,
-        acts: acts(r, actor.as_ref(), &deed)?,
+        acts: Acts {
+            erase: cx.may(r, &Power::EraseDeed(deed.id.clone())).is_ok().then(|| format!("/deeds/{id}/erasure")),
+            ..acts(r, actor.as_ref(), &deed)?
+        },
+        erased: erasure::find::of::<Deed>(r, &deed.id)?
+            .map(|e| Erased { at: local(&zone, &e.made_at), reason: if actor.is_some() { e.reason } else { String::new() } }),
         logged_reading: false,
         shell,
     })
@@ -68,11 +75,12 @@ fn history(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, open: bool) 
     for leaf in r.leaves::<Deed>(&deed.id)? {
         let head = ledger::Head::parse(&leaf.body)?;
         let what = match head.act.as_str() {
+            _ if head.deed == ledger::LeafKind::Erase => Step::Erased,
             "correct" | "resolve" => Step::Corrected,
             "withdraw" => Step::Withdrawn,
             "strike-out" => Step::StruckOut,
-            // Decisions are told by the checks below, with their reasons.
-            "check" => continue,
+            // Decisions are told by the checks below, with their reasons; what an erasure leaves is part of it.
+            "check" | "erase-deed" | "erase-person" => continue,
             _ => Step::Recorded,
         };
         let by = crate::people::find::by_pseudonym(r, &head.who)?;
@@ -137,6 +145,7 @@ fn acts(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<Acts, Fault>
         withdraw: (own && alive).then(|| format!("/deeds/{id}/withdrawal")),
         strike_out: (took_part && alive).then(|| format!("/deeds/{id}/strike-out")),
         check: checks.then(|| format!("/checks?at={id}")),
+        erase: None,
         rev: deed.rev,
     })
 }
@@ -150,7 +159,7 @@ pub fn conflict(r: &mut Read, cx: &Cx, id: &str) -> Result<ConflictPage, Fault> 
     let conflict: Conflict = r.get(id)?;
     let deed: Deed = r.get(&conflict.deed)?;
     let zone = cx.realm(r)?.zone;
-    let mut look = Lookup::default();
+    let mut look = Lookup::new(&shell.w);
     let (indicator, item, _) = campaigns::find::measure(r, &deed.indicator)?;
     let other = Content::of_body(r, &conflict, &deed)?;
     let mut body = |r: &mut Read, content: &Content, at: &str, from: &str| -> Result<Body, Fault> {

@@ -55,7 +55,7 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
         title: campaign.filter(|c| !several && !c.mine.is_empty()).map_or_else(|| shell.t("nav.mine").to_owned(), |c| c.mine),
         petals,
         tiles,
-        latest: Lookup::default().lines(r, &latest, Some(&actor))?,
+        latest: Lookup::new(&shell.w).lines(r, &latest, Some(&actor))?,
         closed,
         shell,
     })
@@ -97,7 +97,7 @@ pub fn of_item(r: &mut Read, cx: &Cx, item: &str) -> Result<RecordsPage, Fault> 
         total: count.clone(),
         count,
         sentence: item.name,
-        rows: Lookup::default().lines(r, &deeds, Some(&actor))?,
+        rows: Lookup::new(&shell.w).lines(r, &deeds, Some(&actor))?,
         first: None,
         next: None,
         files: Vec::new(),

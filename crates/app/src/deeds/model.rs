@@ -42,7 +42,7 @@ record! {
         /// SHA-256 of each file, apart by spaces.
         files: String,
         state: String as open,
-        reason: String,
+        reason: String as personal,
         /// A site visit was asked for.
         visit: bool,
         /// A checker marked the words fit to publish.
@@ -50,8 +50,8 @@ record! {
         received: String,
         /// Changed after the campaign's last day.
         edited: bool,
-        /// SHA-256 of the body as it came, for idempotency.
-        body_hash: String,
+        /// SHA-256 of the body as it came, for idempotency; empty once the record's personal values are erased.
+        body_hash: String as personal,
         /// The import that brought it, or empty.
         import: String,
     }
@@ -66,7 +66,7 @@ record! {
         /// JSON of [`super::Content`].
         content: Option<String> as personal,
         state: String as open,
-        reason: String,
+        reason: String as personal,
         received: String,
     }
 }

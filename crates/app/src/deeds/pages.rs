@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::facts::Facts;
+use crate::erasure::pages::Erased;
 use crate::web::deed_line::{DeedLine, State};
 use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Shell};
@@ -28,6 +29,7 @@ pub struct DeedPage {
     pub proof: Option<LeafProof>,
     pub acts: Acts,
     pub logged_reading: bool,
+    pub erased: Option<Erased>,
 }
 
 /// A version or a decision. `who` is masked for its reader.
@@ -59,6 +61,7 @@ pub enum Step {
     VisitAsked,
     Withdrawn,
     StruckOut,
+    Erased,
 }
 
 impl Step {
@@ -73,6 +76,7 @@ impl Step {
             Step::VisitAsked => "step.visit",
             Step::Withdrawn => "step.withdrawn",
             Step::StruckOut => "step.struck_out",
+            Step::Erased => "erasure.step",
         })
     }
 }
@@ -99,6 +103,8 @@ pub struct Acts {
     pub strike_out: Option<String>,
     /// GET: the queue at this deed.
     pub check: Option<String>,
+    /// GET: the page that takes the personal values out.
+    pub erase: Option<String>,
     /// The rev to post along with an act.
     pub rev: i64,
 }

@@ -61,7 +61,12 @@ impl Deed {
     /// `Invalid`, naming the field; nothing is written then.
     pub fn record(tx: &mut Tx, new: NewDeed) -> Result<Recorded, Fault> {
         if let Some(there) = tx.find::<Deed>(&new.id)? {
-            return if there.body_hash == new.body_hash { Ok(Recorded::Same(there)) } else { Self::keep_other(tx, there, new) };
+            // Of an erased record nobody can say whether the body is the same; keeping another one would bring back what was erased.
+            return if there.body_hash.is_empty() || there.body_hash == new.body_hash {
+                Ok(Recorded::Same(there))
+            } else {
+                Self::keep_other(tx, there, new)
+            };
         }
         check_id(&new.id)?;
         let measure = campaigns::find::measure(tx, &new.indicator)
@@ -86,7 +91,7 @@ impl Deed {
         let deed = new.content.onto(tx, &bare)?;
         tx.insert(&deed)?;
         if Import::counts(tx, &deed.import)? {
-            cells::count_in(tx, &deed, &zone, &line, 1);
+            cells::count_in(tx, &deed, &zone, &line, 1)?;
         }
         Ok(Recorded::New(deed))
     }

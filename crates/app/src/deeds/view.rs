@@ -14,14 +14,19 @@ use ledger::Read;
 use std::collections::HashMap;
 
 /// Items and units already looked up for one page.
-#[derive(Default)]
 pub struct Lookup {
+    /// What stands in the place of an erased name.
+    erased: String,
     measures: HashMap<String, (Indicator, Item)>,
     units: HashMap<String, String>,
     names: HashMap<String, String>,
 }
 
 impl Lookup {
+    pub fn new(w: &Words) -> Self {
+        let erased = w.t("erasure.erased").to_owned();
+        Self { erased, measures: HashMap::new(), units: HashMap::new(), names: HashMap::new() }
+    }
     /// # Errors
     /// When the data cannot be read.
     pub fn measure(&mut self, r: &mut Read, indicator: &str) -> Result<(Indicator, Item), Fault> {
@@ -44,7 +49,7 @@ impl Lookup {
     }
     fn name(&mut self, r: &mut Read, person: &str) -> Result<String, Fault> {
         if !self.names.contains_key(person) {
-            let name = r.find::<Person>(person)?.map(|p| p.name().to_owned()).unwrap_or_default();
+            let name = r.find::<Person>(person)?.map(|p| p.name.unwrap_or_else(|| self.erased.clone())).unwrap_or_default();
             self.names.insert(person.to_owned(), name);
         }
         Ok(self.names[person].clone())
@@ -54,7 +59,7 @@ impl Lookup {
     /// When the data cannot be read.
     pub fn name_for(&mut self, r: &mut Read, person: &str, open: bool) -> Result<String, Fault> {
         let name = self.name(r, person)?;
-        Ok(if open { name } else { masked(&name) })
+        Ok(if open || name == self.erased { name } else { masked(&name) })
     }
 
     /// One deed as a line; `open` shows who and what they wrote.

@@ -26,7 +26,7 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     let (today, zone) = (cx.today(r)?, cx.realm(r)?.zone);
     let deeds_word = shell.t("measure.deeds").to_owned();
     let mut moves = Vec::new();
-    let mut look = Lookup::default();
+    let mut look = Lookup::new(&shell.w);
     for deed in deeds::find::returned_to(r, &actor.id)? {
         let line = look.line(r, &deed, true)?;
         moves.push(Move::Returned { title: line.item, reason: deed.reason.clone(), href: format!("/deeds/{}/correction", deed.id) });

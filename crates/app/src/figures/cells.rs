@@ -53,9 +53,10 @@ pub fn late(day: &str, received: &str, zone: &str) -> bool {
     day_before(&local_day(zone, received), LATE_DAYS).as_str() > day
 }
 
-/// A named subject without its name: a derived table holds no personal value.
-fn hash(subject: &str) -> String {
-    hex::encode(&Sha256::digest(subject.trim().as_bytes())[..16])
+/// A named subject without its name: a derived table holds no personal value, and none that could be guessed without the log's salt.
+fn hash(salt: &[u8], subject: &str) -> String {
+    let digest = Sha256::new().chain_update(b"chunman/subject/1\0").chain_update(salt).chain_update(subject.trim()).finalize();
+    hex::encode(&digest[..16])
 }
 
 fn key<const N: usize>(texts: [&str; N]) -> Vec<Value> {
@@ -66,13 +67,18 @@ fn presence_key(person: &str, unit: &str, deed: &Deed) -> Vec<Value> {
     key([unit, &deed.state, &deed.indicator, person, &deed.day])
 }
 
-fn subject_keys(deed: &Deed) -> Vec<Vec<Value>> {
-    let named = |s: &Served| s.subject.as_deref().filter(|name| !name.trim().is_empty()).map(|name| (s.kind.clone(), hash(name)));
-    let mut subjects: Vec<(String, String)> = deed.served().iter().filter_map(named).collect();
+fn subject_keys(r: &mut Read, deed: &Deed) -> Result<Vec<Vec<Value>>> {
+    let served = deed.served();
+    if served.iter().all(|s| s.subject.is_none()) {
+        return Ok(Vec::new());
+    }
+    let salt = r.salt()?;
+    let named = |s: &Served| s.subject.as_deref().filter(|name| !name.trim().is_empty()).map(|name| (s.kind.clone(), hash(&salt, name)));
+    let mut subjects: Vec<(String, String)> = served.iter().filter_map(named).collect();
     subjects.sort();
     subjects.dedup();
     let (unit, state, facet, day) = (&deed.unit, &deed.state, &deed.indicator, &deed.day);
-    subjects.iter().map(|(kind, subject)| key([unit, state, facet, kind, subject, day])).collect()
+    Ok(subjects.iter().map(|(kind, subject)| key([unit, state, facet, kind, subject, day])).collect())
 }
 
 /// Adds sums to one unit's cell of a day.
@@ -85,17 +91,18 @@ pub fn add(tx: &mut Tx, [unit, state, facet]: [&str; 3], day: &str, sums: &[i64]
 /// When the tree cannot be read.
 pub fn count(tx: &mut Tx, deed: &Deed, zone: &str, sign: i64) -> Result<(), Fault> {
     let line = line(tx, &deed.unit, &deed.day)?;
-    count_in(tx, deed, zone, &line, sign);
-    Ok(())
+    count_in(tx, deed, zone, &line, sign)
 }
 
 /// As [`count`], with the unit's line already read.
-pub fn count_in(tx: &mut Tx, deed: &Deed, zone: &str, line: &[String], sign: i64) {
+/// # Errors
+/// When the log cannot be read.
+pub fn count_in(tx: &mut Tx, deed: &Deed, zone: &str, line: &[String], sign: i64) -> Result<(), Fault> {
     for (person, _) in deed.people() {
         tx.add(&TAKEN_PART, vec![person.into(), (&deed.id).into()], &[sign]);
     }
     if !deed.counts() {
-        return;
+        return Ok(());
     }
     let share = share(deed, zone).map(|n| n * sign);
     for unit in line {
@@ -104,9 +111,10 @@ pub fn count_in(tx: &mut Tx, deed: &Deed, zone: &str, line: &[String], sign: i64
     for (person, unit) in deed.people() {
         tx.add(&PRESENCE, presence_key(person, unit, deed), &[sign]);
     }
-    for subject in subject_keys(deed) {
+    for subject in subject_keys(tx, deed)? {
         tx.add(&SUBJECTS, subject, &[sign]);
     }
+    Ok(())
 }
 
 /// Calls `f` for each deed that is in figures or lists, with the realm's zone.
@@ -165,9 +173,9 @@ pub fn rebuild_presence(r: &mut Read) -> Result<Vec<TallyRow>> {
 /// When the data cannot be read.
 pub fn rebuild_subjects(r: &mut Read) -> Result<Vec<TallyRow>> {
     let mut rows = Vec::new();
-    each_deed(r, |_, deed, _| {
+    each_deed(r, |r, deed, _| {
         if deed.counts() {
-            rows.extend(subject_keys(deed).into_iter().map(|key| (key, vec![1])));
+            rows.extend(subject_keys(r, deed)?.into_iter().map(|key| (key, vec![1])));
         }
         Ok(())
     })?;

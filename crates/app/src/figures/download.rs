@@ -49,7 +49,7 @@ fn write(r: &mut Read, cx: &Cx, q: &Question, kind: Kind) -> Result<Download, Fa
     let reader = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let file = Download::new(kind, &name, &header)?;
     let (facets, zone) = (campaigns::find::serving(r, &q.indicators)?, cx.realm(r)?.zone);
-    let mut lines = Lines { file, reader, facets: HashMap::new(), here: Here::default(), look: Lookup::default() };
+    let mut lines = Lines { file, reader, facets: HashMap::new(), here: Here::default(), look: Lookup::new(&w) };
     for facet in &facets {
         let (indicator, item, _) = campaigns::find::measure(r, facet)?;
         lines.facets.insert(facet.clone(), (indicator, item));

@@ -133,7 +133,7 @@ fn list(r: &mut Read, cx: &Cx, q: &Question, after: Option<&Key>) -> Result<Reco
         total: view::fig(r, &w, q)?,
         count: view::fig(r, &w, &q.of(if q.measure == Measure::Late { Measure::Late } else { Measure::Deeds }))?,
         sentence,
-        rows: Lookup::default().lines(r, &deeds, actor.as_ref())?,
+        rows: Lookup::new(&w).lines(r, &deeds, actor.as_ref())?,
         first: after.map(|_| q.records_href()),
         next: next.map(|(unit, position)| format!("{}?after={unit},{position}", q.records_href())),
         files: ["csv", "xlsx"].map(|kind| format!("{}.{kind}", q.records_href())).to_vec(),

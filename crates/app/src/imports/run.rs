@@ -238,7 +238,7 @@ fn finish(tx: &mut Tx, record: &orgs::Import) -> Result<(), Fault> {
             if !lines.contains_key(&key) {
                 lines.insert(key.clone(), line(tx, &deed.unit, &deed.day)?);
             }
-            cells::count_in(tx, deed, &zone, &lines[&key], 1);
+            cells::count_in(tx, deed, &zone, &lines[&key], 1)?;
         }
     }
     tx.update(record, &orgs::Import { state: "done".into(), ..record.clone() })?;

@@ -95,7 +95,7 @@ fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<UnitPage, Fault> {
         crumbs: crumbs(r, &unit, &today)?,
         figures,
         children,
-        feed: Lookup::default().lines(r, &feed, actor.as_ref())?,
+        feed: Lookup::new(&shell.w).lines(r, &feed, actor.as_ref())?,
         feed_href: all.filter(|_| !feed.is_empty()),
         access: access.then(|| format!("/units/{code}/access")),
         desks: access.then(|| (format!("/groups?unit={code}"), format!("/units/{code}/desk"))),

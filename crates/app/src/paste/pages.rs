@@ -1,5 +1,5 @@
 //! The paste desk: the text, what was understood of it, and what became of it.
-use crate::web::deed_line::DeedLine;
+use crate::web::deed_line::{DeedLine, State};
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Shell};
 use askama::Template;
@@ -67,8 +67,8 @@ pub struct RowView {
     pub day: String,
     pub place: String,
     pub words: String,
-    /// The deed that was recorded of this line before, and its position.
-    pub before: Option<(String, i64)>,
+    /// The deed that was recorded of this line before, its position and state.
+    pub before: Option<(String, i64, Option<State>)>,
     pub errors: Errors,
 }
 

@@ -33,7 +33,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, again: bool, before: &str) -> Resul
     let zone = cx.realm(r)?.zone;
     let day = local_day(&zone, &import.started);
     let unit = orgs::find::named(r, &first.unit, &first.day)?.map_or_else(|| first.unit.clone(), |u| u.name);
-    let mut look = Lookup::default();
+    let mut look = Lookup::new(&shell.w);
     let lines = deeds.iter().map(|deed| look.line(r, deed, true)).collect::<Result<Vec<_>, _>>()?;
     let count = Fig { text: deeds.len().to_string(), unit: shell.t("measure.deeds").to_owned(), href: None };
     let mut earlier = Vec::new();

@@ -81,6 +81,7 @@ fn a_chain_is_looked_at_confirmed_once_and_never_counted_twice() {
         assert_eq!((county.value(LITTER), county.value(TREES)), ("3".into(), "10".into()));
         let again = paste(&county, "clerk", "101", CHAIN);
         assert_eq!(again.body.matches("以前已经记过").count(), 3, "{}", again.body);
+        assert_eq!(again.body.matches("待审核").count(), 3, "and how it stands");
         let done = confirm(&county, "clerk", &again, &[]);
         assert!(done.status == 303 && done.location.contains("again=1"), "{}", done.location);
         assert!(town.get(&done.location, county.as_who("clerk")).body.contains("这些以前已经记过"));
@@ -225,6 +226,21 @@ fn nicknames_come_with_a_file_of_people() {
         assert_eq!(import.run(&town.app.db, &words, |_| true).unwrap().state, "done");
         let preview = paste(&county, "clerk", "101", "1. 梅姐 植树3棵\n2. 老武 植树2棵").body;
         assert!(preview.contains("张晓梅 · 栽一棵绿树") && preview.contains("武长海 · 栽一棵绿树"), "{preview}");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn two_hundred_lines_are_recorded_with_one_confirmation() {
+    on_both(|town| {
+        let county = County::found(town);
+        let lines: String = (1..=200).fold(String::new(), |all, n| all + &format!("{n}. 张晓梅 植树{n}棵\n"));
+        let preview = paste(&county, "clerk", "101", &lines);
+        assert_eq!(preview.status, 200);
+        let done = confirm(&county, "clerk", &preview, &[]);
+        assert_eq!((done.status, deeds(town), county.value(TREES)), (303, 200, "20100".into()));
+        let receipt = town.get(&done.location, county.as_who("clerk")).body;
+        assert_eq!(receipt.matches("data-position").count(), 200);
         town.ends_well();
     });
 }

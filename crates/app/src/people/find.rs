@@ -32,8 +32,7 @@ pub fn roles(r: &mut Read, person: &str) -> Result<Vec<Role>> {
 /// # Errors
 /// When the data cannot be read.
 pub fn of_unit(r: &mut Read, unit: &str, day: &str, after: &str, limit: i64) -> Result<Vec<Person>> {
-    let tail =
-        "WHERE code > $3 AND id IN (SELECT person FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2) ORDER BY code LIMIT $4";
+    let tail = "WHERE name IS NOT NULL AND code > $3 AND id IN (SELECT person FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2) ORDER BY code LIMIT $4";
     r.all(tail, &[unit.into(), day.into(), after.into(), limit.into()])
 }
 
@@ -51,7 +50,8 @@ pub fn of_group(r: &mut Read, group: &str, day: &str) -> Result<Vec<String>> {
 /// # Errors
 /// When the data cannot be read.
 pub fn without_access(r: &mut Read, unit: &str, day: &str) -> Result<i64> {
-    let sql = "SELECT COUNT(DISTINCT person) FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2 AND person NOT IN (SELECT id FROM accounts)";
+    let sql = "SELECT COUNT(DISTINCT person) FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2 AND person NOT IN (SELECT id FROM accounts)
+        AND person NOT IN (SELECT id FROM people WHERE name IS NULL)";
     r.int(sql, &[unit.into(), day.into()])
 }
 

@@ -3,6 +3,7 @@ use super::{NewPost, find};
 use crate::orgs;
 use crate::realm::{OPEN_END, valid_day};
 use crate::web::Fault;
+use crate::web::words::Words;
 use ledger::{Tx, record};
 
 record! {
@@ -12,7 +13,7 @@ record! {
         pseudonym: String as open,
         name: Option<String> as personal,
         phone: Option<String> as personal,
-        skills: String,
+        skills: String as personal,
         rank: i64,
         /// What they are called in chats, apart by `;`.
         nicknames: Option<String> as personal,
@@ -200,6 +201,10 @@ impl Person {
 
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or("")
+    }
+    /// The name as pages show it: in its place a word where it was erased.
+    pub fn called(&self, w: &Words) -> String {
+        self.name.clone().unwrap_or_else(|| w.t("erasure.erased").to_owned())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::erasure::pages::Erased;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Shell};
 
@@ -41,6 +42,9 @@ pub struct PersonPage {
     pub roles: Vec<String>,
     /// POST: a new one-time code.
     pub reopen: Option<String>,
+    /// GET: the page that takes the personal values out.
+    pub erase: Option<String>,
+    pub erased: Option<Erased>,
     /// Who read this file; for the person alone.
     pub readings: Option<String>,
     pub logged: bool,

@@ -1,6 +1,7 @@
 //! People for the desk. Whoever opens another's file leaves a reading behind, before the page is drawn.
 use super::pages::{Naming, PeoplePage, PersonPage, PersonRow, Post as PostRow, Posting, ReadingsPage};
 use super::{NewPost, Person, Reading, RoleKind, find};
+use crate::erasure::{self, pages::Erased};
 use crate::orgs;
 use crate::powers::Power;
 use crate::realm::{OPEN_END, local};
@@ -53,7 +54,7 @@ fn people_page(r: &mut Read, cx: &Cx, search: &Search) -> Result<PeoplePage, Fau
     let shell = cx.shell(r, Place::Other)?;
     let row = |row: find::Listed| PersonRow {
         href: format!("/people/{}", row.code),
-        name: row.name,
+        name: if row.name.is_empty() { shell.t("erasure.erased").to_owned() } else { row.name },
         code: row.code,
         unit: row.unit_name,
         post: row.title,
@@ -74,7 +75,7 @@ async fn person(cx: Cx, Path(code): Path<String>) -> Answer {
 }
 
 fn person_page(r: &mut Read, cx: &Cx, person: &Person, logged: bool, refused: Refused) -> Result<PersonPage, Fault> {
-    let (shell, today) = (cx.shell(r, Place::Other)?, cx.today(r)?);
+    let (shell, today, zone) = (cx.shell(r, Place::Other)?, cx.today(r)?, cx.realm(r)?.zone);
     let back = if logged { ("/people", "people.title") } else { ("/todo", "nav.todo") };
     let unit = find::unit_on(r, &person.id, &today)?;
     let reopen = match unit {
@@ -83,12 +84,15 @@ fn person_page(r: &mut Read, cx: &Cx, person: &Person, logged: bool, refused: Re
     };
     Ok(PersonPage {
         back: Link { href: back.0.to_owned(), label: shell.t(back.1).to_owned() },
-        name: person.name().to_owned(),
+        name: person.called(&shell.w),
         code: person.code.clone(),
         posts: posts(r, person)?,
         fields: fields(&shell, person),
         roles: roles(r, &shell, person, &today)?,
         reopen,
+        erase: (!person.is_erased() && cx.may(r, &Power::ErasePerson(person.id.clone())).is_ok())
+            .then(|| format!("/people/{}/erasure", person.code)),
+        erased: erasure::find::of::<Person>(r, &person.id)?.map(|e| Erased { at: local(&zone, &e.made_at), reason: e.reason }),
         readings: (!logged).then(|| format!("/people/{}/readings", person.code)),
         logged,
         posting: posting(r, cx, person, &today, refused)?,
@@ -239,10 +243,10 @@ fn roles(r: &mut Read, shell: &Shell, person: &Person, today: &str) -> Result<Ve
 async fn readings(cx: Cx, Path(code): Path<String>) -> Answer {
     cx.page(move |r, cx| {
         let person = find::by_code(r, &code)?.filter(|p| cx.person().is_ok_and(|own| own == p.id)).ok_or(Fault::Missing)?;
-        let zone = cx.realm(r)?.zone;
+        let (zone, w) = (cx.realm(r)?.zone, cx.words(r)?);
         let mut rows = Vec::new();
         for reading in find::readings(r, &person)? {
-            let name = find::by_pseudonym(r, &reading.reader)?.map_or_else(|| reading.reader.clone(), |p| p.name().to_owned());
+            let name = find::by_pseudonym(r, &reading.reader)?.map_or_else(|| reading.reader.clone(), |p| p.called(&w));
             rows.push((name, local(&zone, &reading.made_at)));
         }
         let shell = cx.shell(r, Place::Other)?;

@@ -86,7 +86,7 @@ fn done(r: &mut Read, shell: &Shell, zone: &str, change: &UnitChange) -> Result<
         _ if becomes.is_empty() => "changes.did_open",
         _ => "changes.did_end",
     };
-    let who = people::find::by_pseudonym(r, &change.made_by)?.map_or_else(|| change.made_by.clone(), |p| p.name().to_owned());
+    let who = people::find::by_pseudonym(r, &change.made_by)?.map_or_else(|| change.made_by.clone(), |p| p.called(&shell.w));
     let sentence = shell.f(key, &[("was", &was), ("becomes", &becomes), ("unit", &itself)]);
     Ok(Done { sentence, day: change.day.clone(), reason: change.reason.clone(), who, at: local(zone, &change.made_at) })
 }

@@ -149,7 +149,7 @@ fn member(shell: &Shell, group: &Group, m: Member, today: &str) -> MemberRow {
         days,
         past: m.row.to_day.as_str() < today,
         id: m.row.id,
-        name: m.name,
+        name: if m.name.is_empty() { shell.t("erasure.erased").to_owned() } else { m.name },
         code: m.code,
         unit: m.unit_name,
     }

@@ -306,6 +306,8 @@ fn people(world: &World) {
         fields: vec![(world.pick(&["特长", "特長", "Skills"]).to_owned(), "理发、农机".to_owned())],
         roles: vec![world.pick(&["单位经办人", "單位經辦人", "unit clerk"]).to_owned()],
         reopen: Some("/people/ddg-012/code".to_owned()),
+        erase: Some("/people/ddg-012/erasure".to_owned()),
+        erased: None,
         readings: None,
         logged: true,
         posting: Some(Posting {

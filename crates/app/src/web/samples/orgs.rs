@@ -2,6 +2,7 @@
 
 use super::{World, keep};
 use crate::accounts::pages::{Card, SheetPage};
+use crate::erasure::pages::{ErasurePage, Naming};
 use crate::orgs::changes::pages::{DeskPage, Done, Forms, Typed, Version};
 use crate::orgs::groups::pages::{GroupPage, GroupRow, GroupsPage, KeepForms, MemberRow, NewForm};
 use crate::web::forms::{Choice, Errors};
@@ -12,6 +13,34 @@ pub fn all(world: &World) {
     group(world);
     desk(world);
     sheet(world);
+    erasure(world);
+}
+
+fn erasure(world: &World) {
+    let shell = world.shell("/people/ddg-012/erasure", Place::Other);
+    let lines = |keys: &[&str]| keys.iter().map(|key| shell.t(key).to_owned()).collect();
+    let naming = |position: i64, day: &str, on| Naming {
+        id: format!("d-{position}"),
+        href: format!("/deeds/d-{position}"),
+        position,
+        item: world.item(5).0.to_owned(),
+        unit: "大东沟镇".to_owned(),
+        day: day.to_owned(),
+        on,
+    };
+    let page = ErasurePage {
+        back: link("/people/ddg-012", "侯丽"),
+        action: "/people/ddg-012/erasure".to_owned(),
+        whose: "侯丽".to_owned(),
+        goes: lines(&["erasure.person_goes", "erasure.access_goes", "erasure.posts_end", "erasure.words_go"]),
+        stays: lines(&["erasure.deeds_stay", "erasure.code_stays", "erasure.log_stays", "erasure.backups_stay"]),
+        naming: vec![naming(73_894, "2017-03-21", true), naming(74_102, "2017-03-28", false)],
+        beyond: true,
+        reason: String::new(),
+        errors: Errors::default(),
+        shell,
+    };
+    keep(world.lang, "erasure", &page);
 }
 
 fn link(href: &str, label: &str) -> Link {

@@ -73,7 +73,10 @@ fn preview(world: &World) {
     ];
     wrong.asks.push(shell.one("paste.ask_several", "written", "老王"));
     wrong.errors.add("who", shell.one("need.paste_choose", "name", "老王"));
-    let before = RowView { before: Some(("/deeds/1".to_owned(), 73_894)), ..row(world, 3, "4. 侯丽 清垃圾1方", "侯丽", "侯丽") };
+    let before = RowView {
+        before: Some(("/deeds/1".to_owned(), 73_894, Some(State::Verified))),
+        ..row(world, 3, "4. 侯丽 清垃圾1方", "侯丽", "侯丽")
+    };
     let page = PreviewPage {
         unit: "140525105".to_owned(),
         campaign: "six-ones".to_owned(),

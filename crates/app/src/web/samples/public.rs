@@ -225,12 +225,14 @@ pub fn deed(world: &World) -> DeedPage {
                 withdraw: Some("/deeds/0190/withdrawal".to_owned()),
                 strike_out: Some("/deeds/0190/absence".to_owned()),
                 check: None,
+                erase: Some("/deeds/0190/erasure".to_owned()),
                 rev: 2,
             }
         } else {
             Acts::default()
         },
         logged_reading: world.signed_in,
+        erased: None,
     }
 }
 

@@ -1,0 +1,49 @@
+//! What there is to erase, and what was.
+use super::Erasure;
+use crate::checks::Check;
+use crate::deeds::{Conflict, Correction, Deed};
+use crate::people::Person;
+use crate::web::Fault;
+use ledger::{Read, Record};
+use std::collections::BTreeMap;
+
+/// Shorter words name nobody.
+const LETTERS_LEAST: usize = 2;
+
+/// The deeds of which some version, correction, check or conflict names the person in free words, by position. Others of the same name
+/// are among them: whoever erases looks.
+/// # Errors
+/// When the data cannot be read.
+pub fn naming(r: &mut Read, person: &Person) -> Result<Vec<Deed>, Fault> {
+    let words = person.name.as_deref().into_iter().chain(person.phone.as_deref()).chain(person.nicknames());
+    let words: Vec<String> = words.filter(|word| word.chars().count() >= LETTERS_LEAST).map(ToOwned::to_owned).collect();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tables = [
+        (Deed::TABLE, Deed::COLUMNS),
+        (Correction::TABLE, Correction::COLUMNS),
+        (Check::TABLE, Check::COLUMNS),
+        (Conflict::TABLE, Conflict::COLUMNS),
+    ];
+    let mut deeds: BTreeMap<i64, Deed> = BTreeMap::new();
+    for (table, id) in r.saying(&tables, &words)? {
+        let of = match table {
+            Correction::TABLE => r.find::<Correction>(&id)?.map(|c| c.deed),
+            Check::TABLE => r.find::<Check>(&id)?.map(|c| c.deed),
+            Conflict::TABLE => r.find::<Conflict>(&id)?.map(|c| c.deed),
+            _ => Some(id),
+        };
+        if let Some(deed) = of.map(|id| r.find::<Deed>(&id)).transpose()?.flatten() {
+            deeds.insert(deed.position, deed);
+        }
+    }
+    Ok(deeds.into_values().collect())
+}
+
+/// The newest erasure of a record.
+/// # Errors
+/// When the data cannot be read.
+pub fn of<T: Record>(r: &mut Read, id: &str) -> ledger::Result<Option<Erasure>> {
+    r.one("WHERE object = $1 ORDER BY made_at DESC, id DESC LIMIT 1", &[format!("{}/{id}", T::TABLE).into()])
+}

@@ -1,0 +1,12 @@
+//! Personal values are taken out for good, of a person or of one record: from rows, from every version in the log, from the disk.
+//! Deeds and sums stay.
+mod deeds;
+pub mod find;
+mod model;
+pub mod pages;
+mod people;
+pub mod routes;
+#[cfg(test)]
+mod tests;
+
+pub use model::{Erasure, sweep};

@@ -25,7 +25,7 @@ pub struct Scene {
     /// What each is called on this desk: by name, with the code where several of the unit are called so.
     pub labels: Vec<String>,
     pub ground: Ground,
-    /// What outsiders do not know, for keys made of what people wrote: the id of the unit's first version.
+    /// What outsiders do not know, for keys made of what people wrote: the id of the first person there was.
     pub salt: String,
 }
 
@@ -48,7 +48,8 @@ impl Scene {
         let people: Vec<Person> = people.into_iter().filter(|p| !p.name().is_empty()).collect();
         let labels = labels(&people);
         let units = orgs::find::page_on(r, day, "", UNITS_MOST)?.into_iter().map(|u| KnownUnit { key: u.code, name: u.name }).collect();
-        let salt = orgs::find::version(r, &unit.code, "")?.map(|first| first.id).unwrap_or_default();
+        let first = r.row("SELECT id FROM people ORDER BY id LIMIT 1", &[])?;
+        let salt = first.map(|row| row.text(0)).transpose()?.unwrap_or_default();
         let items = campaigns::find::items(r, &campaign.id)?;
         let ground = Ground::new(known, units, items.iter().map(|(item, measures)| known_item(item, measures)).collect(), day.parse().ok());
         Ok(Self { unit, campaign, day: day.to_owned(), items, people, labels, ground, salt })

@@ -22,6 +22,8 @@ pub struct Scene {
     pub items: Vec<(Item, Vec<Indicator>)>,
     /// In the order of `ground.people`.
     pub people: Vec<Person>,
+    /// What each is called on this desk: by name, with the code where several of the unit are called so.
+    pub labels: Vec<String>,
     pub ground: Ground,
 }
 
@@ -41,19 +43,22 @@ impl Scene {
             nicknames: p.nicknames().map(ToOwned::to_owned).collect(),
         });
         let known: Vec<Known> = known.filter(|p| !p.name.is_empty()).collect();
-        let people = people.into_iter().filter(|p| !p.name().is_empty()).collect();
+        let people: Vec<Person> = people.into_iter().filter(|p| !p.name().is_empty()).collect();
+        let labels = labels(&people);
         let units = orgs::find::page_on(r, day, "", UNITS_MOST)?.into_iter().map(|u| KnownUnit { key: u.code, name: u.name }).collect();
         let items = campaigns::find::items(r, &campaign.id)?;
         let ground = Ground::new(known, units, items.iter().map(|(item, measures)| known_item(item, measures)).collect(), day.parse().ok());
-        Ok(Self { unit, campaign, day: day.to_owned(), items, people, ground })
+        Ok(Self { unit, campaign, day: day.to_owned(), items, people, labels, ground })
     }
+}
 
-    /// What a person is called on this desk: by name, with the code where several of the unit are called so.
-    pub fn label(&self, at: usize) -> String {
-        let person = &self.people[at];
-        let twin = self.people.iter().filter(|p| p.name() == person.name()).count() > 1;
-        if twin { format!("{}（{}）", person.name(), person.code) } else { person.name().to_owned() }
+fn labels(people: &[Person]) -> Vec<String> {
+    let mut called: HashMap<&str, usize> = HashMap::new();
+    for person in people {
+        *called.entry(person.name()).or_default() += 1;
     }
+    let label = |p: &Person| if called[p.name()] > 1 { format!("{}（{}）", p.name(), p.code) } else { p.name().to_owned() };
+    people.iter().map(label).collect()
 }
 
 fn known_item(item: &Item, measures: &[Indicator]) -> KnownItem {

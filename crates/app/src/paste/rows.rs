@@ -94,7 +94,7 @@ fn row(r: &mut Read, scene: &Scene, entry: &Entry, raw: &str, seen: &mut HashMap
 /// What stands in the field of a name: the person, nothing while one of several is to be chosen, or what was written.
 fn value_of(scene: &Scene, name: &Name) -> String {
     match (name.person, &name.candidates[..]) {
-        (Some(person), _) => scene.label(person),
+        (Some(person), _) => scene.labels[person].clone(),
         (None, []) => name.written.clone(),
         (None, _) => String::new(),
     }

@@ -76,7 +76,7 @@ fn everyone(r: &mut Read, scene: &Scene, row: &Row, clerk: &str) -> Result<Vec<S
 
 /// Whom a field means: one of the unit by label or name, anybody by code.
 fn person(r: &mut Read, scene: &Scene, name: &str, clerk: &str) -> Result<String, Fault> {
-    if let Some(at) = (0..scene.people.len()).find(|n| scene.label(*n) == name) {
+    if let Some(at) = scene.labels.iter().position(|label| label == name) {
         return Ok(scene.people[at].id.clone());
     }
     if scene.people.iter().any(|p| p.name() == name) {

@@ -229,3 +229,18 @@ fn nicknames_come_with_a_file_of_people() {
         town.ends_well();
     });
 }
+
+#[test]
+fn two_hundred_lines_are_recorded_with_one_confirmation() {
+    on_both(|town| {
+        let county = County::found(town);
+        let lines: String = (1..=200).fold(String::new(), |all, n| all + &format!("{n}. 张晓梅 植树{n}棵\n"));
+        let preview = paste(&county, "clerk", "101", &lines);
+        assert_eq!(preview.status, 200);
+        let done = confirm(&county, "clerk", &preview, &[]);
+        assert_eq!((done.status, deeds(town), county.value(TREES)), (303, 200, "20100".into()));
+        let receipt = town.get(&done.location, county.as_who("clerk")).body;
+        assert_eq!(receipt.matches("data-position").count(), 200);
+        town.ends_well();
+    });
+}

@@ -71,7 +71,7 @@ pub fn preview(r: &mut Read, cx: &Cx, made: &Preview, refused: bool) -> Result<P
         guessed: some(fresh().filter(|row| !row.guesses.is_empty()).count()),
         wrong: some(fresh().filter(|row| row.errors.any()).count()),
         left: left.collect(),
-        people: (0..scene.people.len()).map(|n| scene.label(n)).collect(),
+        people: scene.labels.clone(),
         last_day: scene.campaign.to_day.clone().min(today),
         rows,
         refused,
@@ -151,7 +151,7 @@ fn who(shell: &Shell, scene: &Scene, name: Option<&Name>, k: usize, value: &str)
     if let Some(name) = several {
         choices.push(Choice::new("", &shell.one("paste.which", "name", &name.written), value.is_empty()));
         for at in &name.candidates {
-            let label = scene.label(*at);
+            let label = scene.labels[*at].clone();
             let title = &scene.ground.people[*at].title;
             let shown = if title.is_empty() { label.clone() } else { format!("{label} · {title}") };
             choices.push(Choice::new(&label, &shown, label == value));
@@ -165,7 +165,7 @@ fn who(shell: &Shell, scene: &Scene, name: Option<&Name>, k: usize, value: &str)
 fn guesses(shell: &Shell, scene: &Scene, row: &Row) -> Vec<String> {
     let entry = &row.entry;
     let guessed = entry.names.iter().filter(|name| !name.certain);
-    let name = |written: &str, at: usize| shell.f("paste.guess_name", &[("written", &written), ("name", &scene.label(at))]);
+    let name = |written: &str, at: usize| shell.f("paste.guess_name", &[("written", &written), ("name", &scene.labels[at])]);
     let mut said: Vec<String> = guessed.filter_map(|n| Some(name(&n.written, n.person?))).collect();
     if entry.carried && !entry.ditto {
         said.push(shell.t("paste.guess_carried").to_owned());

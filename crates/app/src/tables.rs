@@ -55,6 +55,7 @@ pub static SCHEMA: Schema = Schema {
         widen(9, include_str!("../../../migrations/0009_campaigns.sql"), crate::campaigns::upcast),
         widen(10, include_str!("../../../migrations/0010_figures.sql"), edited),
         widen(12, include_str!("../../../migrations/0012_confirmations.sql"), crate::checks::confirmation::upcast),
+        step(14, include_str!("../../../migrations/0014_away.sql")),
     ],
     tables: &[
         Table::record::<Realm>(),
@@ -83,6 +84,7 @@ pub static SCHEMA: Schema = Schema {
         Table::derived(&cells::PRESENCE, cells::rebuild_presence),
         Table::derived(&cells::SUBJECTS, cells::rebuild_subjects),
         Table::derived(&cells::TAKEN_PART, cells::rebuild_taken_part),
+        Table::derived(&cells::AWAY, cells::rebuild_away),
         Table::scratch("forgotten"),
         Table::scratch("sessions"),
         Table::scratch("sign_in_failures"),

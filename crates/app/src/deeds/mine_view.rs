@@ -95,7 +95,7 @@ pub fn of_item(r: &mut Read, cx: &Cx, item: &str) -> Result<RecordsPage, Fault> 
     Ok(RecordsPage {
         up: Link { href: "/mine".into(), label: campaign.mine },
         total: count.clone(),
-        count,
+        count: Some(count),
         sentence: item.name,
         rows: Lookup::new(&shell.w).lines(r, &deeds, Some(&actor))?,
         first: None,

@@ -23,6 +23,9 @@ pub static SUBJECTS: Tally = Tally { table: "subjects", keys: &["unit", "state",
 /// Who took part in what, whatever its state.
 pub static TAKEN_PART: Tally = Tally { table: "taken_part", keys: &["person", "deed"], sums: &["times"] };
 
+/// How many people of a unit took part in a deed of another one, whatever its state; the deed by its position.
+pub static AWAY: Tally = Tally { table: "away", keys: &["unit", "position"], sums: &["people"] };
+
 /// Received more than this many days after the deed's day is late.
 const LATE_DAYS: i64 = 3;
 
@@ -67,6 +70,10 @@ fn presence_key(person: &str, unit: &str, deed: &Deed) -> Vec<Value> {
     key([unit, &deed.state, &deed.indicator, person, &deed.day])
 }
 
+fn away_keys(deed: &Deed) -> impl Iterator<Item = Vec<Value>> {
+    deed.people().filter(|(_, unit)| *unit != deed.unit).map(|(_, unit)| vec![unit.into(), deed.position.into()])
+}
+
 fn subject_keys(r: &mut Read, deed: &Deed) -> Result<Vec<Vec<Value>>> {
     let served = deed.served();
     if served.iter().all(|s| s.subject.is_none()) {
@@ -100,6 +107,9 @@ pub fn count(tx: &mut Tx, deed: &Deed, zone: &str, sign: i64) -> Result<(), Faul
 pub fn count_in(tx: &mut Tx, deed: &Deed, zone: &str, line: &[String], sign: i64) -> Result<(), Fault> {
     for (person, _) in deed.people() {
         tx.add(&TAKEN_PART, vec![person.into(), (&deed.id).into()], &[sign]);
+    }
+    for key in away_keys(deed) {
+        tx.add(&AWAY, key, &[sign]);
     }
     if !deed.counts() {
         return Ok(());
@@ -188,6 +198,17 @@ pub fn rebuild_taken_part(r: &mut Read) -> Result<Vec<TallyRow>> {
     let mut rows = Vec::new();
     each_deed(r, |_, deed, _| {
         rows.extend(deed.people().map(|(person, _)| (vec![person.into(), (&deed.id).into()], vec![1])));
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// # Errors
+/// When the data cannot be read.
+pub fn rebuild_away(r: &mut Read) -> Result<Vec<TallyRow>> {
+    let mut rows = Vec::new();
+    each_deed(r, |_, deed, _| {
+        rows.extend(away_keys(deed).map(|key| (key, vec![1])));
         Ok(())
     })?;
     Ok(rows)

@@ -1,5 +1,5 @@
 //! Answers: values from the sums. The cost of a sum does not depend on the number of records.
-use super::ground::{self, Plot};
+use super::ground::{self, Plot, Span};
 use super::{Measure, Question};
 use crate::campaigns::{self, Campaign};
 use crate::orgs;
@@ -100,6 +100,8 @@ pub struct Part {
     /// The place (a unit's code, `=` and a unit's code), or the day.
     pub name: String,
     pub value: i64,
+    /// First and last day of a place's records.
+    pub days: Option<Span>,
 }
 
 /// The parts of a figure, those of nothing left out; whether they are places. They add up to it, distinct ones excepted: one person
@@ -107,17 +109,35 @@ pub struct Part {
 /// # Errors
 /// When the data cannot be read.
 pub fn parts(r: &mut Read, q: &Question) -> Result<(Vec<Part>, bool)> {
+    let facets = campaigns::find::serving(r, &q.indicators)?;
     let mut parts = Vec::new();
-    for Plot { unit, from, to, own } in below(r, q)? {
-        let name = if own { format!("={unit}") } else { unit };
-        let question = q.within(&name, &from, &to);
-        let value = value(r, &question)?;
+    for plot in below(r, q)? {
+        let name = if plot.own { format!("={}", plot.unit) } else { plot.unit.clone() };
+        let question = q.within(&name, &plot.from, &plot.to);
+        let (value, days) = match column(q.measure) {
+            Some(column) if !plot.own => held(r, &plot, &q.state, &facets, column)?,
+            _ => (value(r, &question)?, None),
+        };
         if value != 0 {
-            parts.push(Part { question, name, value });
+            let days = if days.is_some() { days } else { days_of(r, &question)? };
+            parts.push(Part { question, name, value, days });
         }
     }
     let places = parts.iter().any(|part| part.question.places != q.places);
     if places { Ok((parts, true)) } else { Ok((days(r, q)?, false)) }
+}
+
+/// The cells of a whole unit, and the first and last day that has any.
+fn held(r: &mut Read, plot: &Plot, state: &str, facets: &[String], column: &str) -> Result<(i64, Option<Span>)> {
+    let sql = format!(
+        "SELECT CAST(SUM({column}) AS BIGINT), MIN(day) FILTER (WHERE deeds > 0), MAX(day) FILTER (WHERE deeds > 0) FROM cells
+         WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({})",
+        marks(facets.len(), 5)
+    );
+    let fixed: [Value; 4] = [(&plot.unit).into(), state.into(), (&plot.from).into(), (&plot.to).into()];
+    let row = r.row(&sql, &fixed.into_iter().chain(facets.iter().map(Value::from)).collect::<Vec<_>>())?;
+    let Some(row) = row else { return Ok((0, None)) };
+    Ok((row.int(0)?, row.get::<Option<String>>(1)?.zip(row.get::<Option<String>>(2)?)))
 }
 
 /// A unit's own and its children; of several places, the plots they are.
@@ -137,7 +157,7 @@ fn days(r: &mut Read, q: &Question) -> Result<Vec<Part>> {
     if q.from == q.to || q.measure.is_distinct() {
         return Ok(Vec::new());
     }
-    let part = |(day, value): (String, i64)| Part { question: q.during(&day, &day), value, name: day };
+    let part = |(day, value): (String, i64)| Part { question: q.during(&day, &day), value, name: day, days: None };
     Ok(by_day(r, q)?.into_iter().map(part).collect())
 }
 
@@ -181,9 +201,7 @@ fn add_days(
 }
 
 /// First and last day of a question's records.
-/// # Errors
-/// When the data cannot be read.
-pub fn days_of(r: &mut Read, q: &Question) -> Result<Option<(String, String)>> {
+fn days_of(r: &mut Read, q: &Question) -> Result<Option<Span>> {
     let days = by_day(r, &q.of(Measure::Deeds))?;
     Ok(days.first_key_value().zip(days.last_key_value()).map(|((a, _), (b, _))| (a.clone(), b.clone())))
 }

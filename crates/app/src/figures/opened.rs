@@ -20,8 +20,6 @@ pub struct Opened {
     pub edited: i64,
     /// The value of each day that has any; empty for distinct ones.
     pub days: BTreeMap<String, i64>,
-    /// The time just before, as long; none when there was nothing.
-    pub before: Option<(Question, i64)>,
 }
 
 impl Opened {
@@ -30,8 +28,6 @@ impl Opened {
     pub fn of(r: &mut Read, q: &Question) -> Result<Self, Fault> {
         known(r, q)?;
         let (parts, of_places) = find::parts(r, q)?;
-        let before = find::before(q);
-        let was = find::value(r, &before)?;
         Ok(Self {
             value: find::value(r, q)?,
             waiting: if q.state == "verified" { Some(find::value(r, &q.waiting())?) } else { None },
@@ -41,7 +37,6 @@ impl Opened {
             late: find::value(r, &q.of(Measure::Late))?,
             edited: find::value(r, &q.of(Measure::Edited))?,
             days: find::by_day(r, q)?,
-            before: (was != 0).then_some((before, was)),
         })
     }
 }

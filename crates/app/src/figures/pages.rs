@@ -77,7 +77,7 @@ pub struct RecordsPage {
     pub up: Link,
     pub total: Fig,
     /// How many records there are in all.
-    pub count: Fig,
+    pub count: Option<Fig>,
     pub sentence: String,
     pub rows: Vec<DeedLine>,
     pub first: Option<String>,

@@ -36,7 +36,7 @@ fn page(r: &mut Read, cx: &Cx, q: &Question) -> Result<FigurePage, Fault> {
     let sentence = view::sentence(r, &w, q)?;
     let value = view::shown(r, &w, q, opened.value)?;
     let waiting = opened.waiting.filter(|n| *n != 0).map(|n| view::shown(r, &w, &q.waiting(), n)).transpose()?;
-    let before = opened.before.as_ref().map(|(was, n)| view::shown(r, &w, was, *n)).transpose()?;
+    let before = Some(view::fig(r, &w, &find::before(q))?).filter(|was| !was.is_zero());
     let today = cx.today(r)?;
     let paragraph = format!("{sentence}\n{}{} {}\n{}{}", value.text, value.unit, day_year(w.lang(), &today), cx.origin(), q.href());
     let empty = value.is_zero() && opened.parts.is_empty();
@@ -62,7 +62,7 @@ fn page(r: &mut Read, cx: &Cx, q: &Question) -> Result<FigurePage, Fault> {
 fn part(r: &mut Read, w: &Words, part: &find::Part, of_places: bool) -> Result<Part, Fault> {
     let value = view::shown(r, w, &part.question, part.value)?;
     if of_places {
-        Ok(Part { label: view::place_name(r, w, &part.name, &part.question.to)?, value, days: find::days_of(r, &part.question)? })
+        Ok(Part { label: view::place_name(r, w, &part.name, &part.question.to)?, value, days: part.days.clone() })
     } else {
         Ok(Part { label: day(w.lang(), &part.name), value, days: None })
     }
@@ -128,10 +128,16 @@ fn list(r: &mut Read, cx: &Cx, q: &Question, after: Option<&Key>) -> Result<Reco
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let (deeds, next) = records::page(r, q, after, PAGE)?;
     let sentence = view::sentence(r, &w, q)?;
+    // People's records may lie in other units: no figure of deeds counts just these.
+    let count = match q.measure {
+        Measure::Persons => None,
+        Measure::Late => Some(Measure::Late),
+        _ => Some(Measure::Deeds),
+    };
     Ok(RecordsPage {
         up: Link { href: q.href(), label: w.t("figures.how").to_owned() },
         total: view::fig(r, &w, q)?,
-        count: view::fig(r, &w, &q.of(if q.measure == Measure::Late { Measure::Late } else { Measure::Deeds }))?,
+        count: count.map(|measure| view::fig(r, &w, &q.of(measure))).transpose()?,
         sentence,
         rows: Lookup::new(&w).lines(r, &deeds, actor.as_ref())?,
         first: after.map(|_| q.records_href()),

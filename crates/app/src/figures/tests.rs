@@ -246,16 +246,29 @@ fn brute_force(deeds: &[Deed], q: &Question) -> i64 {
     }
 }
 
-fn listed(r: &mut Read, q: &Question) -> Result<i64, Fault> {
-    let (mut count, mut after) = (0, None);
+/// All records that a figure opens to, page by page; each once.
+fn listed(r: &mut Read, q: &Question) -> Result<Vec<Deed>, Fault> {
+    let (mut all, mut after): (Vec<Deed>, _) = (Vec::new(), None);
     loop {
         let (page, next) = records::page(r, q, after.as_ref(), 3)?;
-        count += page.len() as i64;
+        assert!(page.iter().all(|deed| all.iter().all(|other| other.id != deed.id)), "{q} lists a record twice");
+        all.extend(page);
         match next {
             Some(key) => after = Some(key),
-            None => return Ok(count),
+            None => return Ok(all),
         }
     }
+}
+
+/// The records of a figure as its file has them.
+fn lines(r: &mut Read, q: &Question) -> Vec<i64> {
+    let (facets, ground) = (crate::campaigns::find::serving(r, &q.indicators).unwrap(), super::ground::units(r, q).unwrap());
+    let mut all = Vec::new();
+    for (unit, spans) in &ground {
+        let page = records::lines(r, q, &facets, (unit, -1), spans).unwrap();
+        all.extend(page.iter().filter(|line| line.counts(q, &ground, unit, "Asia/Shanghai")).map(|line| line.position));
+    }
+    all
 }
 
 #[test]
@@ -283,9 +296,18 @@ fn every_figure_equals_brute_force() {
                 if !q.measure.is_distinct() && (places || q.from < q.to) {
                     assert_eq!(parts.iter().map(|p| p.value).sum::<i64>(), value, "seed {seed}: the parts of {q}");
                 }
+                // What a figure opens to makes it again, and nothing else is among it.
+                let opened = town.db.read(|r| listed(r, &q)).unwrap();
+                assert_eq!(brute_force(&opened, &q), value, "seed {seed}: the records of {q}");
                 if matches!(q.measure, Measure::Deeds | Measure::Late | Measure::Edited) {
-                    assert_eq!(town.db.read(|r| listed(r, &q)).unwrap(), value, "seed {seed}: the records of {q}");
+                    assert_eq!(opened.len() as i64, value, "seed {seed}: the records of {q}");
                 }
+                if q.measure == Measure::Persons {
+                    let each = opened.iter().all(|deed| brute_force(std::slice::from_ref(deed), &q) > 0);
+                    assert!(each, "seed {seed}: {q} lists a record in which nobody of it took part");
+                }
+                let positions: Vec<i64> = opened.iter().map(|deed| deed.position).collect();
+                assert_eq!(town.db.read(|r| Ok::<_, Fault>(lines(r, &q))).unwrap(), positions, "seed {seed}: the file of {q}");
             }
         }
     });

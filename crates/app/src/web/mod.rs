@@ -28,7 +28,6 @@ pub mod words;
 #[cfg(test)]
 pub(crate) mod words_test;
 
-#[allow(unused_imports)] // handlers use it
 pub use cx::{Answer, App, Bearer, Cx, Settings, see_other};
 pub use fault::Fault;
 pub use fields::Fields;

@@ -112,7 +112,7 @@ fn figures(world: &World) {
         shell: world.shell("/figures/x/records?after=9", Place::Deeds),
         up: link("/figures/x", world.pick(&["这个数", "這個數", "The figure"])),
         total: Fig::new("65", measure, "/figures/x"),
-        count: Fig::new("58", world.pick(&["条", "條", ""]), "/figures/c"),
+        count: Some(Fig::new("58", world.pick(&["条", "條", ""]), "/figures/c")),
         sentence: sentence.to_owned(),
         rows,
         first: Some("/figures/x/records".to_owned()),

@@ -25,6 +25,8 @@ pub struct Scene {
     /// What each is called on this desk: by name, with the code where several of the unit are called so.
     pub labels: Vec<String>,
     pub ground: Ground,
+    /// What outsiders do not know, for keys made of what people wrote: the id of the first person there was.
+    pub salt: String,
 }
 
 impl Scene {
@@ -46,9 +48,11 @@ impl Scene {
         let people: Vec<Person> = people.into_iter().filter(|p| !p.name().is_empty()).collect();
         let labels = labels(&people);
         let units = orgs::find::page_on(r, day, "", UNITS_MOST)?.into_iter().map(|u| KnownUnit { key: u.code, name: u.name }).collect();
+        let first = r.row("SELECT id FROM people ORDER BY id LIMIT 1", &[])?;
+        let salt = first.map(|row| row.text(0)).transpose()?.unwrap_or_default();
         let items = campaigns::find::items(r, &campaign.id)?;
         let ground = Ground::new(known, units, items.iter().map(|(item, measures)| known_item(item, measures)).collect(), day.parse().ok());
-        Ok(Self { unit, campaign, day: day.to_owned(), items, people, labels, ground })
+        Ok(Self { unit, campaign, day: day.to_owned(), items, people, labels, ground, salt })
     }
 }
 

@@ -11,7 +11,6 @@ use crate::powers::Power;
 use crate::realm::valid_day;
 use crate::web::{Cx, Fault, Fields};
 use ledger::Read;
-use sha2::{Digest, Sha256};
 
 pub struct Preview {
     pub scene: Scene,
@@ -102,9 +101,8 @@ impl Preview {
     pub fn confirmed(self, cx: &Cx) -> Result<Kept, Fault> {
         let ticked = self.rows.iter().zip(&self.before).filter(|(row, _)| row.take);
         let before: Vec<String> = ticked.filter_map(|(_, deed)| Some(deed.as_ref()?.import.clone())).collect();
-        let sha256 = hex::encode(Sha256::digest(self.text.as_bytes()));
         let deeds = self.deeds.into_iter().map(|(_, deed)| deed).collect();
-        match record_all(&cx.app.db, &cx.who, &self.scene.unit.code, sha256, deeds) {
+        match record_all(&cx.app.db, &cx.who, &self.scene.unit.code, deeds) {
             Ok(mut kept) => {
                 kept.before.extend(before);
                 kept.before.dedup();

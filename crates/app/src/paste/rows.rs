@@ -15,7 +15,8 @@ pub const TEXT_MOST: usize = 128 * 1024;
 
 /// One deed to be, as its reader corrects it.
 pub struct Row {
-    /// The same for the same line in the same text of a unit, campaign and day: the deed's id.
+    /// The same for the same line in the same text of a unit, campaign and day: the deed's id. It is public and in the log for good, so
+    /// that it must not let anybody try out names.
     pub key: String,
     pub entry: Entry,
     pub raw: String,
@@ -64,7 +65,7 @@ pub fn rows(r: &mut Read, scene: &Scene, text: &str) -> Result<(Vec<Row>, Unders
 fn row(r: &mut Read, scene: &Scene, entry: &Entry, raw: &str, seen: &mut HashMap<String, usize>) -> Result<Row, Fault> {
     let day = entry.day.map_or_else(|| scene.day.clone(), |d| d.to_string());
     let item = entry.item.map_or("", |n| &scene.items[n].0.id);
-    let said = [scene.unit.code.as_str(), &scene.campaign.id, &day, item, raw].join("\u{1f}");
+    let said = [scene.salt.as_str(), &scene.unit.code, &scene.campaign.id, &day, item, raw].join("\u{1f}");
     let times = seen.entry(said.clone()).or_default();
     *times += 1;
     let key = format!("paste-{}", &hex::encode(Sha256::digest(format!("{said}\u{1f}{times}")))[..32]);

@@ -89,6 +89,8 @@ pub enum Power {
         unit: String,
     },
     KeepGroup(String),
+    /// See who read whose file; whose is limited by the roles' units.
+    SeeReadings,
     /// Take a person's (by id) personal values out for good.
     ErasePerson(String),
     /// Take a deed's personal values out for good.
@@ -130,6 +132,7 @@ impl Power {
             Power::MakeGroup { .. } => "make-group",
             Power::KeepGroup(_) => "keep-group",
             Power::SeeGroup(_) => "see-group",
+            Power::SeeReadings => "see-readings",
             Power::ErasePerson(_) => "erase-person",
             Power::EraseDeed(_) => "erase-deed",
         }
@@ -264,7 +267,9 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::ImportDeeds
         | Power::SeeBoard
         | Power::ImportGroups => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
-        Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::PutFile | Power::Paste => actor.unit.clone(),
+        Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::SeeReadings | Power::PutFile | Power::Paste => {
+            actor.unit.clone()
+        }
     })
 }
 
@@ -296,6 +301,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
             Ok(keeps_groups(r, actor, &group.kind, unit, day)? || group.kind == "units" || group.holds(r, &actor.pseudonym)?)
         }
         Power::GiveToken(person) => Ok(*person == actor.id || actor.has(Administrator)),
+        Power::SeeReadings => Ok(actor.has(RoleKind::Inspector)),
         Power::ErasePerson(_) => actor.covers(r, Administrator, unit, day),
         Power::EraseDeed(deed) => {
             let deed: Deed = r.get(deed)?;

@@ -64,6 +64,9 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     if actor.has(RoleKind::Clerk) {
         links.push(link("/paste", "paste.title"));
     }
+    if actor.has(RoleKind::Inspector) {
+        links.push(link("/readings", "readings.title"));
+    }
     if actor.has(RoleKind::Administrator) || actor.has(RoleKind::Office) {
         links.push(link("/campaigns", "campaigns.manage"));
     }

@@ -1,5 +1,6 @@
 //! People: who they are, which post they hold from when to when, and who read their file.
 pub mod find;
+mod log;
 mod model;
 pub mod pages;
 mod posts;

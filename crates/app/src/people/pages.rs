@@ -88,3 +88,29 @@ pub struct ReadingsPage {
     /// Who read it, and when (a local instant); newest first.
     pub rows: Vec<(String, String)>,
 }
+
+/// GET /readings?from=&to=&unit=
+#[derive(Template)]
+#[template(path = "people/log.html")]
+pub struct LogPage {
+    pub shell: Shell,
+    /// Local ISO days and a unit's code, as asked.
+    pub from: String,
+    pub to: String,
+    pub unit: String,
+    pub rows: Vec<LogRow>,
+    pub next: Option<String>,
+    pub files: Vec<String>,
+}
+
+/// Who read whose file. Names are masked.
+pub struct LogRow {
+    /// A local instant.
+    pub at: String,
+    pub reader: String,
+    /// The reader's code.
+    pub code: String,
+    pub reader_unit: String,
+    pub person: String,
+    pub unit: String,
+}

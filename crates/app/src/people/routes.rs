@@ -20,6 +20,7 @@ use ledger::{Read, Tx};
 
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(super::log::routes())
         .route("/people", get(people))
         .route("/people/{code}", get(person))
         .route("/people/{code}/readings", get(readings))

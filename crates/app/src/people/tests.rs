@@ -4,6 +4,7 @@ use crate::deeds::{Content, Deed, NewDeed};
 use crate::figures::cells;
 use crate::orgs::{NewUnit, Unit};
 use crate::powers::{Power, Who, decide};
+use crate::town::county::County;
 use crate::town::{Reply, Town, on_both};
 use crate::web::Fault;
 use ledger::Chance;
@@ -182,6 +183,45 @@ fn random_posts_keep_presence_as_recomputed() {
                 Ok::<_, ledger::Error>(())
             })
             .unwrap();
+        town.ends_well();
+    });
+}
+
+#[test]
+fn inspectors_see_who_read_whose_file_in_their_units_with_names_masked() {
+    on_both(|town| {
+        let county = County::found(town);
+        for (reader, whose) in [("clerk", "member"), ("office", "stray")] {
+            assert_eq!(town.get(&format!("/people/{whose}"), county.as_who(reader)).status, 200);
+            town.clock.advance_ms(1000);
+        }
+        let all = town.get("/readings", county.as_who("inspector")).body;
+        assert!(all.contains("李某某") && all.contains("张某某") && all.contains("南村镇") && all.contains("孙某"), "{all}");
+        assert!(!all.contains("张晓梅") && !all.contains("李国华"), "masked");
+        let some = |query: &str| town.get(&format!("/readings.csv{query}"), county.as_who("inspector")).body.lines().count() - 1;
+        assert_eq!((some(""), some("?unit=101"), some("?unit=1"), some("?unit=103")), (2, 1, 2, 0));
+        assert_eq!((some("?from=2017-03-31&to=2017-03-31"), some("?to=2017-03-30"), some("?from=2017-04-01")), (2, 0, 0));
+        town.person("their-inspector", "周正", "102", "inspector");
+        let theirs = town.get("/readings", &town.enter("their-inspector")).body;
+        assert!(theirs.contains("孙某") && !theirs.contains("张某某"), "of their units alone: {theirs}");
+        assert_eq!(town.get("/readings?from=31", county.as_who("inspector")).status, 422);
+        for _ in 0..60 {
+            town.clock.advance_ms(1000);
+            assert_eq!(town.get("/people/colleague", county.as_who("clerk")).status, 200);
+        }
+        let first = town.get("/readings", county.as_who("inspector")).body;
+        let next = first
+            .split("rel=\"next\" href=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap()
+            .replace("&#38;", "&")
+            .replace("&amp;", "&");
+        let second = town.get(&next, county.as_who("inspector")).body;
+        let count = |page: &str| page.matches("<td><b>").count();
+        assert_eq!((count(&first), count(&second)), (50, 12));
+        let office = town.enter("office");
+        assert_eq!((town.get("/readings", &office).status, town.get("/readings.xlsx", county.as_who("admin")).status), (403, 403));
         town.ends_well();
     });
 }

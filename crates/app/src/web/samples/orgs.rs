@@ -5,6 +5,7 @@ use crate::accounts::pages::{Card, SheetPage};
 use crate::erasure::pages::{ErasurePage, Naming};
 use crate::orgs::changes::pages::{DeskPage, Done, Forms, Typed, Version};
 use crate::orgs::groups::pages::{GroupPage, GroupRow, GroupsPage, KeepForms, MemberRow, NewForm};
+use crate::people::pages::{LogPage, LogRow};
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place};
 
@@ -14,6 +15,28 @@ pub fn all(world: &World) {
     desk(world);
     sheet(world);
     erasure(world);
+    readings(world);
+}
+
+fn readings(world: &World) {
+    let row = |at: &str, reader: &str, code: &str, unit: &str| LogRow {
+        at: at.to_owned(),
+        reader: reader.to_owned(),
+        code: code.to_owned(),
+        reader_unit: unit.to_owned(),
+        person: "侯某某".to_owned(),
+        unit: "大东沟镇".to_owned(),
+    };
+    let page = LogPage {
+        shell: world.shell("/readings", Place::Other),
+        from: "2017-03-01".to_owned(),
+        to: "2017-03-31".to_owned(),
+        unit: String::new(),
+        rows: vec![row("2017-03-30T09:12", "李某某", "ddg-001", "大东沟镇"), row("2017-03-28T16:40", "赵某", "office-2", "泽州县")],
+        next: Some("/readings?after=x".to_owned()),
+        files: vec!["/readings.csv".to_owned(), "/readings.xlsx".to_owned()],
+    };
+    keep(world.lang, "readings-log", &page);
 }
 
 fn erasure(world: &World) {

@@ -1,0 +1,170 @@
+//! Who read whose file: for the inspectors of the units that those people belong to. Names are masked, so that looking here opens
+//! nobody's file and is not itself written down; the reader's code says whom to ask.
+use super::masked;
+use super::pages::{LogPage, LogRow};
+use crate::orgs;
+use crate::powers::Power;
+use crate::realm::{local, valid_day};
+use crate::web::download::{Download, Kind};
+use crate::web::html::query_value;
+use crate::web::layout::Place;
+use crate::web::words::Words;
+use crate::web::{Answer, App, Cx, Fault};
+use axum::Router;
+use axum::extract::Query;
+use axum::routing::get;
+use ledger::{Read, Row, Value};
+use paper::xlsx::Cell;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/readings", get(show))
+        .route("/readings.csv", get(|cx: Cx, Query(asked): Query<Asked>| file(cx, asked, Kind::Csv)))
+        .route("/readings.xlsx", get(|cx: Cx, Query(asked): Query<Asked>| file(cx, asked, Kind::Xlsx)))
+}
+
+/// What the list is narrowed to, and where it goes on.
+#[derive(serde::Deserialize, Default, Clone)]
+struct Asked {
+    /// Inclusive local days; empty for all.
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    /// The unit of the person whose file was read, with those below it; empty for all.
+    #[serde(default)]
+    unit: String,
+    /// `instant,id` of the last row of the page before.
+    #[serde(default)]
+    after: String,
+}
+
+/// A page of the list, and rows read at once for a file.
+const PAGE: usize = 50;
+const ROWS: usize = 2000;
+
+/// `$1` the inspector, `$2` today, then the period as instants and the key.
+const SQL: &str = "WITH RECURSIVE down (code, depth) AS (
+        SELECT unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1 AND role = 'inspector'
+        UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND d.depth < 20),
+    chosen (code, depth) AS (
+        SELECT $7, CAST(0 AS BIGINT)
+        UNION SELECT u.code, c.depth + 1 FROM chosen c JOIN units u ON u.parent = c.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND c.depth < 20)
+    SELECT g.made_at, g.id, r.name, r.code, COALESCE((SELECT unit FROM posts WHERE person = r.id ORDER BY from_day DESC LIMIT 1), ''), p.name, o.unit
+    FROM readings g JOIN people p ON p.pseudonym = g.object JOIN people r ON r.pseudonym = g.reader
+        JOIN posts o ON o.id = (SELECT id FROM posts WHERE person = p.id ORDER BY from_day DESC LIMIT 1)
+    WHERE o.unit IN (SELECT code FROM down) AND g.made_at >= $3 AND g.made_at < $4 AND (g.made_at < $5 OR g.made_at = $5 AND g.id < $6)
+        AND ($7 = '' OR o.unit IN (SELECT code FROM chosen)) ORDER BY g.made_at DESC, g.id DESC";
+
+/// One reading as its inspector sees it.
+struct Seen {
+    key: (String, String),
+    row: LogRow,
+}
+
+/// What is asked, in instants.
+struct Bounds {
+    from: String,
+    to: String,
+}
+
+impl Asked {
+    fn bounds(&self, zone: &str) -> Result<Bounds, Fault> {
+        let start = |field, day: &str, days: i64| -> Result<String, Fault> {
+            let date = Some(day).filter(|day| valid_day(day)).and_then(|day| day.parse::<jiff::civil::Date>().ok());
+            let date = date.ok_or(Fault::invalid(field, "need.day"))?.saturating_add(jiff::Span::new().days(days));
+            let at = date.in_tz(zone).map_err(|e| Fault::broken(e.to_string()))?;
+            Ok(ledger::stamp(at.timestamp().as_millisecond()))
+        };
+        Ok(Bounds {
+            from: if self.from.is_empty() { String::new() } else { start("from", &self.from, 0)? },
+            to: if self.to.is_empty() { "9999".to_owned() } else { start("to", &self.to, 1)? },
+        })
+    }
+    fn address(&self, path: &str) -> String {
+        format!("{path}?from={}&to={}&unit={}", query_value(&self.from), query_value(&self.to), query_value(&self.unit))
+    }
+    fn key(&self) -> (String, String) {
+        self.after.split_once(',').map_or_else(|| ("9999".to_owned(), String::new()), |(at, id)| (at.to_owned(), id.to_owned()))
+    }
+}
+
+fn rows(r: &mut Read, cx: &Cx, w: &Words, asked: &Asked, (at, id): &(String, String), limit: usize) -> Result<Vec<Seen>, Fault> {
+    let (zone, today) = (cx.realm(r)?.zone, cx.today(r)?);
+    let bounds = asked.bounds(&zone)?;
+    let unit = asked.unit.trim();
+    let with: [Value; 7] =
+        [cx.person()?.into(), today.as_str().into(), bounds.from.into(), bounds.to.into(), at.into(), id.into(), unit.into()];
+    let found = r.rows(&format!("{SQL} LIMIT {limit}"), &with)?;
+    found.iter().map(|row| seen(r, w, &zone, &today, row)).collect()
+}
+
+fn seen(r: &mut Read, w: &Words, zone: &str, today: &str, row: &Row) -> Result<Seen, Fault> {
+    let name = |n| row.get::<Option<String>>(n).map(|name| name.map_or_else(|| w.t("erasure.erased").to_owned(), |name| masked(&name)));
+    let mut unit = |n| -> Result<String, Fault> {
+        let code = row.text(n)?;
+        Ok(orgs::find::named(r, &code, today)?.map_or(code, |unit| unit.name))
+    };
+    let made_at = row.text(0)?;
+    Ok(Seen {
+        row: LogRow {
+            at: local(zone, &made_at),
+            reader: name(2)?,
+            code: row.text(3)?,
+            reader_unit: unit(4)?,
+            person: name(5)?,
+            unit: unit(6)?,
+        },
+        key: (made_at, row.text(1)?),
+    })
+}
+
+async fn show(cx: Cx, Query(asked): Query<Asked>) -> Answer {
+    cx.page(move |r, cx| page(r, cx, &asked)).await
+}
+
+fn page(r: &mut Read, cx: &Cx, asked: &Asked) -> Result<LogPage, Fault> {
+    cx.may(r, &Power::SeeReadings)?;
+    let shell = cx.shell(r, Place::Other)?;
+    let mut found = rows(r, cx, &shell.w, asked, &asked.key(), PAGE + 1)?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let next = found.last().filter(|_| more).map(|last| {
+        let after = format!("{},{}", last.key.0, last.key.1);
+        format!("{}&after={}", asked.address("/readings"), query_value(&after))
+    });
+    Ok(LogPage {
+        from: asked.from.clone(),
+        to: asked.to.clone(),
+        unit: asked.unit.clone(),
+        rows: found.into_iter().map(|seen| seen.row).collect(),
+        next,
+        files: ["/readings.csv", "/readings.xlsx"].map(|path| asked.address(path)).to_vec(),
+        shell,
+    })
+}
+
+/// The columns of the file, by the keys of their names.
+const COLUMNS: [&str; 6] =
+    ["readings.at", "readings.reader", "readings.reader_code", "readings.reader_unit", "readings.person", "readings.unit"];
+
+async fn file(cx: Cx, asked: Asked, kind: Kind) -> Answer {
+    cx.read(move |r, cx| write(r, cx, &asked, kind)).await?.answer()
+}
+
+fn write(r: &mut Read, cx: &Cx, asked: &Asked, kind: Kind) -> Result<Download, Fault> {
+    cx.may(r, &Power::SeeReadings)?;
+    let w = cx.words(r)?;
+    let mut file = Download::new(kind, w.t("readings.title"), &COLUMNS.map(|key| w.t(key)))?;
+    let mut key = Asked::default().key();
+    loop {
+        let page = rows(r, cx, &w, asked, &key, ROWS)?;
+        for Seen { row, .. } in &page {
+            file.row(&[&row.at, &row.reader, &row.code, &row.reader_unit, &row.person, &row.unit].map(|text| Cell::Text(text)))?;
+        }
+        match page.into_iter().last() {
+            Some(last) => key = last.key,
+            None => return Ok(file),
+        }
+    }
+}

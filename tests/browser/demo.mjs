@@ -27,7 +27,8 @@ export async function start(args = ['demo'], data = fs.mkdtempSync(path.join(os.
   return { base: `http://127.0.0.1:${port}`, data: path.join(data, 'data'), said: () => said, stop, verify: () => execFileSync(program, ['verify', '--data', path.join(data, 'data')]).toString() };
 }
 
-export const run = (...args) => execFileSync(program, args).toString();
+export const bytes = (...args) => execFileSync(program, args);
+export const run = (...args) => bytes(...args).toString();
 
 export async function browser() {
   return chromium.launch({

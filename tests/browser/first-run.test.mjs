@@ -88,7 +88,7 @@ test('units and people come in, each after a check', async () => {
 });
 
 test('what was not checked is not applied, and strangers import nothing', async () => {
-  await bring('units', UNITS);
+  await bring('units', `${UNITS}104,又一个,1,township\n`);
   const form = { step: 'apply', token: await admin.inputValue('form [name=token]'), text: UNITS + '103,别的,1,township\n' };
   const post = (page, form) => page.request.post('/import/units', { form, maxRedirects: 0, headers: { origin: server.base } });
   assert.equal((await post(admin, form)).status(), 422);

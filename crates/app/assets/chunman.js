@@ -54,6 +54,31 @@
     });
   });
 
+  /* The writer's desk: the cursor's place goes along with each button, the figure at the cursor is marked, and what was typed
+     outlives the browser until it is saved. */
+  all('form[data-keep]').forEach(function (form) {
+    var text = document.getElementById(form.dataset.text), rev = one('[name=rev]', form).value, key = form.dataset.keep;
+    var drawer = { get: function () { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } },
+      put: function (sent) { try { localStorage.setItem(key, JSON.stringify({ rev: rev, text: text.value, sent: sent })); } catch (e) { /* full or private */ } } };
+    var kept = drawer.get();
+    if (kept && !kept.sent && kept.text !== text.value) {
+      if (kept.rev === rev) { text.value = kept.text; } else {
+        var fold = one('[data-unsaved]', form);
+        fold.hidden = false; one('textarea', fold).value = kept.text;
+      }
+    }
+    var caret = text.value.length;
+    var at = function () {
+      caret = text.selectionStart;
+      var open = text.value.lastIndexOf('{', caret), close = open < 0 ? -1 : text.value.indexOf('}', open);
+      var gap = close >= caret - 1 && /^\{(\d+)/.exec(text.value.slice(open));
+      all('[data-gap]', form).forEach(function (card) { card.classList.toggle('here', !!gap && card.dataset.gap === gap[1]); });
+    };
+    ['keyup', 'click', 'input'].forEach(function (event) { text.addEventListener(event, at); });
+    text.addEventListener('input', function () { drawer.put(false); });
+    form.addEventListener('submit', function () { one('[name=caret]', form).value = String(caret); drawer.put(true); });
+  });
+
   /* A file is read into the text above it, so one form serves paste and file alike. */
   all('[data-file-source]').forEach(function (source) {
     one('[data-file-field]').hidden = false;

@@ -1,4 +1,5 @@
 //! Every route of both routers is walked as everyone who may stand before it, against `doors.txt`, which is written by hand.
+use crate::bulletin::tests::Desk;
 use crate::town::county::County;
 use crate::town::{Reply, Town, on_both};
 use crate::web::App;
@@ -99,6 +100,9 @@ struct Things {
     file: String,
     conflict: String,
     team: String,
+    /// A published bulletin with a figure, and a draft.
+    issue: String,
+    draft: String,
     pasted: String,
 }
 
@@ -120,15 +124,25 @@ impl Things {
         let preview = crate::paste::tests::paste(county, "clerk", "101", "1. 张晓梅 植树3棵");
         let pasted = crate::paste::tests::confirm(county, "clerk", &preview, &[]).location;
         let pasted = pasted.trim_start_matches("/paste/").split('?').next().unwrap().to_owned();
-        Self { file, conflict, team, pasted }
+        let mut issue = Desk::begin(county);
+        issue.write("清理垃圾");
+        issue.place("sum.litter.1.20170301-20170331.verified", "exact");
+        issue.publish();
+        let id = |desk: &Desk| desk.path.trim_start_matches("/bulletins/").to_owned();
+        Self { file, conflict, team, pasted, issue: id(&issue), draft: id(&Desk::begin(county)) }
     }
     fn fill(&self, text: &str, who: &str) -> String {
         let who = if who.is_empty() { "nobody" } else { who };
-        text.replace("{who}", who)
-            .replace("{file}", &self.file)
-            .replace("{conflict}", &self.conflict)
-            .replace("{team}", &self.team)
-            .replace("{pasted}", &self.pasted)
+        let things = [
+            ("{who}", who),
+            ("{file}", &self.file),
+            ("{conflict}", &self.conflict),
+            ("{team}", &self.team),
+            ("{pasted}", &self.pasted),
+            ("{issue}", &self.issue),
+            ("{draft}", &self.draft),
+        ];
+        things.into_iter().fold(text.to_owned(), |text, (name, thing)| text.replace(name, thing))
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod api;
+mod bulletin;
 mod campaigns;
 mod checks;
 mod commands;
@@ -30,6 +31,7 @@ fn routes() -> axum::Router<web::App> {
     axum::Router::new()
         .merge(api::routes())
         .merge(accounts::routes::routes())
+        .merge(bulletin::routes::routes())
         .merge(campaigns::routes::routes())
         .merge(checks::routes::routes())
         .merge(deeds::routes::routes())

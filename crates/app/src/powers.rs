@@ -34,6 +34,8 @@ pub enum Power {
     ManageCampaigns,
     /// The realm's name, contact, words and rules.
     ManageRealm,
+    /// Write, sign and publish bulletins.
+    WriteBulletin,
     /// Give a person (by id) a one-time code.
     Invite(String),
     GiveToken(String),
@@ -107,6 +109,7 @@ impl Power {
             Power::ManagePeople => "manage-people",
             Power::ManageCampaigns => "manage-campaigns",
             Power::ManageRealm => "manage-realm",
+            Power::WriteBulletin => "write-bulletin",
             Power::Invite(_) => "invite",
             Power::GiveToken(_) => "give-token",
             Power::Claim => "claim",
@@ -264,6 +267,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::ManagePeople
         | Power::ManageCampaigns
         | Power::ManageRealm
+        | Power::WriteBulletin
         | Power::ImportDeeds
         | Power::SeeBoard
         | Power::ImportGroups => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
@@ -279,6 +283,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::Claim | Power::OwnAccess | Power::PutFile => Ok(true),
         Power::ManageUnits | Power::ManagePeople => Ok(actor.has(Administrator)),
         Power::ManageRealm => Ok(actor.has(Administrator)),
+        Power::WriteBulletin => Ok(actor.has(Office)),
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
         Power::SeeBoard => Ok(!actor.roles.is_empty()),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),

@@ -1,5 +1,6 @@
 //! Every table of the product: what it is to the log. The one place where they are declared.
 use crate::accounts::{Account, Invitation, Token};
+use crate::bulletin::{Bulletin, Placed, SignOff};
 use crate::campaigns::{Campaign, Indicator, Item};
 use crate::checks::Check;
 use crate::deeds::{Conflict, Correction, Deed, File};
@@ -28,7 +29,7 @@ fn organised(table: &str, row: &mut Cells) {
     }
 }
 
-/// What step 8 adds.
+/// What step 16 adds.
 fn nicknamed(table: &str, row: &mut Cells) {
     if table == "people" {
         row.push(("nicknames".to_owned(), ledger::Value::Null));
@@ -50,12 +51,13 @@ pub static SCHEMA: Schema = Schema {
         step(4, include_str!("../../../migrations/0004_deeds.sql")),
         step(5, include_str!("../../../migrations/0005_figures.sql")),
         widen(6, include_str!("../../../migrations/0006_organisation.sql"), organised),
-        step(7, include_str!("../../../migrations/0007_erasure.sql")),
-        widen(8, include_str!("../../../migrations/0008_paste.sql"), nicknamed),
         widen(9, include_str!("../../../migrations/0009_campaigns.sql"), crate::campaigns::upcast),
         widen(10, include_str!("../../../migrations/0010_figures.sql"), edited),
         widen(12, include_str!("../../../migrations/0012_confirmations.sql"), crate::checks::confirmation::upcast),
+        step(13, include_str!("../../../migrations/0013_bulletins.sql")),
         step(14, include_str!("../../../migrations/0014_away.sql")),
+        step(15, include_str!("../../../migrations/0015_erasure.sql")),
+        widen(16, include_str!("../../../migrations/0016_paste.sql"), nicknamed),
     ],
     tables: &[
         Table::record::<Realm>(),
@@ -80,6 +82,9 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Check>(),
         Table::record::<File>(),
         Table::record::<Conflict>(),
+        Table::record::<Bulletin>(),
+        Table::record::<Placed>(),
+        Table::record::<SignOff>(),
         Table::derived(&cells::CELLS, cells::rebuild_cells),
         Table::derived(&cells::PRESENCE, cells::rebuild_presence),
         Table::derived(&cells::SUBJECTS, cells::rebuild_subjects),

@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 found something wrong, 2 could not be done.
 mod backup;
 mod bench;
+mod bulletin;
 mod demo;
 mod erase;
 mod import;
@@ -47,6 +48,8 @@ enum Command {
     Import(import::ImportFile),
     /// Read a campaign file by the rules: what is not allowed, why, and what to do instead.
     Lint(lint::Lint),
+    /// Write a bulletin to standard output as a page, a text or a document.
+    Bulletin(bulletin::ShowBulletin),
     /// Read a text copied from a chat or a spreadsheet as deeds; nothing is stored.
     Paste(paste::Paste),
     /// Replay the log and compare it with every row, sum and file.
@@ -78,6 +81,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Import(import) => import.run(),
         Command::Lint(lint) => lint.run(),
+        Command::Bulletin(bulletin) => bulletin.run(),
         Command::Paste(paste) => paste.run(),
         Command::Verify(verify) => verify.run(),
         Command::Backup(backup) => backup.run(),

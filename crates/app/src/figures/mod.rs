@@ -6,7 +6,7 @@ pub mod cells;
 mod download;
 pub mod find;
 mod ground;
-mod opened;
+pub mod opened;
 pub mod pages;
 pub mod plot;
 mod question;

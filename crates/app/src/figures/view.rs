@@ -22,13 +22,19 @@ pub fn fig(r: &mut Read, w: &Words, q: &Question) -> Result<Fig, Fault> {
 /// # Errors
 /// When the data cannot be read.
 pub fn shown(r: &mut Read, w: &Words, q: &Question, value: i64) -> Result<Fig, Fault> {
+    let (milli, decimals, measure) = amount(r, w, q, value)?;
+    Ok(Fig::new(quantity(milli, decimals), measure, q.href()))
+}
+
+/// A value with what it is counted in: thousandths, decimals, measure.
+/// # Errors
+/// When the data cannot be read.
+pub fn amount(r: &mut Read, w: &Words, q: &Question, value: i64) -> Result<(i64, u8, String), Fault> {
+    if q.measure != Measure::Sum {
+        return Ok((value * 1000, 0, w.t(measure_key(q.measure)).to_owned()));
+    }
     let first = q.indicators.first().map(|i| r.find::<Indicator>(i)).transpose()?.flatten();
-    let (text, unit) = match (q.measure, first) {
-        (Measure::Sum, Some(i)) => (quantity(value, decimals(&i)), i.measure),
-        (Measure::Sum, None) => (quantity(value, 3), String::new()),
-        (measure, _) => (value.to_string(), w.t(measure_key(measure)).to_owned()),
-    };
-    Ok(Fig::new(text, unit, q.href()))
+    Ok(first.map_or((value, 3, String::new()), |i| (value, decimals(&i), i.measure)))
 }
 
 /// What counts are counted in.

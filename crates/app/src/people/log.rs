@@ -48,7 +48,7 @@ const SQL: &str = "WITH RECURSIVE down (code, depth) AS (
         SELECT unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1 AND role = 'inspector'
         UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND d.depth < 20),
     chosen (code, depth) AS (
-        SELECT $7, CAST(0 AS BIGINT)
+        SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $7
         UNION SELECT u.code, c.depth + 1 FROM chosen c JOIN units u ON u.parent = c.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND c.depth < 20)
     SELECT g.made_at, g.id, r.name, r.code, COALESCE((SELECT unit FROM posts WHERE person = r.id ORDER BY from_day DESC LIMIT 1), ''), p.name, o.unit
     FROM readings g JOIN people p ON p.pseudonym = g.object JOIN people r ON r.pseudonym = g.reader

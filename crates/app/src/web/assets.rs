@@ -5,8 +5,11 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
+/// The style, for a page that stands by itself.
+pub const CSS: &str = include_str!("../../assets/chunman.css");
+
 const FILES: [(&str, &str, &[u8], &str); 3] = [
-    ("chunman", "css", include_bytes!("../../assets/chunman.css"), "text/css; charset=utf-8"),
+    ("chunman", "css", CSS.as_bytes(), "text/css; charset=utf-8"),
     ("chunman", "js", include_bytes!("../../assets/chunman.js"), "text/javascript; charset=utf-8"),
     ("blossom", "svg", include_bytes!("../../assets/blossom.svg"), "image/svg+xml"),
 ];

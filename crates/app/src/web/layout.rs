@@ -69,11 +69,19 @@ pub enum Place {
     Todo,
     Mine,
     Checks,
+    Bulletins,
     Paste,
     Other,
 }
 
 impl Shell {
+    /// For a page that stands by itself, without navigation and foot.
+    pub fn alone(w: Words, realm_name: String, origin: &str, path: &str) -> Self {
+        let (origin, path) = (origin.to_owned(), path.to_owned());
+        let (phone, address) = (String::new(), String::new());
+        Self { w, realm_name, demo: None, person: None, nav: Vec::new(), phone, address, path, origin, lang_explicit: false, large: false }
+    }
+
     pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
         self.w.t(key)
     }
@@ -103,6 +111,7 @@ impl Shell {
             nav.push(nav_item(href, w.t("nav.deeds"), here == Place::Deeds));
         }
         nav.push(nav_item("/units", w.t("nav.units"), here == Place::Units));
+        nav.push(nav_item("/bulletins", w.t("nav.bulletins"), here == Place::Bulletins));
         nav
     }
 
@@ -115,6 +124,7 @@ impl Shell {
         }
         nav.push(nav_item("/", w.t("nav.campaign"), here == Place::Campaign));
         nav.push(nav_item("/units", w.t("nav.units"), here == Place::Units));
+        nav.push(nav_item("/bulletins", w.t("nav.bulletins"), here == Place::Bulletins));
         nav
     }
 

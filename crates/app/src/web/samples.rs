@@ -1,6 +1,7 @@
 //! Every page with realistic samples in every language, written to `target/samples/` for eyes and for axe.
 //! People and figures are invented.
 
+mod bulletin;
 mod desk;
 mod door;
 mod orgs;
@@ -181,6 +182,8 @@ fn every_page_in_every_language() {
         door::all(&World { lang, signed_in: false });
         desk::all(&World { lang, signed_in: true });
         set_up::all(&World { lang, signed_in: true });
+        bulletin::public(&World { lang, signed_in: false });
+        bulletin::desk(&World { lang, signed_in: true });
         orgs::all(&World { lang, signed_in: true });
         paste::all(&World { lang, signed_in: true });
     }

@@ -95,14 +95,20 @@ impl Lang {
 #[derive(Clone, Debug)]
 pub struct Words {
     lang: Lang,
+    set: &'static str,
     table: Arc<Table>,
 }
 
 impl Words {
     /// An unknown set means the county's.
     pub fn new(lang: Lang, set: &str) -> Words {
-        let table = TABLES.get(&(lang, set)).or_else(|| TABLES.get(&(lang, "county-cn")));
-        Words { lang, table: table.cloned().unwrap_or_default() }
+        let set = SETS.iter().map(|(name, _)| *name).find(|name| *name == set).unwrap_or("county-cn");
+        Words { lang, set, table: TABLES.get(&(lang, set)).cloned().unwrap_or_default() }
+    }
+
+    /// The same set in another language.
+    pub fn in_language(&self, lang: Lang) -> Words {
+        Words::new(lang, self.set)
     }
 
     pub fn lang(&self) -> Lang {

@@ -1,0 +1,239 @@
+//! The writer's desk: the text beside its figures, what moved, stories to take from, who is not named yet, who signed.
+use super::model::{Bulletin, DRAFT, Placed, STEPS};
+use super::pages::{Answered, EditPage, Picker, PlacedCard, Signed, StepCard, Story};
+use super::paper::{Paper, href, language};
+use super::wording::Wording;
+use super::{find, text, value};
+use crate::campaigns::{self, Campaign};
+use crate::deeds::view::Lookup;
+use crate::figures::{Measure, Question, view};
+use crate::orgs::{self, Group};
+use crate::powers::Power;
+use crate::web::forms::{Choice, Errors};
+use crate::web::layout::Place;
+use crate::web::words::Words;
+use crate::web::{Cx, Fault};
+use ledger::Read;
+use serde::Deserialize;
+
+/// What the page is asked beside the bulletin.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    /// A figure's question to be placed.
+    #[serde(default)]
+    pub figure: String,
+    /// The unit of which stories are listed.
+    #[serde(default)]
+    pub of: String,
+    #[serde(default)]
+    pub done: String,
+}
+
+const STORIES: usize = 8;
+
+/// # Errors
+/// `Barred` for others than writers, `Closed` when it is no draft.
+pub fn page(r: &mut Read, cx: &Cx, id: &str, asked: &Asked, errors: Errors) -> Result<EditPage, Fault> {
+    cx.may(r, &Power::WriteBulletin)?;
+    let b: Bulletin = r.get(id)?;
+    if b.state != DRAFT {
+        return Err(Fault::Closed("closed.bulletin"));
+    }
+    let shell = cx.shell(r, Place::Bulletins)?;
+    let w = shell.w.in_language(language(&b));
+    let campaign: Campaign = r.get(&b.campaign)?;
+    let placed = find::placed(r, id)?;
+    let paper = Paper::of(r, &shell.w, &b)?;
+    let cards = placed.iter().map(|p| card(r, &shell.w, &w, &b, p)).collect::<Result<Vec<_>, _>>()?;
+    let mut moved = Vec::new();
+    for p in &placed {
+        moved.extend(moved_card(r, &shell.w, &w, &b, p)?);
+    }
+    let own_name = cx.actor(r)?.name;
+    let said = |number: i64| cards.iter().find(|c| c.number == number).map(|c| c.said.clone());
+    Ok(EditPage {
+        id: b.id.clone(),
+        rev: b.rev,
+        number: b.number,
+        head: b.head.clone(),
+        office: b.office.clone(),
+        day: b.day.clone(),
+        title: b.title.clone(),
+        text: text::written(&b.text, said),
+        report_to: b.report_to.clone(),
+        send_to: b.send_to.clone(),
+        issue_to: b.issue_to.clone(),
+        copies: b.copies,
+        moved,
+        picker: picker(r, &shell.w, &w, &campaign, &b, &asked.figure)?,
+        stories: stories(r, &shell.w, (&campaign, &b), &placed, &asked.of)?,
+        story_units: story_units(r, &campaign, &b, &asked.of, shell.t("bulletin.all_units"))?,
+        unnamed: unnamed(r, &campaign, &b, &paper)?,
+        steps: steps(r, &b)?,
+        claims: paper.claims(),
+        placed: cards,
+        paper,
+        today: cx.today(r)?,
+        own_name,
+        errors,
+        saved: asked.done == "saved",
+        shell,
+    })
+}
+
+fn wordings(r: &mut Read, w: &Words, what: &str, milli: i64, on: &str) -> Result<Vec<Choice>, Fault> {
+    let amount = value::amount(r, w, what, milli)?;
+    Ok(amount.offered(w.lang()).into_iter().map(|(wording, text)| Choice::new(wording.word(), &text, wording.word() == on)).collect())
+}
+
+/// `words` are the reader's, `w` the text's.
+fn card(r: &mut Read, words: &Words, w: &Words, b: &Bulletin, p: &Placed) -> Result<PlacedCard, Fault> {
+    let said = value::said(r, w, p)?;
+    let (sentence, wordings) = match p.deed() {
+        Some(_) => (String::new(), Vec::new()),
+        None => (view::sentence(r, words, &p.what.parse()?)?, wordings(r, w, &p.what, p.value, &p.wording)?),
+    };
+    Ok(PlacedCard {
+        number: p.number,
+        said,
+        sentence,
+        href: href(b, p),
+        wordings,
+        now: None,
+        used: text::gaps(&b.text).contains(&p.number),
+    })
+}
+
+/// A figure in the text of which the records have moved since.
+fn moved_card(r: &mut Read, words: &Words, w: &Words, b: &Bulletin, p: &Placed) -> Result<Option<PlacedCard>, Fault> {
+    if p.deed().is_some() || !text::gaps(&b.text).contains(&p.number) {
+        return Ok(None);
+    }
+    let now = value::of(r, &p.what)?;
+    if now == p.value {
+        return Ok(None);
+    }
+    let fig = view::shown(r, words, &p.what.parse()?, now)?;
+    Ok(Some(PlacedCard { now: Some(fig), ..card(r, words, w, b, p)? }))
+}
+
+const MEASURES: [Measure; 8] = [
+    Measure::Sum,
+    Measure::Deeds,
+    Measure::Persons,
+    Measure::Times,
+    Measure::Served,
+    Measure::Subjects("household"),
+    Measure::Subjects("enterprise"),
+    Measure::Public,
+];
+
+fn picker(r: &mut Read, words: &Words, w: &Words, campaign: &Campaign, b: &Bulletin, asked: &str) -> Result<Picker, Fault> {
+    let q: Option<Question> = asked.rsplit('/').next().and_then(|id| id.parse().ok());
+    let on = |value: &str, of: fn(&Question) -> String| q.as_ref().is_some_and(|q| of(q) == value);
+    let measure = |m: &Measure| Choice::new(&m.word(), words.t(measure_key(*m)), on(&m.word(), |q| q.measure.word()));
+    let mut indicators = Vec::new();
+    for (item, of_item) in campaigns::find::items(r, &campaign.id)? {
+        for i in &of_item {
+            let label = if of_item.len() > 1 {
+                words.f("bulletin.indicator", &[("item", &item.name), ("name", &i.name)])
+            } else {
+                item.name.clone()
+            };
+            indicators.push(Choice::new(&i.id, &label, on(&i.id, |q| q.indicators.join("~"))));
+        }
+    }
+    let mut places = Vec::new();
+    if let Some(root) = orgs::find::named(r, &campaign.unit, &b.day)? {
+        places.push(Choice::new(&root.code, &root.name, on(&root.code, |q| q.places.join("~"))));
+    }
+    for group in r.all::<Group>("WHERE kind = 'units' ORDER BY name, id LIMIT 60", &[])? {
+        let code = format!("@{}", group.id);
+        places.push(Choice::new(&code, &group.name, on(&code, |q| q.places.join("~"))));
+    }
+    for unit in orgs::find::children(r, &campaign.unit, &b.day)? {
+        places.push(Choice::new(&unit.code, &unit.name, on(&unit.code, |q| q.places.join("~"))));
+    }
+    let states = ["verified", "received"].map(|s| Choice::new(s, words.t(&format!("state.{s}")), on(s, |q| q.state.clone())));
+    Ok(Picker {
+        measures: MEASURES.iter().map(measure).collect(),
+        indicators,
+        places,
+        states: states.to_vec(),
+        from: q.as_ref().map_or(&campaign.from_day, |q| &q.from).clone(),
+        to: q.as_ref().map_or(&campaign.to_day, |q| &q.to).clone(),
+        figure: asked.to_owned(),
+        answer: q.map(|q| answered(r, words, w, &q)).transpose()?,
+    })
+}
+
+fn measure_key(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Sum => "bulletin.of_sum",
+        Measure::Deeds => "bulletin.of_deeds",
+        Measure::Persons => "bulletin.of_persons",
+        Measure::Times => "bulletin.of_times",
+        Measure::Served => "bulletin.of_served",
+        Measure::Subjects("household") => "bulletin.of_households",
+        Measure::Subjects("enterprise") => "bulletin.of_enterprises",
+        _ => "bulletin.of_public",
+    }
+}
+
+fn answered(r: &mut Read, words: &Words, w: &Words, q: &Question) -> Result<Answered, Fault> {
+    let (id, now) = (q.to_string(), value::of(r, &q.to_string())?);
+    let wordings = wordings(r, w, &id, now, Wording::Exact.word())?;
+    Ok(Answered { value: view::shown(r, words, q, now)?, sentence: view::sentence(r, words, q)?, id, wordings })
+}
+
+fn stories(r: &mut Read, words: &Words, (campaign, b): (&Campaign, &Bulletin), placed: &[Placed], of: &str) -> Result<Vec<Story>, Fault> {
+    let unit = if of.is_empty() { &campaign.unit } else { of };
+    let mut look = Lookup::new(words);
+    let deeds = find::stories(r, campaign, unit, &b.day, STORIES)?;
+    let story = |deed: &crate::deeds::Deed, r: &mut Read| -> Result<Story, Fault> {
+        let used = placed.iter().any(|p| p.deed() == Some(&deed.id) && text::gaps(&b.text).contains(&p.number));
+        let unit = look.unit(r, &deed.unit, &deed.day)?;
+        let (words, day) = (deed.words.clone().unwrap_or_default(), deed.day.clone());
+        Ok(Story { deed: deed.id.clone(), href: format!("/deeds/{}", deed.id), words, unit, day, position: deed.position, used })
+    };
+    deeds
+        .iter()
+        .map({
+            let mut story = story;
+            move |deed| story(deed, r)
+        })
+        .collect()
+}
+
+fn story_units(r: &mut Read, campaign: &Campaign, b: &Bulletin, of: &str, all: &str) -> Result<Vec<Choice>, Fault> {
+    let children = orgs::find::children(r, &campaign.unit, &b.day)?;
+    let all = Choice::new("", all, of.is_empty());
+    Ok([all].into_iter().chain(children.iter().map(|u| Choice::new(&u.code, &u.name, u.code == of))).collect())
+}
+
+/// Endings that a text leaves away: 金村 for 金村镇.
+const ENDINGS: [&str; 6] = ["镇", "乡", "街道", "局", "委员会", "办事处"];
+
+/// The units that the text does not name, in official order, each with whether there are stories of it.
+fn unnamed(r: &mut Read, campaign: &Campaign, b: &Bulletin, paper: &Paper) -> Result<Vec<(String, String, bool)>, Fault> {
+    let words = paper.all_words();
+    let mut out = Vec::new();
+    for unit in orgs::find::children(r, &campaign.unit, &b.day)? {
+        let stem = ENDINGS.iter().find_map(|e| unit.name.strip_suffix(e)).filter(|stem| stem.chars().count() > 1).unwrap_or(&unit.name);
+        if !words.contains(stem) {
+            let any = !find::stories(r, campaign, &unit.code, &b.day, 1)?.is_empty();
+            out.push((unit.name.clone(), unit.code, any));
+        }
+    }
+    Ok(out)
+}
+
+fn steps(r: &mut Read, b: &Bulletin) -> Result<Vec<StepCard>, Fault> {
+    let (signed, hash) = (find::sign_offs(r, &b.id)?, b.hash(r)?);
+    let card = |step| {
+        let last = signed.iter().rfind(|s| s.step == step);
+        let done = last.map(|s| Signed { name: s.name.clone(), day: s.day.clone(), how: s.how.clone(), changed: s.signed != hash });
+        StepCard { step, done }
+    };
+    Ok(STEPS.into_iter().map(card).collect())
+}

@@ -1,0 +1,81 @@
+//! Questions about bulletins.
+use super::model::{Bulletin, DRAFT, PUBLISHED, Placed, SignOff, WITHDRAWN};
+use crate::campaigns::{self, Campaign};
+use crate::deeds::{Deed, find::SETTLED, state};
+use crate::figures::find::marks;
+use ledger::{Read, Result, Value};
+
+/// Issues that everyone may read, the newest first: published ones, and withdrawn ones with their reason.
+/// # Errors
+/// When the data cannot be read.
+pub fn issued(r: &mut Read, limit: usize) -> Result<Vec<Bulletin>> {
+    let states = [PUBLISHED.into(), WITHDRAWN.into()];
+    r.all(&format!("WHERE state IN ($1, $2) ORDER BY day DESC, number DESC, id LIMIT {limit}"), &states)
+}
+
+/// # Errors
+/// When the data cannot be read.
+pub fn drafts(r: &mut Read) -> Result<Vec<Bulletin>> {
+    r.all("WHERE state = $1 ORDER BY number DESC, id LIMIT 50", &[DRAFT.into()])
+}
+
+/// The newest that is published, of any campaign.
+/// # Errors
+/// When the data cannot be read.
+pub fn latest(r: &mut Read) -> Result<Option<Bulletin>> {
+    r.one("WHERE state = $1 ORDER BY day DESC, number DESC, id LIMIT 1", &[PUBLISHED.into()])
+}
+
+/// The last issue of a campaign by number that is published or being written.
+/// # Errors
+/// When the data cannot be read.
+pub fn last_of(r: &mut Read, campaign: &str) -> Result<Option<Bulletin>> {
+    r.one("WHERE campaign = $1 AND state IN ($2, $3) ORDER BY number DESC, id LIMIT 1", &[campaign.into(), PUBLISHED.into(), DRAFT.into()])
+}
+
+/// The published issue of a campaign that has a number.
+/// # Errors
+/// When the data cannot be read.
+pub fn published_as(r: &mut Read, campaign: &str, number: i64) -> Result<Option<Bulletin>> {
+    r.one("WHERE campaign = $1 AND number = $2 AND state = $3", &[campaign.into(), number.into(), PUBLISHED.into()])
+}
+
+/// What is placed in a bulletin, by number.
+/// # Errors
+/// When the data cannot be read.
+pub fn placed(r: &mut Read, bulletin: &str) -> Result<Vec<Placed>> {
+    r.all("WHERE bulletin = $1 ORDER BY number", &[bulletin.into()])
+}
+
+/// # Errors
+/// When the data cannot be read.
+pub fn one_placed(r: &mut Read, bulletin: &str, number: i64) -> Result<Option<Placed>> {
+    r.one("WHERE bulletin = $1 AND number = $2", &[bulletin.into(), number.into()])
+}
+
+/// Who signed, in the order it was noted.
+/// # Errors
+/// When the data cannot be read.
+pub fn sign_offs(r: &mut Read, bulletin: &str) -> Result<Vec<SignOff>> {
+    r.all("WHERE bulletin = $1 ORDER BY made_at, id", &[bulletin.into()])
+}
+
+/// The stories of a campaign for its bulletin: verified deeds whose words a checker marked fit to publish, newest first, in a unit
+/// and below it as the tree stands on a day.
+/// # Errors
+/// When the data cannot be read.
+pub fn stories(r: &mut Read, campaign: &Campaign, unit: &str, day: &str, limit: usize) -> Result<Vec<Deed>> {
+    let items = campaigns::find::items(r, &campaign.id)?;
+    let indicators: Vec<Value> = items.iter().flat_map(|(_, is)| is.iter().map(|i| Value::from(&i.id))).collect();
+    let sql = format!(
+        "WHERE published = 1 AND state = $1 AND words IS NOT NULL AND words <> '' AND indicator IN ({}) AND {SETTLED} AND unit IN (
+            WITH RECURSIVE down (code, depth) AS (
+                SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $2 AND from_day <= $3 AND to_day >= $3
+                UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $3 AND u.to_day >= $3 AND d.depth < 20)
+            SELECT code FROM down) ORDER BY position DESC LIMIT {limit}",
+        marks(indicators.len(), 4)
+    );
+    let mut with: Vec<Value> = vec![state::VERIFIED.into(), unit.into(), day.into()];
+    with.extend(indicators);
+    r.all(&sql, &with)
+}

@@ -1,0 +1,207 @@
+//! Bulletins as pages: the archive, an issue, a published figure, the writer's desk.
+
+use askama::Template;
+
+use super::paper::Paper;
+use crate::web::deed_line::DeedLine;
+use crate::web::forms::{Choice, Errors};
+use crate::web::layout::{Fig, Link, Shell};
+
+/// GET /bulletins
+#[derive(Template)]
+#[template(path = "bulletin/archive.html")]
+pub struct ArchivePage {
+    pub shell: Shell,
+    pub issued: Vec<IssueRow>,
+    /// Drafts and where a new one may be begun, for those who write.
+    pub drafts: Vec<IssueRow>,
+    /// Campaigns by id and name.
+    pub begin: Vec<(String, String)>,
+}
+
+pub struct IssueRow {
+    pub href: String,
+    pub number: i64,
+    pub title: String,
+    pub office: String,
+    /// Local ISO day.
+    pub day: String,
+    /// Why it was withdrawn, or empty.
+    pub withdrawn: String,
+}
+
+/// GET /bulletins/{id}
+#[derive(Template)]
+#[template(path = "bulletin/bulletin.html")]
+pub struct BulletinPage {
+    pub shell: Shell,
+    pub id: String,
+    pub rev: i64,
+    pub paper: Paper,
+    pub state: String,
+    pub reason: String,
+    /// The withdrawn issue that this one replaces, or the one that replaces this.
+    pub other: Option<Link>,
+    /// What changed in the records since it was published: what the text says, and the figure as it is now.
+    pub moved: Vec<(String, Fig)>,
+    /// As plain text, for a chat.
+    pub paragraph: String,
+    /// The reader may withdraw it, or issue it again.
+    pub writer: bool,
+    pub errors: Errors,
+}
+
+/// An issue as a file by itself.
+#[derive(Template)]
+#[template(path = "bulletin/file.html")]
+pub struct FilePage {
+    pub shell: Shell,
+    pub paper: Paper,
+}
+
+impl FilePage {
+    fn css(&self) -> &'static str {
+        crate::web::assets::CSS
+    }
+}
+
+/// GET /bulletins/{id}/figures/{number}
+#[derive(Template)]
+#[template(path = "bulletin/frozen.html")]
+pub struct FrozenPage {
+    pub shell: Shell,
+    pub back: Link,
+    /// The figure's own name, as 第9期注3.
+    pub name: String,
+    /// As the text says it.
+    pub said: String,
+    pub value: Fig,
+    pub sentence: String,
+    /// Local instant of publication.
+    pub at: String,
+    /// The log's size then.
+    pub size: i64,
+    pub inputs: String,
+    /// The same question now, when it has another answer.
+    pub now: Option<Fig>,
+    pub live: Link,
+    pub rows: Vec<DeedLine>,
+    pub next: Option<String>,
+}
+
+/// GET /bulletins/{id}/edit
+#[derive(Template)]
+#[template(path = "bulletin/edit.html")]
+pub struct EditPage {
+    pub shell: Shell,
+    pub id: String,
+    pub rev: i64,
+    pub number: i64,
+    pub head: String,
+    pub office: String,
+    pub day: String,
+    pub title: String,
+    pub text: String,
+    pub report_to: String,
+    pub send_to: String,
+    pub issue_to: String,
+    pub copies: i64,
+    pub paper: Paper,
+    pub placed: Vec<PlacedCard>,
+    /// Figures of which the records have moved since they were placed or confirmed.
+    pub moved: Vec<PlacedCard>,
+    pub picker: Picker,
+    pub stories: Vec<Story>,
+    /// Units to choose stories of.
+    pub story_units: Vec<Choice>,
+    /// Units that the text does not name, in official order, each with whether there are stories of it.
+    pub unnamed: Vec<(String, String, bool)>,
+    pub steps: Vec<StepCard>,
+    /// Typed amounts and marked statements, as they stand.
+    pub claims: Vec<String>,
+    pub today: String,
+    pub own_name: String,
+    pub errors: Errors,
+    pub saved: bool,
+}
+
+/// A figure or a record that stands in the text.
+pub struct PlacedCard {
+    pub number: i64,
+    /// As the text says it; for a moved one, its value now.
+    pub said: String,
+    pub sentence: String,
+    pub href: String,
+    /// True wordings: word and text; empty for a record.
+    pub wordings: Vec<Choice>,
+    /// Its value now, when it moved.
+    pub now: Option<Fig>,
+    pub used: bool,
+}
+
+/// The question a new figure is placed with.
+pub struct Picker {
+    pub measures: Vec<Choice>,
+    pub indicators: Vec<Choice>,
+    pub places: Vec<Choice>,
+    pub states: Vec<Choice>,
+    pub from: String,
+    pub to: String,
+    /// The address of a figure that was opened before.
+    pub figure: String,
+    /// What the question comes to, when it was asked: its sentence and true wordings.
+    pub answer: Option<Answered>,
+}
+
+pub struct Answered {
+    pub value: Fig,
+    pub sentence: String,
+    pub id: String,
+    pub wordings: Vec<Choice>,
+}
+
+pub struct Story {
+    pub deed: String,
+    pub href: String,
+    pub words: String,
+    pub unit: String,
+    pub day: String,
+    pub position: i64,
+    pub used: bool,
+}
+
+pub struct StepCard {
+    pub step: &'static str,
+    /// Who, when, how; none while it is missing.
+    pub done: Option<Signed>,
+}
+
+pub struct Signed {
+    pub name: String,
+    pub day: String,
+    pub how: String,
+    /// The text was changed after it.
+    pub changed: bool,
+}
+
+impl BulletinPage {
+    fn docx(&self) -> String {
+        format!("/bulletins/{}/docx", self.id)
+    }
+    fn text_href(&self) -> String {
+        format!("/bulletins/{}/text", self.id)
+    }
+    fn edit(&self) -> String {
+        format!("/bulletins/{}/edit", self.id)
+    }
+}
+
+impl StepCard {
+    fn key(&self) -> &'static str {
+        match self.step {
+            "drafted" => "bulletin.drafted",
+            "edited" => "bulletin.edited",
+            _ => "bulletin.approved",
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Stories of bulletins, through the routes, on both databases; each ends with a replay.
+use crate::town::county::County;
+use crate::town::{Reply, Town, on_both};
+
+const LITTER: &str = "sum.litter.1.20170301-20170331.verified";
+const PEOPLE: &str = "persons.litter.101.20170301-20170331.verified";
+
+/// A desk with its writer: each form goes with what the page shows.
+pub struct Desk<'a> {
+    town: &'a Town,
+    office: String,
+    pub path: String,
+    text: String,
+}
+
+impl<'a> Desk<'a> {
+    pub fn begin(county: &County<'a>) -> Self {
+        let (town, office) = (county.town, county.as_who("office").to_owned());
+        let begun = town.post("/bulletins", &[("campaign", "six-ones")], &office);
+        assert_eq!(begun.status, 303, "{}", begun.body);
+        Self { town, office, path: begun.location.trim_end_matches("/edit").to_owned(), text: String::new() }
+    }
+    fn page(&self) -> String {
+        self.town.get(&format!("{}/edit", self.path), &self.office).body
+    }
+    fn rev(&self) -> String {
+        between(&self.page(), "name=\"rev\" value=\"", "\"")
+    }
+    /// Presses a button of the desk.
+    fn press(&mut self, route: &str, more: &[(&str, &str)]) -> Reply {
+        let rev = self.rev();
+        let usual = [
+            ("rev", rev.as_str()),
+            ("number", "9"),
+            ("head", "活动简报"),
+            ("office", "活动办公室"),
+            ("day", "2017-03-31"),
+            ("title", "春满泽州"),
+            ("text", self.text.as_str()),
+            ("report_to", "县委"),
+            ("copies", "50"),
+        ];
+        let form: Vec<(&str, &str)> =
+            more.iter().copied().chain(usual.into_iter().filter(|(n, _)| more.iter().all(|(m, _)| m != n))).collect();
+        let reply = self.town.post(&format!("{}/{route}", self.path), &form, &self.office);
+        self.text = between(&self.page(), "name=\"text\" rows=\"18\">", "</textarea>");
+        reply
+    }
+    fn done(&mut self, route: &str, more: &[(&str, &str)]) {
+        let reply = self.press(route, more);
+        assert_eq!(reply.status, 303, "{route}: {}", reply.body);
+    }
+    pub fn write(&mut self, text: &str) {
+        self.done("text", &[("text", text)]);
+    }
+    pub fn place(&mut self, figure: &str, wording: &str) {
+        self.done("figures", &[("placing", figure), ("wording", wording)]);
+    }
+    pub fn sign(&mut self, step: &str) {
+        self.done("sign-offs", &[("step", step), ("signer", "王主任"), ("how", "电话同意"), ("signed_day", "2017-03-31")]);
+    }
+    /// Signed by all and published.
+    pub fn publish(&mut self) {
+        self.sign("approved");
+        let reply = self.press("publication", &[]);
+        assert_eq!((reply.status, reply.location.as_str()), (303, self.path.as_str()), "{}", reply.body);
+    }
+}
+
+fn between(text: &str, from: &str, to: &str) -> String {
+    text.split(from).nth(1).and_then(|rest| rest.split(to).next()).unwrap_or("").to_owned()
+}
+
+/// Somebody clears litter and it is approved; `published` marks the words fit.
+fn cleared(county: &County, id: &str, quantity: &str, words: &str, published: bool) {
+    county.town.clock.advance_ms(1);
+    assert_eq!(county.record("member", id, &[("quantity", quantity), ("words", words)]).status, 303);
+    let mut verdict = vec![("deed", id), ("rev", "1"), ("verdict", "approve")];
+    verdict.extend(published.then_some(("publish", "yes")));
+    let checked = county.town.post("/checks", &verdict, county.as_who("clerk"));
+    assert_eq!(checked.status, 303, "{}", checked.body);
+}
+
+#[test]
+fn an_issue_is_written_signed_published_and_keeps_its_figures() {
+    on_both(|town| {
+        let county = County::found(town);
+        for n in 0..4 {
+            cleared(&county, &format!("deed-000{n}"), "25", "清理河道", false);
+        }
+        let mut desk = Desk::begin(&county);
+        desk.write("一、总体情况\n全县清理垃圾。");
+        let shown = desk.press("question", &[("figure", LITTER), ("ask", "typed")]);
+        assert_eq!(shown.status, 303);
+        let page = town.get(shown.location.split('#').next().unwrap(), &desk.office).body;
+        assert!(page.contains("value=\"exact\"") && page.contains("100方") && !page.contains("近百方"), "only true wordings are offered");
+        desk.place(LITTER, "exact");
+        desk.place(PEOPLE, "exact");
+        assert!(desk.text.ends_with("全县清理垃圾。{1 100方}{2 1人}"), "{}", desk.text);
+        assert_eq!(desk.press("figures", &[("placing", LITTER), ("wording", "near")]).status, 422, "近 is not true of 100");
+        desk.write("一、总体情况\n全县清理垃圾{1}，参加{2}，栽树上千棵。[群众满意]");
+        let page = desk.page();
+        assert!(page.contains("上千") && page.contains("群众满意"), "what no record supports is listed");
+        assert_eq!(desk.press("publication", &[]).status, 422, "nobody approved it");
+        desk.sign("drafted");
+        desk.sign("approved");
+        assert_eq!(town.get(&desk.path, "").status, 404, "a draft is nobody else's");
+        cleared(&county, "deed-late", "2", "再清理", false);
+        let page = desk.page();
+        assert!(page.contains("id=\"moved\"") && page.contains("100方</b> →"), "the one figure that moved is named");
+        assert_eq!(page.matches("name=\"wording\" value=\"now\"").count(), 1, "and no other");
+        assert!(desk.press("publication", &[]).body.contains("1处的数"), "it is not published over the writer's head");
+        desk.done("figures/1", &[("wording", "now")]);
+        assert!(desk.text.contains("{1 102方}"));
+        assert_eq!(desk.press("publication", &[]).status, 422, "it was changed after it was approved");
+        desk.publish();
+        let page = town.get(&desk.path, "");
+        assert!(page.body.contains("102方") && page.body.contains("活动简报") && page.body.contains("文字表述（无记录支撑）"));
+        let figure = format!("{}/figures/1", desk.path);
+        assert!(page.body.contains(&figure) && page.body.contains("各个数到现在都没有变"));
+        cleared(&county, "deed-after", "3", "又清理", false);
+        let page = town.get(&desk.path, "").body;
+        assert!(page.contains(">102方</a>") && page.contains("105"), "the page keeps what was printed and says what changed since");
+        let opened = town.get(&figure, "").body;
+        assert!(opened.contains("102方") && opened.contains("/deeds/deed-late") && !opened.contains("/deeds/deed-after"));
+        let inputs = town.get(&format!("{figure}/inputs"), "").body;
+        assert_eq!(inputs.lines().count(), 5, "five records, a line each");
+        assert!(town.get("/bulletins", "").body.contains("春满泽州") && town.get("/bulletins.atom", "").body.contains("<entry>"));
+        let text = town.get(&format!("{}/text", desk.path), "").body;
+        assert!(text.contains("全县清理垃圾102方，参加1人，栽树上千棵（文字表述，无记录支撑）。"), "{text}");
+        let docx = town.get(&format!("{}/docx", desk.path), "");
+        assert_eq!((docx.status, &docx.bytes[..2]), (200, &b"PK"[..]));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_story_is_a_sentence_made_of_its_record() {
+    on_both(|town| {
+        let county = County::found(town);
+        cleared(&county, "deed-told", "2", "帮助走失儿童与家人团聚。", true);
+        cleared(&county, "deed-quiet", "2", "不公开的话", false);
+        let mut desk = Desk::begin(&county);
+        let page = desk.page();
+        assert!(page.contains("帮助走失儿童") && !page.contains("不公开的话"), "only words that are fit to publish");
+        assert!(page.contains("未提及") && page.contains("大箕镇"), "who is not named yet");
+        desk.write("开头。");
+        desk.done("stories", &[("story", "deed-told"), ("caret", "2")]);
+        assert!(desk.text.starts_with("开头3月20日，南村镇帮助走失儿童与家人团聚（{1 第"), "{}", desk.text);
+        assert_eq!(desk.press("stories", &[("story", "deed-quiet")]).status, 422);
+        assert!(desk.page().contains("已经用了"));
+        desk.publish();
+        assert!(town.get(&desk.path, "").body.contains("href=\"/deeds/deed-told\""));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_withdrawn_issue_says_why_and_is_issued_again() {
+    on_both(|town| {
+        let county = County::found(town);
+        cleared(&county, "deed-0001", "2", "清理", false);
+        let mut desk = Desk::begin(&county);
+        desk.write("清理垃圾");
+        desk.place(LITTER, "exact");
+        desk.publish();
+        let mut second = Desk::begin(&county);
+        second.write("又一期");
+        second.sign("approved");
+        assert!(second.press("publication", &[]).body.contains("第9期已经刊发"), "a number is given once");
+        let rev = between(&town.get(&desk.path, &desk.office).body, "name=\"rev\" value=\"", "\"");
+        let withdraw = |reason: &str| town.post(&format!("{}/withdrawal", desk.path), &[("rev", &rev), ("reason", reason)], &desk.office);
+        assert_eq!(withdraw("").status, 422, "a reason is needed");
+        assert_eq!(withdraw("单位名称写错").status, 303);
+        assert!(town.get(&desk.path, "").body.contains("单位名称写错"), "the page stays and says so");
+        let again = town.post(&format!("{}/next", desk.path), &[], &desk.office);
+        let mut third = Desk { path: again.location.trim_end_matches("/edit").to_owned(), ..desk };
+        third.text = between(&third.page(), "name=\"text\" rows=\"18\">", "</textarea>");
+        assert_eq!(third.text, "清理垃圾{1 2方}");
+        third.publish();
+        assert!(town.get(&third.path, "").body.contains("已经撤回的那一期"));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn two_writers_do_not_overwrite_each_other() {
+    on_both(|town| {
+        let county = County::found(town);
+        let mut desk = Desk::begin(&county);
+        desk.write("第一稿");
+        let stale = town.post(&format!("{}/text", desk.path), &[("rev", "1"), ("day", "2017-03-31"), ("text", "另一人的稿")], &desk.office);
+        assert_eq!(stale.status, 422);
+        assert!(stale.body.contains("另一人的稿"), "what was typed is still there");
+        assert_eq!(between(&desk.page(), "name=\"text\" rows=\"18\">", "</textarea>"), "第一稿");
+        let bad = desk.press("text", &[("day", "2017-02-30"), ("text", "留着")]);
+        assert!(bad.status == 422 && bad.body.contains("留着"));
+        desk.done("end", &[]);
+        assert_eq!(town.get(&desk.path, &desk.office).status, 404);
+        town.ends_well();
+    });
+}

@@ -7,7 +7,7 @@ use super::{find, text, value};
 use crate::campaigns::{self, Campaign};
 use crate::deeds::view::Lookup;
 use crate::figures::{Measure, Question, view};
-use crate::orgs::{self, Group};
+use crate::orgs;
 use crate::powers::Power;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::Place;
@@ -147,7 +147,7 @@ fn picker(r: &mut Read, words: &Words, w: &Words, campaign: &Campaign, b: &Bulle
     if let Some(root) = orgs::find::named(r, &campaign.unit, &b.day)? {
         places.push(Choice::new(&root.code, &root.name, on(&root.code, |q| q.places.join("~"))));
     }
-    for group in r.all::<Group>("WHERE kind = 'units' ORDER BY name, id LIMIT 60", &[])? {
+    for group in find::sets_of_units(r)? {
         let code = format!("@{}", group.id);
         places.push(Choice::new(&code, &group.name, on(&code, |q| q.places.join("~"))));
     }

@@ -3,6 +3,7 @@ use super::model::{Bulletin, DRAFT, PUBLISHED, Placed, SignOff, WITHDRAWN};
 use crate::campaigns::{self, Campaign};
 use crate::deeds::{Deed, find::SETTLED, state};
 use crate::figures::find::marks;
+use crate::orgs::Group;
 use ledger::{Read, Result, Value};
 
 /// Issues that everyone may read, the newest first: published ones, and withdrawn ones with their reason.
@@ -38,6 +39,20 @@ pub fn last_of(r: &mut Read, campaign: &str) -> Result<Option<Bulletin>> {
 /// When the data cannot be read.
 pub fn published_as(r: &mut Read, campaign: &str, number: i64) -> Result<Option<Bulletin>> {
     r.one("WHERE campaign = $1 AND number = $2 AND state = $3", &[campaign.into(), number.into(), PUBLISHED.into()])
+}
+
+/// The published issue that replaces a withdrawn one.
+/// # Errors
+/// When the data cannot be read.
+pub fn in_place_of(r: &mut Read, withdrawn: &str) -> Result<Option<Bulletin>> {
+    r.one("WHERE instead_of = $1 AND state = $2", &[withdrawn.into(), PUBLISHED.into()])
+}
+
+/// The sets of units that a figure may be asked of.
+/// # Errors
+/// When the data cannot be read.
+pub fn sets_of_units(r: &mut Read) -> Result<Vec<Group>> {
+    r.all("WHERE kind = 'units' ORDER BY name, id LIMIT 60", &[])
 }
 
 /// What is placed in a bulletin, by number.

@@ -75,7 +75,7 @@ fn paragraph(shell: &Shell, paper: &Paper, b: &Bulletin) -> String {
 
 /// The one that this one replaces, or that replaces it.
 fn other(r: &mut Read, shell: &Shell, b: &Bulletin) -> Result<Option<Link>, Fault> {
-    let newer: Option<Bulletin> = r.one("WHERE instead_of = $1 AND state = $2", &[(&b.id).into(), PUBLISHED.into()])?;
+    let newer = find::in_place_of(r, &b.id)?;
     let older = r.find::<Bulletin>(&b.instead_of)?;
     let link = |b: Bulletin, key: &str| Link { href: format!("/bulletins/{}", b.id), label: shell.t(key).to_owned() };
     Ok(newer.map(|b| link(b, "bulletin.newer")).or(older.map(|b| link(b, "bulletin.older"))))

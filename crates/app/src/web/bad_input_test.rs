@@ -1,4 +1,6 @@
 //! What people send that cannot be taken, and a disk that is full: each is said clearly, and nothing is written.
+use crate::campaigns::file::CampaignFile;
+use crate::powers::Power;
 use crate::town::county::County;
 use crate::town::{Reply, Town, on_both};
 use axum::body::Body;
@@ -120,6 +122,45 @@ fn a_file_too_large_or_not_what_it_says_is_not_kept() {
         assert_eq!(blobs(), 0, "nothing of it is on the disk");
         assert_eq!(with_file(town, &member, "file-0001", PNG).status, 303);
         assert_eq!(blobs(), 1);
+        town.ends_well();
+    });
+}
+
+/// A campaign of 102 alone.
+const THEIRS: &str = r#"
+id = "theirs"
+name = "大箕春播"
+unit = "102"
+from = "2017-03-01"
+to = "2017-03-31"
+[[items]]
+id = "sowing"
+name = "春播"
+label = "播"
+way = "own"
+[[items.indicators]]
+id = "sowing"
+name = "春播"
+measure = "亩"
+decimals = 1
+most = "30"
+"#;
+
+#[test]
+fn an_item_of_others_is_refused_and_nothing_is_written() {
+    on_both(|town| {
+        let county = County::found(town);
+        town.write(Power::ManageCampaigns, |tx| CampaignFile::read(THEIRS)?.make(tx));
+        let before = size(town);
+        let item = [("item", "sowing"), ("indicator", "sowing")];
+        let reply = county.record("member", "not-ours-1", &item);
+        assert_eq!((reply.status, size(town)), (422, before), "{}", reply.body);
+        let deed = r#"{"id":"not-ours-2","indicator":"sowing","unit":"101","day":"2017-03-20","quantity":"2"}"#;
+        let post = Request::post("/api/v1/deeds").header(header::AUTHORIZATION, format!("Bearer {}", county.token("member")));
+        let reply = town.send(post.body(Body::from(deed)).unwrap());
+        assert_eq!(reply.status, 422, "{}", reply.body);
+        assert!(reply.body.contains("\"field\":\"unit\""), "{}", reply.body);
+        assert_eq!(county.record("stray", "theirs-0001", &item).status, 303, "and those whose it is record it");
         town.ends_well();
     });
 }

@@ -1,4 +1,6 @@
 //! Who may do what, where. The only place that decides, and the only maker of warrants (a test on the sources checks that).
+mod power;
+
 use crate::accounts::Token;
 use crate::checks::Barred;
 use crate::deeds::{Conflict, Deed};
@@ -12,6 +14,8 @@ use crate::web::Fault;
 use crate::{campaigns, checks};
 use ledger::{Read, Warrant};
 
+pub use power::Power;
+
 /// On whose behalf a request comes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Who {
@@ -22,131 +26,6 @@ pub enum Who {
     Bearer(String),
     /// The command line: whoever can write the data's folder.
     Operator,
-}
-
-/// Something that needs a decision. What it is used on is part of it.
-#[derive(Debug, Clone)]
-pub enum Power {
-    /// The first run; allowed while there is no realm.
-    SetUp,
-    ManageUnits,
-    ManagePeople,
-    ManageCampaigns,
-    /// The realm's name, contact, words and rules.
-    ManageRealm,
-    /// Write, sign and publish bulletins.
-    WriteBulletin,
-    /// Give a person (by id) a one-time code.
-    Invite(String),
-    GiveToken(String),
-    /// Use an invitation: whoever holds the code.
-    Claim,
-    /// One's own access and sessions.
-    OwnAccess,
-    /// Record in a unit, in the name of a person.
-    Record {
-        unit: String,
-        recorder: String,
-        day: String,
-    },
-    /// Record several at once in a unit, each in somebody's name on a day: what [`Power::Record`] allows for every one of them.
-    RecordAll {
-        unit: String,
-        deeds: Vec<(String, String)>,
-    },
-    /// Open the desk where chats and sheets are pasted.
-    Paste,
-    Correct(String),
-    Withdraw(String),
-    StrikeOut(String),
-    Check(String),
-    Resolve(String),
-    PutFile,
-    ReadPerson(String),
-    /// See who has access in a unit.
-    SeeAccess(String),
-    /// Look people up; whom is limited by the roles' units.
-    SeePeople,
-    ImportDeeds,
-    /// See a campaign's units side by side.
-    SeeBoard,
-    ImportGroups,
-    /// Give one-time codes to those of a unit who cannot sign in.
-    InviteUnit(String),
-    /// Give a person (by id) a post in a unit, or end what they have when it is empty.
-    MovePerson {
-        person: String,
-        unit: String,
-    },
-    /// Say what a person (by id) is called in chats.
-    NamePerson(String),
-    /// Change a unit; `to` is the other unit it goes below or into, or empty.
-    ChangeUnit {
-        unit: String,
-        to: String,
-    },
-    /// Make a group of a kind that belongs to a unit.
-    MakeGroup {
-        kind: String,
-        unit: String,
-    },
-    KeepGroup(String),
-    /// See who read whose file; whose is limited by the roles' units.
-    SeeReadings,
-    /// Take a person's (by id) personal values out for good.
-    ErasePerson(String),
-    /// Take a deed's personal values out for good.
-    EraseDeed(String),
-    /// See who is in a group.
-    SeeGroup(String),
-}
-
-impl Power {
-    fn name(&self) -> &'static str {
-        match self {
-            Power::SetUp => "set-up",
-            Power::ManageUnits => "manage-units",
-            Power::ManagePeople => "manage-people",
-            Power::ManageCampaigns => "manage-campaigns",
-            Power::ManageRealm => "manage-realm",
-            Power::WriteBulletin => "write-bulletin",
-            Power::Invite(_) => "invite",
-            Power::GiveToken(_) => "give-token",
-            Power::Claim => "claim",
-            Power::OwnAccess => "own-access",
-            Power::Record { .. } | Power::RecordAll { .. } => "record",
-            Power::Paste => "paste",
-            Power::Correct(_) => "correct",
-            Power::Withdraw(_) => "withdraw",
-            Power::StrikeOut(_) => "strike-out",
-            Power::Check(_) => "check",
-            Power::Resolve(_) => "resolve",
-            Power::PutFile => "put-file",
-            Power::ReadPerson(_) => "read-person",
-            Power::SeeAccess(_) => "see-access",
-            Power::SeePeople => "see-people",
-            Power::ImportDeeds => "import-deeds",
-            Power::SeeBoard => "see-board",
-            Power::ImportGroups => "import-groups",
-            Power::InviteUnit(_) => "invite-unit",
-            Power::MovePerson { .. } => "move-person",
-            Power::NamePerson(_) => "name-person",
-            Power::ChangeUnit { .. } => "change-unit",
-            Power::MakeGroup { .. } => "make-group",
-            Power::KeepGroup(_) => "keep-group",
-            Power::SeeGroup(_) => "see-group",
-            Power::SeeReadings => "see-readings",
-            Power::ErasePerson(_) => "erase-person",
-            Power::EraseDeed(_) => "erase-deed",
-        }
-    }
-}
-
-impl Power {
-    /// Whether it may be a stranger's: for the others a stranger is turned away before the transaction.
-    pub fn is_anyones(&self) -> bool {
-        matches!(self, Power::SetUp | Power::Claim)
-    }
 }
 
 /// A person as the decision sees them: their unit today and their roles, read in the same transaction.
@@ -283,7 +162,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::Claim | Power::OwnAccess | Power::PutFile => Ok(true),
         Power::ManageUnits | Power::ManagePeople => Ok(actor.has(Administrator)),
         Power::ManageRealm => Ok(actor.has(Administrator)),
-        Power::WriteBulletin => Ok(actor.has(Office)),
+        Power::WriteBulletin => actor.covers(r, Office, unit, day),
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
         Power::SeeBoard => Ok(!actor.roles.is_empty()),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),

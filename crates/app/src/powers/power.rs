@@ -1,0 +1,125 @@
+//! What a person may be allowed to do.
+
+/// Something that needs a decision. What it is used on is part of it.
+#[derive(Debug, Clone)]
+pub enum Power {
+    /// The first run; allowed while there is no realm.
+    SetUp,
+    ManageUnits,
+    ManagePeople,
+    ManageCampaigns,
+    /// The realm's name, contact, words and rules.
+    ManageRealm,
+    /// Write, sign and publish bulletins.
+    WriteBulletin,
+    /// Give a person (by id) a one-time code.
+    Invite(String),
+    GiveToken(String),
+    /// Use an invitation: whoever holds the code.
+    Claim,
+    /// One's own access and sessions.
+    OwnAccess,
+    /// Record in a unit, in the name of a person.
+    Record {
+        unit: String,
+        recorder: String,
+        day: String,
+    },
+    /// Record several at once in a unit, each in somebody's name on a day: what [`Power::Record`] allows for every one of them.
+    RecordAll {
+        unit: String,
+        deeds: Vec<(String, String)>,
+    },
+    /// Open the desk where chats and sheets are pasted.
+    Paste,
+    Correct(String),
+    Withdraw(String),
+    StrikeOut(String),
+    Check(String),
+    Resolve(String),
+    PutFile,
+    ReadPerson(String),
+    /// See who has access in a unit.
+    SeeAccess(String),
+    /// Look people up; whom is limited by the roles' units.
+    SeePeople,
+    ImportDeeds,
+    /// See a campaign's units side by side.
+    SeeBoard,
+    ImportGroups,
+    /// Give one-time codes to those of a unit who cannot sign in.
+    InviteUnit(String),
+    /// Give a person (by id) a post in a unit, or end what they have when it is empty.
+    MovePerson {
+        person: String,
+        unit: String,
+    },
+    /// Say what a person (by id) is called in chats.
+    NamePerson(String),
+    /// Change a unit; `to` is the other unit it goes below or into, or empty.
+    ChangeUnit {
+        unit: String,
+        to: String,
+    },
+    /// Make a group of a kind that belongs to a unit.
+    MakeGroup {
+        kind: String,
+        unit: String,
+    },
+    KeepGroup(String),
+    /// See who read whose file; whose is limited by the roles' units.
+    SeeReadings,
+    /// Take a person's (by id) personal values out for good.
+    ErasePerson(String),
+    /// Take a deed's personal values out for good.
+    EraseDeed(String),
+    /// See who is in a group.
+    SeeGroup(String),
+}
+
+impl Power {
+    /// Its word in the log.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Power::SetUp => "set-up",
+            Power::ManageUnits => "manage-units",
+            Power::ManagePeople => "manage-people",
+            Power::ManageCampaigns => "manage-campaigns",
+            Power::ManageRealm => "manage-realm",
+            Power::WriteBulletin => "write-bulletin",
+            Power::Invite(_) => "invite",
+            Power::GiveToken(_) => "give-token",
+            Power::Claim => "claim",
+            Power::OwnAccess => "own-access",
+            Power::Record { .. } | Power::RecordAll { .. } => "record",
+            Power::Paste => "paste",
+            Power::Correct(_) => "correct",
+            Power::Withdraw(_) => "withdraw",
+            Power::StrikeOut(_) => "strike-out",
+            Power::Check(_) => "check",
+            Power::Resolve(_) => "resolve",
+            Power::PutFile => "put-file",
+            Power::ReadPerson(_) => "read-person",
+            Power::SeeAccess(_) => "see-access",
+            Power::SeePeople => "see-people",
+            Power::ImportDeeds => "import-deeds",
+            Power::SeeBoard => "see-board",
+            Power::ImportGroups => "import-groups",
+            Power::InviteUnit(_) => "invite-unit",
+            Power::MovePerson { .. } => "move-person",
+            Power::NamePerson(_) => "name-person",
+            Power::ChangeUnit { .. } => "change-unit",
+            Power::MakeGroup { .. } => "make-group",
+            Power::KeepGroup(_) => "keep-group",
+            Power::SeeGroup(_) => "see-group",
+            Power::SeeReadings => "see-readings",
+            Power::ErasePerson(_) => "erase-person",
+            Power::EraseDeed(_) => "erase-deed",
+        }
+    }
+
+    /// Whether it may be a stranger's: for the others a stranger is turned away before the transaction.
+    pub fn is_anyones(&self) -> bool {
+        matches!(self, Power::SetUp | Power::Claim)
+    }
+}

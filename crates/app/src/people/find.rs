@@ -1,6 +1,6 @@
 //! Questions about people.
 use super::{Person, Post, Reading, Role};
-use ledger::{Read, Result};
+use ledger::{Read, Result, Row, Value};
 
 /// # Errors
 /// When the data cannot be read.
@@ -107,4 +107,25 @@ pub fn by_pseudonym(r: &mut Read, pseudonym: &str) -> Result<Option<Person>> {
 /// When the data cannot be read.
 pub fn count_between(r: &mut Read, from: &str, to: &str) -> Result<i64> {
     r.int("SELECT COUNT(DISTINCT person) FROM posts WHERE from_day <= $2 AND to_day >= $1", &[from.into(), to.into()])
+}
+
+/// `$1` the inspector, `$2` today, then the period as instants, the key and a unit or nothing.
+const READINGS_BELOW: &str = "WITH RECURSIVE down (code, depth) AS (
+        SELECT unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1 AND role = 'inspector'
+        UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND d.depth < 20),
+    chosen (code, depth) AS (
+        SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $7
+        UNION SELECT u.code, c.depth + 1 FROM chosen c JOIN units u ON u.parent = c.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND c.depth < 20)
+    SELECT g.made_at, g.id, r.name, r.code, COALESCE((SELECT unit FROM posts WHERE person = r.id ORDER BY from_day DESC LIMIT 1), ''), p.name, o.unit
+    FROM readings g JOIN people p ON p.pseudonym = g.object JOIN people r ON r.pseudonym = g.reader
+        JOIN posts o ON o.id = (SELECT id FROM posts WHERE person = p.id ORDER BY from_day DESC LIMIT 1)
+    WHERE o.unit IN (SELECT code FROM down) AND g.made_at >= $3 AND g.made_at < $4 AND (g.made_at < $5 OR g.made_at = $5 AND g.id < $6)
+        AND ($7 = '' OR o.unit IN (SELECT code FROM chosen)) ORDER BY g.made_at DESC, g.id DESC";
+
+/// The readings of files of people in the inspector's units, newest first: when, its id, the reader's name, code and unit, the name
+/// of the person read and their unit.
+/// # Errors
+/// When the data cannot be read.
+pub fn readings_below(r: &mut Read, with: &[Value; 7], limit: usize) -> Result<Vec<Row>> {
+    r.rows(&format!("{READINGS_BELOW} LIMIT {limit}"), with)
 }

@@ -1,7 +1,7 @@
 //! Who read whose file: for the inspectors of the units that those people belong to. Names are masked, so that looking here opens
 //! nobody's file and is not itself written down; the reader's code says whom to ask.
-use super::masked;
 use super::pages::{LogPage, LogRow};
+use super::{find, masked};
 use crate::orgs;
 use crate::powers::Power;
 use crate::realm::{local, valid_day};
@@ -43,19 +43,6 @@ struct Asked {
 const PAGE: usize = 50;
 const ROWS: usize = 2000;
 
-/// `$1` the inspector, `$2` today, then the period as instants and the key.
-const SQL: &str = "WITH RECURSIVE down (code, depth) AS (
-        SELECT unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1 AND role = 'inspector'
-        UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND d.depth < 20),
-    chosen (code, depth) AS (
-        SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $7
-        UNION SELECT u.code, c.depth + 1 FROM chosen c JOIN units u ON u.parent = c.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND c.depth < 20)
-    SELECT g.made_at, g.id, r.name, r.code, COALESCE((SELECT unit FROM posts WHERE person = r.id ORDER BY from_day DESC LIMIT 1), ''), p.name, o.unit
-    FROM readings g JOIN people p ON p.pseudonym = g.object JOIN people r ON r.pseudonym = g.reader
-        JOIN posts o ON o.id = (SELECT id FROM posts WHERE person = p.id ORDER BY from_day DESC LIMIT 1)
-    WHERE o.unit IN (SELECT code FROM down) AND g.made_at >= $3 AND g.made_at < $4 AND (g.made_at < $5 OR g.made_at = $5 AND g.id < $6)
-        AND ($7 = '' OR o.unit IN (SELECT code FROM chosen)) ORDER BY g.made_at DESC, g.id DESC";
-
 /// One reading as its inspector sees it.
 struct Seen {
     key: (String, String),
@@ -95,7 +82,7 @@ fn rows(r: &mut Read, cx: &Cx, w: &Words, asked: &Asked, (at, id): &(String, Str
     let unit = asked.unit.trim();
     let with: [Value; 7] =
         [cx.person()?.into(), today.as_str().into(), bounds.from.into(), bounds.to.into(), at.into(), id.into(), unit.into()];
-    let found = r.rows(&format!("{SQL} LIMIT {limit}"), &with)?;
+    let found = find::readings_below(r, &with, limit)?;
     found.iter().map(|row| seen(r, w, &zone, &today, row)).collect()
 }
 

@@ -58,6 +58,7 @@ pub static SCHEMA: Schema = Schema {
         step(14, include_str!("../../../migrations/0014_away.sql")),
         step(15, include_str!("../../../migrations/0015_erasure.sql")),
         widen(16, include_str!("../../../migrations/0016_paste.sql"), nicknamed),
+        step(17, include_str!("../../../migrations/0017_stories.sql")),
     ],
     tables: &[
         Table::record::<Realm>(),

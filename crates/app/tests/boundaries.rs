@@ -37,7 +37,12 @@ fn only_powers_mints_warrants() {
 
 #[test]
 fn routes_hold_no_queries() {
-    for (file, text) in app_sources().into_iter().filter(|(f, _)| f.ends_with("routes.rs") || f.ends_with("api.rs")) {
+    // Wherever a route is declared, whatever the file is called; `doors.rs` declares none, its tests walk them all.
+    let declares = |text: &str| text.contains(".route(") || text.contains("routes!(");
+    for (file, text) in app_sources()
+        .into_iter()
+        .filter(|(f, text)| !f.ends_with("doors.rs") && (f.ends_with("routes.rs") || f.ends_with("api.rs") || declares(text)))
+    {
         for word in ["\"SELECT ", "\"WHERE ", "\"WITH ", "\"INSERT ", "\"UPDATE ", "\"DELETE "] {
             assert!(!text.contains(word), "{} holds a query: {word}", file.display());
         }

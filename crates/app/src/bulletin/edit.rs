@@ -2,6 +2,7 @@
 use super::model::{Bulletin, DRAFT, Placed, STEPS};
 use super::pages::{Answered, EditPage, Picker, PlacedCard, Signed, StepCard, Story};
 use super::paper::{Paper, href, language};
+use super::verbs::{Sheet, Signature};
 use super::wording::Wording;
 use super::{find, text, value};
 use crate::campaigns::{self, Campaign};
@@ -54,16 +55,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, asked: &Asked, errors: Errors) -> R
     Ok(EditPage {
         id: b.id.clone(),
         rev: b.rev,
-        number: b.number,
-        head: b.head.clone(),
-        office: b.office.clone(),
-        day: b.day.clone(),
-        title: b.title.clone(),
-        text: text::written(&b.text, said),
-        report_to: b.report_to.clone(),
-        send_to: b.send_to.clone(),
-        issue_to: b.issue_to.clone(),
-        copies: b.copies,
+        sheet: Sheet { text: text::written(&b.text, said), ..Sheet::of(&b) },
         moved,
         picker: picker(r, &shell.w, &w, &campaign, &b, &asked.figure)?,
         stories: stories(r, &shell.w, (&campaign, &b), &placed, &asked.of)?,
@@ -73,8 +65,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, asked: &Asked, errors: Errors) -> R
         claims: paper.claims(),
         placed: cards,
         paper,
-        today: cx.today(r)?,
-        own_name,
+        signature: Signature { step: STEPS[0].to_owned(), name: own_name, how: String::new(), day: cx.today(r)? },
         errors,
         saved: asked.done == "saved",
         shell,
@@ -215,14 +206,13 @@ fn story_units(r: &mut Read, campaign: &Campaign, b: &Bulletin, of: &str, all: &
 const ENDINGS: [&str; 6] = ["镇", "乡", "街道", "局", "委员会", "办事处"];
 
 /// The units that the text does not name, in official order, each with whether there are stories of it.
-fn unnamed(r: &mut Read, campaign: &Campaign, b: &Bulletin, paper: &Paper) -> Result<Vec<(String, String, bool)>, Fault> {
-    let words = paper.all_words();
+fn unnamed(r: &mut Read, campaign: &Campaign, b: &Bulletin, paper: &Paper) -> Result<Vec<(String, bool)>, Fault> {
+    let (words, storied) = (paper.all_words(), find::storied(r, campaign, &b.day)?);
     let mut out = Vec::new();
     for unit in orgs::find::children(r, &campaign.unit, &b.day)? {
         let stem = ENDINGS.iter().find_map(|e| unit.name.strip_suffix(e)).filter(|stem| stem.chars().count() > 1).unwrap_or(&unit.name);
         if !words.contains(stem) {
-            let any = !find::stories(r, campaign, &unit.code, &b.day, 1)?.is_empty();
-            out.push((unit.name.clone(), unit.code, any));
+            out.push((unit.name.clone(), storied.contains(&unit.code)));
         }
     }
     Ok(out)

@@ -37,6 +37,11 @@ fn sheet(fields: &Fields) -> Sheet {
     }
 }
 
+fn signature(fields: &Fields) -> Signature {
+    let text = |name: &str| fields.get(name).to_owned();
+    Signature { step: text("step"), name: text("signer"), how: text("how"), day: text("signed_day") }
+}
+
 /// Saves the text, does what the button says, and shows the desk again at `then`.
 async fn desk(
     cx: Cx,
@@ -67,9 +72,8 @@ fn again(r: &mut ledger::Read, cx: &Cx, id: &str, fields: &Fields, fault: &Fault
     errors.add(fault.field().unwrap_or(""), fault.sentence(&cx.words(r)?));
     let asked = Asked { figure: fields.get("figure").to_owned(), of: fields.get("of").to_owned(), ..Asked::default() };
     let mut page = edit::page(r, cx, id, &asked, errors)?;
-    let typed = sheet(fields);
-    (page.head, page.office, page.day, page.title, page.text) = (typed.head, typed.office, typed.day, typed.title, typed.text);
-    (page.report_to, page.send_to, page.issue_to) = (typed.report_to, typed.send_to, typed.issue_to);
+    page.sheet = sheet(fields);
+    page.signature = signature(fields);
     page.render().map_err(|e| Fault::broken(e.to_string()))
 }
 
@@ -173,12 +177,7 @@ fn sentence(tx: &mut Tx, words: &Words, b: &Bulletin, deed: &Deed, number: i64) 
 pub async fn sign(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
     let then = format!("/bulletins/{id}/edit?done=saved#signed");
     let by = cx.person()?;
-    desk(cx, id, fields, then, move |tx, b, form| {
-        let text = |name: &str| form.get(name).to_owned();
-        let new = Signature { step: text("step"), name: text("signer"), how: text("how"), day: text("signed_day") };
-        b.sign(tx, &by, &new)
-    })
-    .await
+    desk(cx, id, fields, then, move |tx, b, form| b.sign(tx, &by, &signature(form))).await
 }
 
 pub async fn publish(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
@@ -207,12 +206,8 @@ pub async fn begin(cx: Cx, fields: Fields) -> Answer {
         .write(Power::WriteBulletin, move |tx| {
             let name = tx.get::<crate::campaigns::Campaign>(&campaign)?.name;
             let office = w.f("bulletin.office_of", &[("realm", &realm), ("campaign", &name)]);
-            let outline = Sheet {
-                head: w.t("bulletin.head_word").to_owned(),
-                office,
-                text: w.t("bulletin.outline").replace(" / ", "\n"),
-                ..Sheet::default()
-            };
+            let outline =
+                Sheet { head: w.t("bulletin.head_word").to_owned(), office, text: w.t("bulletin.outline").to_owned(), ..Sheet::default() };
             Bulletin::begin(tx, &campaign, &outline)
         })
         .await?;

@@ -3,8 +3,9 @@ use super::model::{Bulletin, DRAFT, PUBLISHED, Placed, SignOff, WITHDRAWN};
 use crate::campaigns::{self, Campaign};
 use crate::deeds::{Deed, find::SETTLED, state};
 use crate::figures::find::marks;
-use crate::orgs::Group;
+use crate::orgs::{self, Group};
 use ledger::{Read, Result, Value};
+use std::collections::HashSet;
 
 /// Issues that everyone may read, the newest first: published ones, and withdrawn ones with their reason.
 /// # Errors
@@ -75,22 +76,44 @@ pub fn sign_offs(r: &mut Read, bulletin: &str) -> Result<Vec<SignOff>> {
     r.all("WHERE bulletin = $1 ORDER BY made_at, id", &[bulletin.into()])
 }
 
-/// The stories of a campaign for its bulletin: verified deeds whose words a checker marked fit to publish, newest first, in a unit
-/// and below it as the tree stands on a day.
+/// Verified deeds of a campaign whose words a checker marked fit to publish; `$1` the state, then the indicators.
+fn told(r: &mut Read, campaign: &Campaign) -> Result<(String, Vec<Value>)> {
+    let items = campaigns::find::items(r, &campaign.id)?;
+    let indicators: Vec<Value> = items.iter().flat_map(|(_, is)| is.iter().map(|i| Value::from(&i.id))).collect();
+    let condition = format!(
+        "published = 1 AND state = $1 AND words IS NOT NULL AND words <> '' AND indicator IN ({}) AND {SETTLED}",
+        marks(indicators.len(), 2)
+    );
+    Ok((condition, [state::VERIFIED.into()].into_iter().chain(indicators).collect()))
+}
+
+/// The stories of a campaign for its bulletin, newest first, in a unit and below it as the tree stands on a day.
 /// # Errors
 /// When the data cannot be read.
 pub fn stories(r: &mut Read, campaign: &Campaign, unit: &str, day: &str, limit: usize) -> Result<Vec<Deed>> {
-    let items = campaigns::find::items(r, &campaign.id)?;
-    let indicators: Vec<Value> = items.iter().flat_map(|(_, is)| is.iter().map(|i| Value::from(&i.id))).collect();
+    let (condition, mut with) = told(r, campaign)?;
+    let at = with.len() + 1;
     let sql = format!(
-        "WHERE published = 1 AND state = $1 AND words IS NOT NULL AND words <> '' AND indicator IN ({}) AND {SETTLED} AND unit IN (
+        "WHERE {condition} AND unit IN (
             WITH RECURSIVE down (code, depth) AS (
-                SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $2 AND from_day <= $3 AND to_day >= $3
-                UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $3 AND u.to_day >= $3 AND d.depth < 20)
+                SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = ${at} AND from_day <= ${on} AND to_day >= ${on}
+                UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code
+                    WHERE u.from_day <= ${on} AND u.to_day >= ${on} AND d.depth < 20)
             SELECT code FROM down) ORDER BY position DESC LIMIT {limit}",
-        marks(indicators.len(), 4)
+        on = at + 1
     );
-    let mut with: Vec<Value> = vec![state::VERIFIED.into(), unit.into(), day.into()];
-    with.extend(indicators);
+    with.extend([unit.into(), day.into()]);
     r.all(&sql, &with)
+}
+
+/// The units that stories of a campaign come from, and all above them on a day.
+/// # Errors
+/// When the data cannot be read.
+pub fn storied(r: &mut Read, campaign: &Campaign, day: &str) -> Result<HashSet<String>> {
+    let (condition, with) = told(r, campaign)?;
+    let mut found = HashSet::new();
+    for row in r.rows(&format!("SELECT DISTINCT unit FROM deeds WHERE {condition}"), &with)? {
+        found.extend(orgs::find::line(r, &row.text(0)?, day)?);
+    }
+    Ok(found)
 }

@@ -52,6 +52,14 @@ impl Input {
         let (unit, day) = (deed.unit.clone(), deed.day.clone());
         Ok(Self { deed: deed.id.clone(), leaf, position: deed.position, unit, day, quantity: deed.quantity })
     }
+
+    /// The deed with what it counted then; the rest is as it is now.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn then(&self, r: &mut Read) -> ledger::Result<Deed> {
+        let deed = r.get::<Deed>(&self.deed)?;
+        Ok(Deed { unit: self.unit.clone(), day: self.day.clone(), quantity: self.quantity, ..deed })
+    }
 }
 
 /// The records of a file.

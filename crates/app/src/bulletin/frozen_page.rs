@@ -3,7 +3,7 @@ use super::model::{Bulletin, DRAFT, DROPPED, Placed};
 use super::pages::FrozenPage;
 use super::paper::language;
 use super::{find, frozen, value};
-use crate::deeds::{Deed, view::Lookup};
+use crate::deeds::view::Lookup;
 use crate::figures::{Question, view};
 use crate::realm::local;
 use crate::web::layout::{Fig, Link, Place};
@@ -42,7 +42,7 @@ fn page(r: &mut Read, cx: &Cx, id: &str, number: i64, after: usize) -> Result<Fr
     let text_words = w.in_language(language(&b));
     let inputs = frozen::read(cx.app.db.blobs(), &placed.inputs)?;
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
-    let deeds = inputs.iter().skip(after).take(PAGE).map(|input| r.get::<Deed>(&input.deed)).collect::<ledger::Result<Vec<_>>>()?;
+    let deeds = inputs.iter().skip(after).take(PAGE).map(|input| input.then(r)).collect::<ledger::Result<Vec<_>>>()?;
     let now = crate::figures::find::value(r, &q)?;
     let here = format!("/bulletins/{id}/figures/{number}");
     let value = view::shown(r, &w, &q, placed.value)?;

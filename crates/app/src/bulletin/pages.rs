@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::paper::Paper;
+pub use super::verbs::{Sheet, Signature};
 use crate::web::deed_line::DeedLine;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Shell};
@@ -96,16 +97,8 @@ pub struct EditPage {
     pub shell: Shell,
     pub id: String,
     pub rev: i64,
-    pub number: i64,
-    pub head: String,
-    pub office: String,
-    pub day: String,
-    pub title: String,
-    pub text: String,
-    pub report_to: String,
-    pub send_to: String,
-    pub issue_to: String,
-    pub copies: i64,
+    /// What the form holds: as stored, or as it was typed.
+    pub sheet: Sheet,
     pub paper: Paper,
     pub placed: Vec<PlacedCard>,
     /// Figures of which the records have moved since they were placed or confirmed.
@@ -115,12 +108,12 @@ pub struct EditPage {
     /// Units to choose stories of.
     pub story_units: Vec<Choice>,
     /// Units that the text does not name, in official order, each with whether there are stories of it.
-    pub unnamed: Vec<(String, String, bool)>,
+    pub unnamed: Vec<(String, bool)>,
     pub steps: Vec<StepCard>,
     /// Typed amounts and marked statements, as they stand.
     pub claims: Vec<String>,
-    pub today: String,
-    pub own_name: String,
+    /// What the signature's form holds.
+    pub signature: Signature,
     pub errors: Errors,
     pub saved: bool,
 }

@@ -62,11 +62,10 @@ impl Paper {
             Ok(Line { level: p.level, spans })
         });
         let lines = lines.collect::<Result<_, Fault>>()?;
-        let mut signed: Vec<(&'static str, String)> = Vec::new();
-        for (step, key) in [("drafted", "bulletin.drafted"), ("edited", "bulletin.edited"), ("approved", "bulletin.approved")] {
-            let last = find::sign_offs(r, &b.id)?.into_iter().rfind(|s| s.step == step);
-            signed.extend(last.map(|s| (key, s.name)));
-        }
+        let steps = find::sign_offs(r, &b.id)?;
+        let last = |(step, key): (&str, &'static str)| steps.iter().rfind(|s| s.step == step).map(|s| (key, s.name.clone()));
+        let keys = [("drafted", "bulletin.drafted"), ("edited", "bulletin.edited"), ("approved", "bulletin.approved")];
+        let signed = keys.into_iter().filter_map(last).collect();
         let recipients = [("bulletin.report_to", &b.report_to), ("bulletin.send_to", &b.send_to), ("bulletin.issue_to", &b.issue_to)];
         Ok(Self {
             number: b.number,

@@ -1,6 +1,8 @@
 //! Stories of bulletins, through the routes, on both databases; each ends with a replay.
 use crate::town::county::County;
 use crate::town::{Reply, Town, on_both};
+use axum::body::Body;
+use axum::http::{Request, header};
 
 const LITTER: &str = "sum.litter.1.20170301-20170331.verified";
 const PEOPLE: &str = "persons.litter.101.20170301-20170331.verified";
@@ -123,6 +125,15 @@ fn an_issue_is_written_signed_published_and_keeps_its_figures() {
         assert!(page.contains(">102方</a>") && page.contains("105"), "the page keeps what was printed and says what changed since");
         let opened = town.get(&figure, "").body;
         assert!(opened.contains("102方") && opened.contains("/deeds/deed-late") && !opened.contains("/deeds/deed-after"));
+        let correction = [("rev", "2"), ("item", "litter"), ("indicator", "litter"), ("quantity", "1"), ("day", "2017-03-20")];
+        assert_eq!(town.post("/deeds/deed-late/correction", &correction, county.as_who("member")).status, 303);
+        let rev = town.app.db.read(|r| r.get::<crate::deeds::Deed>("deed-late")).unwrap().rev.to_string();
+        let verdict = [("deed", "deed-late"), ("rev", rev.as_str()), ("verdict", "approve")];
+        assert_eq!(town.post("/checks", &verdict, county.as_who("clerk")).status, 303);
+        let then = between(&town.get(&figure, "").body.replace('\n', ""), "/deeds/deed-late", "</li>");
+        let now = town.get("/deeds/deed-late", county.as_who("member")).body;
+        assert!(then.contains(">2立方米"), "a record stands there with what it counted then: {then}");
+        assert!(now.contains("1立方米") && !now.contains("2立方米</"), "while the deed says what it counts now");
         let inputs = town.get(&format!("{figure}/inputs"), "").body;
         assert_eq!(inputs.lines().count(), 5, "five records, a line each");
         assert!(town.get("/bulletins", "").body.contains("春满泽州") && town.get("/bulletins.atom", "").body.contains("<entry>"));
@@ -193,10 +204,48 @@ fn two_writers_do_not_overwrite_each_other() {
         assert_eq!(stale.status, 422);
         assert!(stale.body.contains("另一人的稿"), "what was typed is still there");
         assert_eq!(between(&desk.page(), "name=\"text\" rows=\"18\">", "</textarea>"), "第一稿");
-        let bad = desk.press("text", &[("day", "2017-02-30"), ("text", "留着")]);
-        assert!(bad.status == 422 && bad.body.contains("留着"));
+        let bad = desk.press("text", &[("day", "2017-02-30"), ("text", "留着"), ("copies", "三十")]);
+        assert!(bad.status == 422 && bad.body.contains("留着") && bad.body.contains("value=\"三十\""));
+        let unsaid = desk.press("sign-offs", &[("step", "edited"), ("signer", "王主任"), ("signed_day", "2017-03-30")]);
+        assert!(unsaid.status == 422 && unsaid.body.contains("value=\"王主任\"") && unsaid.body.contains("value=\"edited\" selected"));
         desk.done("end", &[]);
         assert_eq!(town.get(&desk.path, &desk.office).status, 404);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn an_office_of_one_township_writes_no_bulletin_of_the_county() {
+    on_both(|town| {
+        let county = County::found(town);
+        town.person("their-office", "周正", "101", "office");
+        let theirs = town.enter("their-office");
+        assert_eq!(town.post("/bulletins", &[("campaign", "six-ones")], &theirs).status, 403);
+        let desk = Desk::begin(&county);
+        assert_eq!((town.get(&desk.path, &theirs).status, town.get(&format!("{}/edit", desk.path), &theirs).status), (404, 403));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn what_a_published_figure_is_made_of_outlives_an_erasure() {
+    on_both(|town| {
+        let county = County::found(town);
+        cleared(&county, "deed-0001", "2", "清理", false);
+        let mut desk = Desk::begin(&county);
+        desk.write("清理垃圾");
+        desk.place(LITTER, "exact");
+        desk.publish();
+        let inputs = format!("{}/figures/1/inputs", desk.path);
+        let file = town.app.db.read(|r| r.row("SELECT inputs FROM placed WHERE inputs <> ''", &[])).unwrap().unwrap().text(0).unwrap();
+        let deed =
+            format!(r#"{{"id":"deed-borrows","indicator":"litter","unit":"101","day":"2017-03-20","quantity":"1","files":["{file}"]}}"#);
+        let post = Request::post("/api/v1/deeds").header(header::AUTHORIZATION, format!("Bearer {}", county.token("member")));
+        let borrowed = town.send(post.body(Body::from(deed)).unwrap());
+        assert_eq!(borrowed.status, 422, "records behind a figure are nobody's attachment: {}", borrowed.body);
+        let gone = town.post("/deeds/deed-0001/erasure", &[("reason", "本人要求"), ("sure", "yes")], county.as_who("office"));
+        assert_eq!(gone.status, 303, "{}", gone.body);
+        assert_eq!(town.get(&inputs, "").body.lines().count(), 1);
         town.ends_well();
     });
 }

@@ -35,6 +35,25 @@ pub struct Signature {
     pub day: String,
 }
 
+impl Sheet {
+    /// A bulletin as its form holds it.
+    pub fn of(b: &Bulletin) -> Self {
+        let some = |n: i64| if n == 0 { String::new() } else { n.to_string() };
+        Self {
+            number: some(b.number),
+            head: b.head.clone(),
+            office: b.office.clone(),
+            day: b.day.clone(),
+            title: b.title.clone(),
+            text: b.text.clone(),
+            report_to: b.report_to.clone(),
+            send_to: b.send_to.clone(),
+            issue_to: b.issue_to.clone(),
+            copies: some(b.copies),
+        }
+    }
+}
+
 const TEXT_MOST: usize = 20_000;
 const LINE_MOST: usize = 120;
 const PLACED_MOST: usize = 200;

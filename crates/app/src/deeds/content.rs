@@ -1,5 +1,5 @@
 //! What a deed says, apart from whose it is: the part that a correction changes. Everything is checked here.
-use super::{Conflict, Deed};
+use super::{Conflict, Deed, File};
 use crate::campaigns::{Campaign, Indicator, Item, file::milli};
 use crate::people;
 use crate::realm::valid_day;
@@ -124,7 +124,7 @@ impl Content {
         self.check_required(item)?;
         self.check_lengths()?;
         for file in &self.files {
-            if r.row("SELECT id FROM files WHERE id = $1", &[file.into()])?.is_none() {
+            if !r.find::<File>(file)?.is_some_and(|f| f.is_attachment()) {
                 return Err(Fault::says("files", "need.file", &[("file", file)]));
             }
         }

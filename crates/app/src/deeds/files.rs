@@ -6,6 +6,9 @@ use ledger::Tx;
 /// The most a file may hold, in bytes.
 pub const MOST: usize = 12 * 1024 * 1024;
 
+/// The media types we take.
+const KINDS: [&str; 4] = ["image/jpeg", "image/png", "application/pdf", "image/webp"];
+
 /// The media type that the first bytes show, of those we take.
 pub fn kind_of(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
@@ -28,6 +31,11 @@ pub fn check(bytes: &[u8]) -> Result<&'static str, Fault> {
 }
 
 impl File {
+    /// Whether it was put as an attachment; others are the product's own.
+    pub fn is_attachment(&self) -> bool {
+        KINDS.contains(&self.kind.as_str())
+    }
+
     /// Notes a stored blob; putting the same again changes nothing. Whether it is new is returned.
     /// # Errors
     /// When the data cannot be written.

@@ -1,7 +1,7 @@
 //! The bulletin: the archive, an issue, a published figure, the writer's desk.
 use super::{World, keep};
 use crate::bulletin::pages::{
-    Answered, ArchivePage, BulletinPage, EditPage, FrozenPage, IssueRow, Picker, PlacedCard, Signed, StepCard, Story,
+    Answered, ArchivePage, BulletinPage, EditPage, FrozenPage, IssueRow, Picker, PlacedCard, Sheet, Signature, Signed, StepCard, Story,
 };
 use crate::bulletin::paper::{Line, Paper, Span};
 use crate::web::forms::{Choice, Errors};
@@ -124,27 +124,27 @@ fn edit(world: &World, errors: Errors) -> EditPage {
         shell: world.shell("/bulletins/b-10/edit", Place::Bulletins),
         id: "b-10".to_owned(),
         rev: 7,
-        number: 10,
-        head: "活动简报".to_owned(),
-        office: "泽州县“六个一”活动办公室".to_owned(),
-        day: "2017-03-31".to_owned(),
-        title: "我县“六个一”活动圆满收官".to_owned(),
-        text: "一、总体情况\n大东沟、川底、犁川三个乡镇一个月清理垃圾{1 近万方}。".to_owned(),
-        report_to: "县委、县政府".to_owned(),
-        send_to: String::new(),
-        issue_to: "各乡镇、县直各单位".to_owned(),
-        copies: 50,
+        sheet: Sheet {
+            number: "10".to_owned(),
+            head: "活动简报".to_owned(),
+            office: "泽州县“六个一”活动办公室".to_owned(),
+            day: "2017-03-31".to_owned(),
+            title: "我县“六个一”活动圆满收官".to_owned(),
+            text: "一、总体情况\n大东沟、川底、犁川三个乡镇一个月清理垃圾{1 近万方}。".to_owned(),
+            report_to: "县委、县政府".to_owned(),
+            issue_to: "各乡镇、县直各单位".to_owned(),
+            ..Sheet::default()
+        },
         paper: paper(true),
         placed: vec![card(1, "近万方", None), card(3, "65件", None)],
         moved: vec![card(2, "65件", Some(Fig::new("66", "件", "/figures/needs")))],
         picker: picker(world, ways()),
         stories: vec![story(4, false), story(5, true)],
         story_units: vec![Choice::new("", world.shell("/", Place::Other).t("bulletin.all_units"), true)],
-        unnamed: vec![("下村镇".to_owned(), "1".to_owned(), true), ("巴公镇".to_owned(), "2".to_owned(), false)],
+        unnamed: vec![("下村镇".to_owned(), true), ("巴公镇".to_owned(), false)],
         steps: vec![step("drafted", "赵明", true), step("edited", "", false), step("approved", "王主任", false)],
         claims: vec!["极大提升了知名度".to_owned()],
-        today: "2017-03-31".to_owned(),
-        own_name: "赵明".to_owned(),
+        signature: Signature { name: "赵明".to_owned(), day: "2017-03-31".to_owned(), ..Signature::default() },
         errors,
         saved: true,
     }

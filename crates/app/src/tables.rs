@@ -59,6 +59,7 @@ pub static SCHEMA: Schema = Schema {
         step(15, include_str!("../../../migrations/0015_erasure.sql")),
         widen(16, include_str!("../../../migrations/0016_paste.sql"), nicknamed),
         step(17, include_str!("../../../migrations/0017_stories.sql")),
+        step(18, include_str!("../../../migrations/0018_times.sql")),
     ],
     tables: &[
         Table::record::<Realm>(),

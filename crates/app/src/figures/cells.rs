@@ -29,13 +29,26 @@ pub static AWAY: Tally = Tally { table: "away", keys: &["unit", "position"], sum
 /// Received more than this many days after the deed's day is late.
 const LATE_DAYS: i64 = 3;
 
-/// What one deed adds to one cell, as [`COLUMNS`] names it.
+/// What one deed adds to one cell, as [`COLUMNS`] names it. Person-times are those of the deed's own unit.
 fn share(deed: &Deed, zone: &str) -> [i64; 8] {
-    let times = i64::try_from(deed.people().count()).unwrap_or(0);
+    let times = deed.people().map(|(_, unit)| i64::from(unit == deed.unit)).sum();
     let served = deed.served().iter().map(|s| s.count).sum();
     let (late, edited) = (i64::from(is_late(deed, zone)), i64::from(deed.edited));
     [1, deed.quantity, late, edited, times, deed.public_count, minutes(deed), served]
 }
+
+/// The cells of those who took part from other units: a person-time counts at the person's own unit, whoever's deed it is.
+fn guests(r: &mut Read, deed: &Deed) -> Result<Vec<Vec<Value>>> {
+    let mut cells = Vec::new();
+    for (_, unit) in deed.people().filter(|(_, unit)| *unit != deed.unit) {
+        let line = line(r, unit, &deed.day)?;
+        cells.extend(line.iter().map(|unit| key([unit, &deed.state, &deed.indicator, &deed.day])));
+    }
+    Ok(cells)
+}
+
+/// One person-time, as [`COLUMNS`] names it.
+const ONE_TIME: [i64; 8] = [0, 0, 0, 0, 1, 0, 0, 0];
 
 /// From began to ended; 0 where either is not said.
 fn minutes(deed: &Deed) -> i64 {
@@ -118,6 +131,9 @@ pub fn count_in(tx: &mut Tx, deed: &Deed, zone: &str, line: &[String], sign: i64
     for unit in line {
         add(tx, [unit, &deed.state, &deed.indicator], &deed.day, &share);
     }
+    for cell in guests(tx, deed)? {
+        tx.add(&CELLS, cell, &ONE_TIME.map(|n| n * sign));
+    }
     for (person, unit) in deed.people() {
         tx.add(&PRESENCE, presence_key(person, unit, deed), &[sign]);
     }
@@ -156,9 +172,9 @@ pub fn rebuild_cells(r: &mut Read) -> Result<Vec<TallyRow>> {
         if !lines.contains_key(&line_of) {
             lines.insert(line_of.clone(), line(r, &deed.unit, &deed.day)?);
         }
-        let share = share(deed, zone);
-        for unit in &lines[&line_of] {
-            let cell = sums.entry(key([unit, &deed.state, &deed.indicator, &deed.day])).or_insert_with(|| vec![0; share.len()]);
+        let own = lines[&line_of].iter().map(|unit| (key([unit, &deed.state, &deed.indicator, &deed.day]), share(deed, zone)));
+        for (cell, share) in own.chain(guests(r, deed)?.into_iter().map(|cell| (cell, ONE_TIME))) {
+            let cell = sums.entry(cell).or_insert_with(|| vec![0; share.len()]);
             cell.iter_mut().zip(share).for_each(|(a, b)| *a += b);
         }
         Ok(())

@@ -129,8 +129,9 @@ pub fn parts(r: &mut Read, q: &Question) -> Result<(Vec<Part>, bool)> {
 
 /// The cells of a whole unit, and the first and last day that has any.
 fn held(r: &mut Read, plot: &Plot, state: &str, facets: &[String], column: &str) -> Result<(i64, Option<Span>)> {
+    let some = if column == "times" { "times" } else { "deeds" };
     let sql = format!(
-        "SELECT CAST(SUM({column}) AS BIGINT), MIN(day) FILTER (WHERE deeds > 0), MAX(day) FILTER (WHERE deeds > 0) FROM cells
+        "SELECT CAST(SUM({column}) AS BIGINT), MIN(day) FILTER (WHERE {some} > 0), MAX(day) FILTER (WHERE {some} > 0) FROM cells
          WHERE unit = $1 AND state = $2 AND day >= $3 AND day <= $4 AND facet IN ({})",
         marks(facets.len(), 5)
     );
@@ -202,7 +203,8 @@ fn add_days(
 
 /// First and last day of a question's records.
 fn days_of(r: &mut Read, q: &Question) -> Result<Option<Span>> {
-    let days = by_day(r, &q.of(Measure::Deeds))?;
+    let some = if q.measure.is_of_people() { Measure::Times } else { Measure::Deeds };
+    let days = by_day(r, &q.of(some))?;
     Ok(days.first_key_value().zip(days.last_key_value()).map(|((a, _), (b, _))| (a.clone(), b.clone())))
 }
 

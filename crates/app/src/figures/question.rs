@@ -13,7 +13,7 @@ pub enum Measure {
     Deeds,
     /// Distinct people under their own unit.
     Persons,
-    /// Person-times, at the deeds' unit.
+    /// Person-times under each person's own unit.
     Times,
     /// The uncounted public, as each deed says.
     Public,
@@ -55,6 +55,10 @@ impl Measure {
             return Served::KINDS.into_iter().find(|k| *k == kind).map(Measure::Subjects);
         }
         MEASURES.iter().find(|(_, w)| *w == word).map(|(m, _)| *m)
+    }
+    /// Whether it counts people, who stand under their own unit: its records are those in which they took part, whoever's deeds these are.
+    pub fn is_of_people(self) -> bool {
+        matches!(self, Measure::Persons | Measure::Times)
     }
     /// Whether parts of it may overlap: a person may stand in several, and is counted once in their union.
     pub fn is_distinct(self) -> bool {

@@ -42,7 +42,7 @@ pub fn page(r: &mut Read, q: &Question, after: Option<&Key>, limit: usize) -> Re
             position = page.last().map_or(position, |d| d.position);
             let part = |d: &Deed| match q.measure {
                 Measure::Late => is_late(d, &zone),
-                Measure::Persons => stands_under(&ground, &d.people, &d.day) == Some(unit),
+                people if people.is_of_people() => stands_under(&ground, &d.people, &d.day) == Some(unit),
                 _ => true,
             };
             out.extend(page.into_iter().filter(part).map(|d| (unit.as_str(), d)));
@@ -73,7 +73,7 @@ enum Walk {
 
 /// The walks of a question: one, or both where people are counted.
 fn walks(measure: Measure) -> &'static [Walk] {
-    if measure == Measure::Persons { &[Walk::Own, Walk::Away] } else { &[Walk::Own] }
+    if measure.is_of_people() { &[Walk::Own, Walk::Away] } else { &[Walk::Own] }
 }
 
 fn of_unit(
@@ -177,7 +177,7 @@ impl Line {
     pub fn counts(&self, q: &Question, ground: &Ground, unit: &str, zone: &str) -> bool {
         match q.measure {
             Measure::Late => late(&self.day, &self.received, zone),
-            Measure::Persons => stands_under(ground, &self.people, &self.day) == Some(unit),
+            people if people.is_of_people() => stands_under(ground, &self.people, &self.day) == Some(unit),
             _ => true,
         }
     }

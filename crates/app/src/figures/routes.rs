@@ -130,7 +130,7 @@ fn list(r: &mut Read, cx: &Cx, q: &Question, after: Option<&Key>) -> Result<Reco
     let sentence = view::sentence(r, &w, q)?;
     // People's records may lie in other units: no figure of deeds counts just these.
     let count = match q.measure {
-        Measure::Persons => None,
+        people if people.is_of_people() => None,
         Measure::Late => Some(Measure::Late),
         _ => Some(Measure::Deeds),
     };

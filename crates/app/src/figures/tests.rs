@@ -226,7 +226,10 @@ fn brute_force(deeds: &[Deed], q: &Question) -> i64 {
     match q.measure {
         Measure::Sum => sum(|d| d.quantity),
         Measure::Deeds => here.len() as i64,
-        Measure::Times => sum(|d| d.people().count() as i64),
+        Measure::Times => {
+            let times = deeds.iter().filter(in_time).flat_map(|d| d.people().map(|(_, unit)| (unit, d.day.as_str())));
+            times.filter(|(unit, day)| under(unit, day)).count() as i64
+        }
         Measure::Public => sum(|d| d.public_count),
         Measure::Minutes => sum(|d| d.ended.as_ref().map_or(0, |end| 50 + end[3..].parse::<i64>().unwrap())),
         Measure::Served => sum(|d| d.served().iter().map(|s| s.count).sum()),
@@ -302,7 +305,7 @@ fn every_figure_equals_brute_force() {
                 if matches!(q.measure, Measure::Deeds | Measure::Late | Measure::Edited) {
                     assert_eq!(opened.len() as i64, value, "seed {seed}: the records of {q}");
                 }
-                if q.measure == Measure::Persons {
+                if q.measure.is_of_people() {
                     let each = opened.iter().all(|deed| brute_force(std::slice::from_ref(deed), &q) > 0);
                     assert!(each, "seed {seed}: {q} lists a record in which nobody of it took part");
                 }

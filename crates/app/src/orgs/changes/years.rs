@@ -199,7 +199,10 @@ fn brute_force(units: &[Unit], deeds: &[Deed], q: &Question) -> i64 {
     match q.measure {
         Measure::Sum => here.iter().map(|d| d.quantity).sum(),
         Measure::Deeds => count(here.len()),
-        Measure::Times => here.iter().map(|d| count(d.people().count())).sum(),
+        Measure::Times => {
+            let times = all.iter().flat_map(|d| d.people().map(|(_, unit)| (unit, d.day.as_str())));
+            count(times.filter(|(unit, day)| lies_on(units, q, unit, day)).count())
+        }
         Measure::Public => here.iter().map(|d| d.public_count).sum(),
         Measure::Served => here.iter().flat_map(|d| d.served()).map(|s| s.count).sum(),
         Measure::Persons => {

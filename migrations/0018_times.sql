@@ -1,0 +1,1 @@
+-- Person-times count under each person's own unit: a step makes every Derived table anew, and needs no column for it.

@@ -84,6 +84,7 @@ impl Db {
             schema,
             schema_number: schema.newest(),
             erased: false,
+            steady: crate::steady::Steady::of(schema),
         };
         prepare(&mut bench, found, &key, &epoch)?;
         Self::start(config, schema, lock, bench, key)

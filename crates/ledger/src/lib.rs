@@ -18,6 +18,7 @@ pub mod merkle;
 mod migrate;
 mod read;
 mod record;
+mod steady;
 mod tally;
 mod tx;
 mod value;

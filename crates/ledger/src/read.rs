@@ -3,6 +3,7 @@ use crate::change::{self, Cell};
 use crate::conn::Conn;
 use crate::memo::Memo;
 use crate::merkle::{self, Edge, Hash};
+use crate::steady::Steady;
 use crate::tally::Tallies;
 use crate::{Column, Error, Field, Record, Result, Row, Value};
 use std::collections::BTreeSet;
@@ -17,19 +18,28 @@ pub struct Read<'a> {
     pub(crate) early: Tallies,
     /// Costly answers of earlier snapshots; none inside a write.
     pub(crate) memo: Option<&'a Memo>,
+    /// Inside a write: what the writer knows of steady tables.
+    pub(crate) steady: Option<&'a mut Steady>,
 }
 
 impl<'a> Read<'a> {
     pub(crate) fn new(conn: &'a mut Conn, group: Tallies) -> Self {
-        Self { conn, group, own: Tallies::default(), early: Tallies::default(), memo: None }
+        Self { conn, group, own: Tallies::default(), early: Tallies::default(), memo: None, steady: None }
     }
 
     /// The rows of a SELECT with `$1`-style parameters.
     /// # Errors
     /// `Broken` when the statement is not a SELECT or the database refuses it.
     pub fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        if let Some(known) = self.steady.as_ref().and_then(|steady| steady.find(sql, params)) {
+            return Ok(known);
+        }
         self.write_sums_read_by(sql)?;
-        self.conn.rows(sql, params)
+        let rows = self.conn.rows(sql, params)?;
+        if let Some(steady) = &mut self.steady {
+            steady.keep(sql, params, &rows);
+        }
+        Ok(rows)
     }
     /// As [`Read::rows`], one row at a time.
     /// # Errors

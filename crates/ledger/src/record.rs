@@ -93,17 +93,23 @@ pub enum Kind {
 pub struct Table {
     pub name: &'static str,
     pub kind: Kind,
+    /// Seldom written, read with nearly every write: the writer keeps what it read of it.
+    pub(crate) steady: bool,
 }
 
 impl Table {
     pub const fn record<T: Record>() -> Self {
-        Self { name: T::TABLE, kind: Kind::Record(T::COLUMNS) }
+        Self { name: T::TABLE, kind: Kind::Record(T::COLUMNS), steady: false }
+    }
+    /// As [`Table::record`], seldom written and read with nearly every write.
+    pub const fn steady<T: Record>() -> Self {
+        Self { steady: true, ..Self::record::<T>() }
     }
     pub const fn derived(tally: &'static Tally, rebuild: fn(&mut Read) -> Result<Vec<TallyRow>>) -> Self {
-        Self { name: tally.table, kind: Kind::Derived(tally, rebuild) }
+        Self { name: tally.table, kind: Kind::Derived(tally, rebuild), steady: false }
     }
     pub const fn scratch(name: &'static str) -> Self {
-        Self { name, kind: Kind::Scratch }
+        Self { name, kind: Kind::Scratch, steady: false }
     }
 }
 

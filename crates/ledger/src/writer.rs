@@ -5,6 +5,7 @@ use crate::conn::Conn;
 use crate::leaf::Warrant;
 use crate::merkle::Edge;
 use crate::read::stored_edge;
+use crate::steady::Steady;
 use crate::tally::Tallies;
 use crate::tx::Scratch;
 use crate::{Chance, Clock, Error, Kind, Read, Result, Schema, Tx};
@@ -57,6 +58,7 @@ pub(crate) struct Bench {
     pub schema_number: i64,
     /// Content was erased in this group: the WAL must be truncated after it.
     pub erased: bool,
+    pub steady: Steady,
 }
 
 pub(crate) enum Message {
@@ -143,6 +145,7 @@ impl Writer {
         if fate.is_err() {
             // The memory may be ahead of the disk: the disk is right.
             let _ = self.bench.conn.rollback();
+            self.bench.steady.forget();
             self.bench.group = Tallies::default();
             match stored_edge(&mut self.bench.conn) {
                 Ok(edge) => self.bench.edge = edge,
@@ -176,6 +179,7 @@ impl Writer {
         bench.conn.begin_write()?;
         for job in jobs {
             bench.conn.batch("SAVEPOINT own")?;
+            bench.steady.begin();
             let (edge, group) = (bench.edge.clone(), bench.group.is_empty());
             let done = catch_unwind(AssertUnwindSafe(|| job.run(bench)));
             if !bench.conn.in_transaction() {
@@ -183,6 +187,7 @@ impl Writer {
             }
             if !matches!(done, Ok(Done::Kept)) {
                 bench.conn.batch("ROLLBACK TO own")?;
+                bench.steady.undo();
                 bench.edge = edge;
                 debug_assert!(!group || done.is_err() || bench.group.is_empty());
             }
@@ -238,7 +243,7 @@ where
     fn run(&mut self, bench: &mut Bench) -> Done {
         let (Some(leave), Some(act)) = (self.leave.take(), self.act.take()) else { return Done::Undone };
         let group = std::mem::take(&mut bench.group);
-        let mut read = Read::new(&mut bench.conn, group);
+        let mut read = Read { steady: Some(&mut bench.steady), ..Read::new(&mut bench.conn, group) };
         // A panic must not lose the group's sums, so it is caught here as well as by the writer.
         let warrant = catch_unwind(AssertUnwindSafe(|| leave(&mut read))).unwrap_or_else(|_| Err(panicked().into()));
         let warrant = match warrant {

@@ -2,7 +2,7 @@
 use super::fault::Fault;
 use super::layout::{Person, Place, Shell};
 use super::words::{Lang, Words};
-use crate::accounts::{Token, sessions};
+use crate::accounts::{Token, hash_code, sessions};
 use crate::campaigns;
 use crate::people::RoleKind;
 use crate::powers::{Actor, Power, Who, decide};
@@ -12,7 +12,8 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use ledger::{Db, Read, Tx};
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The running program: shared by all requests.
 #[derive(Clone)]
@@ -21,13 +22,15 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// Public pages as they were last drawn.
     pub kept: Arc<super::kept::Kept>,
+    /// Hashes of bearer tokens that were found to be there: such a request goes to the writer at once.
+    pub tokens: Arc<Mutex<HashSet<String>>>,
     /// Imports under way.
     pub imports: Arc<crate::imports::Tasks>,
 }
 
 impl App {
     pub fn new(db: Db, settings: Settings) -> Self {
-        Self { db, settings: Arc::new(settings), kept: Arc::default(), imports: Arc::default() }
+        Self { db, settings: Arc::new(settings), kept: Arc::default(), tokens: Arc::default(), imports: Arc::default() }
     }
 }
 
@@ -84,8 +87,8 @@ impl FromRequestParts<App> for Cx {
     }
 }
 
-/// A request with a bearer token whose person is read inside the transaction that writes. A reader looks first whether there is
-/// such a token, so that a made-up one takes no turn of the one writer.
+/// A request with a bearer token whose person is read inside the transaction that writes. One not seen before is looked up by a
+/// reader first, so that a made-up one takes no turn of the one writer.
 pub struct Bearer(pub Cx);
 
 impl FromRequestParts<App> for Bearer {
@@ -94,7 +97,11 @@ impl FromRequestParts<App> for Bearer {
         let header = parts.headers.get(axum::http::header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or("");
         let token = header.strip_prefix("Bearer ").ok_or(Fault::SignIn)?.to_owned();
         let (cx, known) = (Cx::anonymous(parts, app), token.clone());
-        cx.read(move |r, _| Token::person(r, &known)?.ok_or(Fault::SignIn)).await?;
+        let hash = hash_code(&token);
+        if !app.tokens.lock().unwrap_or_else(PoisonError::into_inner).contains(&hash) {
+            cx.read(move |r, _| Token::person(r, &known)?.ok_or(Fault::SignIn)).await?;
+            app.tokens.lock().unwrap_or_else(PoisonError::into_inner).insert(hash);
+        }
         Ok(Self(Cx { who: Who::Bearer(token), ..cx }))
     }
 }

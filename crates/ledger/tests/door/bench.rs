@@ -40,7 +40,7 @@ const SECOND: Migration =
 
 pub static SCHEMA: Schema = Schema {
     migrations: &[FIRST],
-    tables: &[Table::record::<Note>(), Table::derived(&COUNTS, rebuild), Table::scratch("leases")],
+    tables: &[Table::steady::<Note>(), Table::derived(&COUNTS, rebuild), Table::scratch("leases")],
     blobs: Some(("notes", "file")),
 };
 pub static NEXT_SCHEMA: Schema = Schema {

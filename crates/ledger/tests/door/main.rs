@@ -6,7 +6,7 @@ mod groups;
 mod tamper;
 
 use bench::{Bench, Note, on_both};
-use ledger::{Db, Error, Record, SetClock};
+use ledger::{Db, Error, Record, SetClock, Tx};
 use std::sync::Arc;
 
 #[test]
@@ -60,6 +60,45 @@ fn a_closure_reads_its_own_sums_and_a_failed_one_leaves_none() {
         });
         assert!(failed.is_err());
         assert_eq!(db.read(|r| r.int("SELECT n FROM counts WHERE topic = 't'", &[])).unwrap(), 2);
+        db.checkpoint().unwrap();
+        bench.sound();
+    });
+}
+
+/// Notes are declared steady here: the writer remembers what it read of them.
+#[test]
+fn what_the_writer_remembers_is_never_behind() {
+    on_both(|bench| {
+        let db = bench.open();
+        let words = |tx: &mut Tx| Ok(tx.find::<bench::Note>("a")?.map(|note| note.words.unwrap_or_default()));
+        let read = |db: &Db| db.write(bench::leave, words).unwrap();
+        assert_eq!(read(&db), None);
+        let note = bench.write_note(&db, "a", "one");
+        assert_eq!(read(&db).as_deref(), Some("one"));
+        // A closure sees what it changed; undone, nobody does.
+        let undone: Result<(), Error> = db.write(bench::leave, {
+            let note = note.clone();
+            move |tx| {
+                tx.update(&note, &bench::Note { words: Some("two".into()), ..note.clone() })?;
+                assert_eq!(words(tx)?.as_deref(), Some("two"));
+                Err(Error::Broken("changed my mind".into()))
+            }
+        });
+        assert!(undone.is_err());
+        assert_eq!(read(&db).as_deref(), Some("one"));
+        // The same where the COMMIT fails.
+        db.fail_next_commit();
+        let lost = db.write(bench::leave, {
+            let note = note.clone();
+            move |tx| {
+                tx.update(&note, &bench::Note { words: Some("two".into()), ..note.clone() })?;
+                words(tx)
+            }
+        });
+        assert!(matches!(lost, Err(Error::Lost(_))));
+        assert_eq!(read(&db).as_deref(), Some("one"));
+        db.write(bench::leave, move |tx| tx.erase(&note)).unwrap();
+        assert_eq!(read(&db).as_deref(), Some(""));
         db.checkpoint().unwrap();
         bench.sound();
     });

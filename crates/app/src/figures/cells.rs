@@ -1,7 +1,7 @@
 //! The sums that figures are read from: cells per unit and its ancestors, presence at people's own units. Both must equal
 //! recomputation from records; `verify` does that with the functions at the end.
 use crate::deeds::{Deed, Served, find::SETTLED};
-use crate::orgs::find::line;
+use crate::orgs;
 use crate::realm::{Realm, day_before, local_day};
 use crate::web::Fault;
 use ledger::{Read, Record, Result, Tally, TallyRow, Tx, Value};
@@ -37,14 +37,14 @@ fn share(deed: &Deed, zone: &str) -> [i64; 8] {
     [1, deed.quantity, late, edited, times, deed.public_count, minutes(deed), served]
 }
 
-/// The cells of those who took part from other units: a person-time counts at the person's own unit, whoever's deed it is.
-fn guests(r: &mut Read, deed: &Deed) -> Result<Vec<Vec<Value>>> {
-    let mut cells = Vec::new();
-    for (_, unit) in deed.people().filter(|(_, unit)| *unit != deed.unit) {
-        let line = line(r, unit, &deed.day)?;
-        cells.extend(line.iter().map(|unit| key([unit, &deed.state, &deed.indicator, &deed.day])));
-    }
-    Ok(cells)
+/// The own units of those who took part from elsewhere: a person-time counts at the person's own unit, whoever's deed it is.
+fn guests(deed: &Deed) -> impl Iterator<Item = &str> {
+    deed.people().map(|(_, unit)| unit).filter(|unit| *unit != deed.unit)
+}
+
+/// The key of a deed's cell at a unit.
+fn cell_key(unit: &str, deed: &Deed) -> Vec<Value> {
+    key([unit, &deed.state, &deed.indicator, &deed.day])
 }
 
 /// One person-time, as [`COLUMNS`] names it.
@@ -110,7 +110,7 @@ pub fn add(tx: &mut Tx, [unit, state, facet]: [&str; 3], day: &str, sums: &[i64]
 /// # Errors
 /// When the tree cannot be read.
 pub fn count(tx: &mut Tx, deed: &Deed, zone: &str, sign: i64) -> Result<(), Fault> {
-    let line = line(tx, &deed.unit, &deed.day)?;
+    let line = orgs::find::line(tx, &deed.unit, &deed.day)?;
     count_in(tx, deed, zone, &line, sign)
 }
 
@@ -131,8 +131,10 @@ pub fn count_in(tx: &mut Tx, deed: &Deed, zone: &str, line: &[String], sign: i64
     for unit in line {
         add(tx, [unit, &deed.state, &deed.indicator], &deed.day, &share);
     }
-    for cell in guests(tx, deed)? {
-        tx.add(&CELLS, cell, &ONE_TIME.map(|n| n * sign));
+    for guest in guests(deed) {
+        for unit in orgs::find::line(tx, guest, &deed.day)? {
+            tx.add(&CELLS, cell_key(&unit, deed), &ONE_TIME.map(|n| n * sign));
+        }
     }
     for (person, unit) in deed.people() {
         tx.add(&PRESENCE, presence_key(person, unit, deed), &[sign]);
@@ -168,14 +170,16 @@ pub fn rebuild_cells(r: &mut Read) -> Result<Vec<TallyRow>> {
         if !deed.counts() {
             return Ok(());
         }
-        let line_of = (deed.unit.clone(), deed.day.clone());
-        if !lines.contains_key(&line_of) {
-            lines.insert(line_of.clone(), line(r, &deed.unit, &deed.day)?);
-        }
-        let own = lines[&line_of].iter().map(|unit| (key([unit, &deed.state, &deed.indicator, &deed.day]), share(deed, zone)));
-        for (cell, share) in own.chain(guests(r, deed)?.into_iter().map(|cell| (cell, ONE_TIME))) {
-            let cell = sums.entry(cell).or_insert_with(|| vec![0; share.len()]);
-            cell.iter_mut().zip(share).for_each(|(a, b)| *a += b);
+        let own = std::iter::once((deed.unit.as_str(), share(deed, zone)));
+        for (unit, share) in own.chain(guests(deed).map(|unit| (unit, ONE_TIME))) {
+            let line_of = (unit.to_owned(), deed.day.clone());
+            if !lines.contains_key(&line_of) {
+                lines.insert(line_of.clone(), orgs::find::line(r, unit, &deed.day)?);
+            }
+            for unit in &lines[&line_of] {
+                let cell = sums.entry(cell_key(unit, deed)).or_insert_with(|| vec![0; share.len()]);
+                cell.iter_mut().zip(share).for_each(|(a, b)| *a += b);
+            }
         }
         Ok(())
     })?;

@@ -229,8 +229,10 @@ fn finish(tx: &mut Tx, record: &orgs::Import) -> Result<(), Fault> {
     let mut lines: HashMap<(String, String), Vec<String>> = HashMap::new();
     let mut after = String::new();
     loop {
-        let page: Vec<Deed> =
-            tx.all("WHERE import = $1 AND id > $2 ORDER BY id LIMIT 1000", &[record.id.as_str().into(), after.as_str().into()])?;
+        let page: Vec<Deed> = tx.all(
+            "WHERE import = $1 AND import <> '' AND id > $2 ORDER BY id LIMIT 1000",
+            &[record.id.as_str().into(), after.as_str().into()],
+        )?;
         let Some(last) = page.last() else { break };
         after.clone_from(&last.id);
         for deed in &page {

@@ -97,5 +97,5 @@ pub fn campaigns(r: &mut Read, today: &str) -> Result<Vec<Campaign>, Fault> {
 /// # Errors
 /// When the data cannot be read.
 pub fn deeds_of(r: &mut Read, import: &str) -> Result<Vec<Deed>, Fault> {
-    Ok(r.all("WHERE import = $1 ORDER BY position, id LIMIT 500", &[import.into()])?)
+    Ok(r.all("WHERE import = $1 AND import <> '' ORDER BY position, id LIMIT 500", &[import.into()])?)
 }

@@ -43,7 +43,8 @@ impl FigurePage {
     fn told(&self) -> String {
         let told = self.shell.tell(&self.title).say(self.shell.plain(&self.value));
         let told = self.waiting.iter().fold(told, |told, waiting| told.figure("figures.waiting_long", waiting));
-        self.parts.iter().fold(told, |told, part| told.named(&part.name, &self.shell.plain(&part.value))).end()
+        let parts: Vec<[String; 2]> = self.parts.iter().map(|part| [part.name.clone(), self.shell.plain(&part.value)]).collect();
+        told.list(&parts, |parts| parts.iter().map(String::as_str).collect()).end()
     }
 }
 

@@ -30,20 +30,21 @@ pub struct UnitTile {
 }
 
 impl UnitTile {
-    /// Which items the unit has begun, in words.
-    pub fn begun(&self, shell: &Shell) -> String {
-        let begun: Vec<&str> = self.items.iter().filter(|(_, begun)| *begun).map(|(name, _)| name.as_str()).collect();
-        if begun.is_empty() {
-            shell.t("units.none_begun").to_owned()
-        } else {
-            shell.one("units.begun", "items", begun.join(shell.t("form.comma")))
-        }
+    /// The items the unit has begun.
+    pub fn begun(&self) -> Vec<&str> {
+        self.items.iter().filter(|(_, begun)| *begun).map(|(name, _)| name.as_str()).collect()
     }
 
     pub fn strip(&self, shell: &Shell) -> Html {
         let on: Vec<bool> = self.items.iter().map(|(_, begun)| *begun).collect();
         let titles: Vec<&str> = self.items.iter().map(|(name, _)| name.as_str()).collect();
-        blossom::strip(&on, &titles, &self.begun(shell))
+        let begun = self.begun();
+        let alt = if begun.is_empty() {
+            shell.t("units.none_begun").to_owned()
+        } else {
+            shell.one("units.begun", "items", begun.join(shell.t("form.comma")))
+        };
+        blossom::strip(&on, &titles, &alt)
     }
 }
 

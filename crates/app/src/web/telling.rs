@@ -2,9 +2,11 @@
 //! page itself holds, so its reader tells no more than they see.
 use super::deed_line::DeedLine;
 use super::download::Columns;
-use super::format::{day_year, quantity};
+use super::format::{day_year, instant, quantity};
 use super::layout::{Fig, Shell};
 use super::pieces::{ItemFigure, UnitTile};
+use super::words::Words;
+use crate::realm::valid_day;
 use paper::xlsx::Cell;
 
 /// Lines of a list that a chat is told; the rest is at the page's address.
@@ -72,16 +74,19 @@ impl Telling<'_> {
         })
     }
 
-    /// Units with what they have begun.
+    /// Units that have begun something, with what.
     pub fn units(self, tiles: &[UnitTile]) -> Self {
-        let shell = self.shell;
-        tiles.iter().fold(self, |told, tile| told.named(&tile.name, &tile.begun(shell)))
+        let comma = self.shell.t("form.comma").to_owned();
+        let begun: Vec<[String; 2]> =
+            tiles.iter().map(|tile| [tile.name.clone(), tile.begun().join(&comma)]).filter(|[_, items]| !items.is_empty()).collect();
+        let heading = if begun.is_empty() { "" } else { self.shell.t("units.items_begun") };
+        self.say(heading).list(&begun, |parts| parts.iter().map(String::as_str).collect())
     }
 
     /// A list's rows, each by its columns.
     pub fn rows<T: Columns>(self, rows: &[T]) -> Self {
         let w = self.shell.w.clone();
-        let told: Vec<Vec<String>> = rows.iter().map(|row| row.cells(&w).iter().map(said).collect()).collect();
+        let told: Vec<Vec<String>> = rows.iter().map(|row| row.cells(&w).iter().map(|cell| said(&w, cell)).collect()).collect();
         self.list(&told, |parts| parts.iter().map(String::as_str).collect())
     }
 
@@ -115,8 +120,10 @@ impl Telling<'_> {
     }
 }
 
-fn said(cell: &Cell<'_>) -> String {
+/// A cell as a chat says it: days and instants in words.
+fn said(w: &Words, cell: &Cell<'_>) -> String {
     match cell {
+        Cell::Text(text) if text.len() >= 10 && valid_day(&text.chars().take(10).collect::<String>()) => instant(w.lang(), text),
         Cell::Text(text) => (*text).to_owned(),
         Cell::Whole(n) => n.to_string(),
         Cell::Milli(n, decimals) => quantity(*n, *decimals),

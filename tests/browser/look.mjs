@@ -2,17 +2,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { browser, device, signIn, start } from './demo.mjs';
+import { sets } from './pages.mjs';
 
 const out = path.resolve(import.meta.dirname, '../../target/look');
 fs.mkdirSync(out, { recursive: true });
-const LITTER = '/figures/sum.litter.140525.20170301-20170331.verified';
 const [demo, chrome] = await Promise.all([start(), browser()]);
-const sets = [[null, { home: '/', figure: LITTER, records: `${LITTER}/records`, unit: '/units/140525106', units: '/units', 'sign-in': '/sign-in', missing: '/nothing' }],
-  ['zhangxiaomei', { todo: '/todo', mine: '/mine', capture: '/capture/litter' }],
-  ['zhaoming', { campaigns: '/campaigns', 'set-up': '/campaigns/new', 'set-up-edit': '/campaigns/six-ones/edit' }],
-  ['admin', { realm: '/realm' }],
-  ['liguohua', { queue: '/checks', paste: '/paste', board: '/campaigns/six-ones/board', access: '/units/140525106/access', people: '/people', sessions: '/sessions', groups: '/groups', group: '/groups/spring-team', 'unit-desk': '/units/140525106/desk' }],
-  ['admin', { 'unit-desk-admin': '/units/140525107/desk', person: '/people/z0102', erasure: '/people/z0102/erasure', invitations: '/units/140525107/invitations', 'import-groups': '/import/groups' }]];
 for (const [width, dark] of [[360, false], [390, true], [1280, false]]) {
   for (const [person, pages] of sets) {
     const page = await device(chrome, demo.base, { width, dark });

@@ -1,7 +1,6 @@
 /* Comfort only: every page works without this. ES2017, no dependencies. */
 (function () {
   'use strict';
-  var one = function (sel, from) { return (from || document).querySelector(sel); };
   var all = function (sel, from) { return Array.prototype.slice.call((from || document).querySelectorAll(sel)); };
 
   /* Large text is remembered on the reader's own device; without script it travels in the link. */
@@ -16,22 +15,6 @@
       event.preventDefault();
       store.set(root.classList.toggle('large'));
       show();
-    });
-  });
-
-  /* − and + beside a quantity, in steps of its measure; whole thousandths, so no 0.30000000000000004. */
-  all('[data-stepper]').forEach(function (box) {
-    var input = one('input', box);
-    var move = function (sign) {
-      var picked = one('input[name=indicator]:checked');
-      var by = Math.round(parseFloat((picked && picked.dataset.step) || box.dataset.by || '1') * 1000);
-      var now = Math.round((parseFloat(input.value.replace(',', '.')) || 0) * 1000);
-      input.value = String(Math.max(0, now + sign * by) / 1000);
-      input.dispatchEvent(new Event('input', { bubbles: true }));
-    };
-    [['[data-minus]', -1], ['[data-plus]', 1]].forEach(function (pair) {
-      var button = one(pair[0], box);
-      if (button) { button.hidden = false; button.addEventListener('click', function () { move(pair[1]); }); }
     });
   });
 
@@ -54,137 +37,8 @@
     });
   });
 
-  /* The writer's desk: the cursor's place goes along with each button, the figure at the cursor is marked, and what was typed
-     outlives the browser until it is saved. */
-  all('form[data-keep]').forEach(function (form) {
-    var text = document.getElementById(form.dataset.text), rev = one('[name=rev]', form).value, key = form.dataset.keep;
-    var drawer = { get: function () { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } },
-      put: function (sent) { try { localStorage.setItem(key, JSON.stringify({ rev: rev, text: text.value, sent: sent })); } catch (e) { /* full or private */ } } };
-    var kept = drawer.get();
-    if (kept && !kept.sent && kept.text !== text.value) {
-      if (kept.rev === rev) { text.value = kept.text; } else {
-        var fold = one('[data-unsaved]', form);
-        fold.hidden = false; one('textarea', fold).value = kept.text;
-      }
-    }
-    var caret = text.value.length;
-    var at = function () {
-      caret = text.selectionStart;
-      var open = text.value.lastIndexOf('{', caret), close = open < 0 ? -1 : text.value.indexOf('}', open);
-      var gap = close >= caret - 1 && /^\{(\d+)/.exec(text.value.slice(open));
-      all('[data-gap]', form).forEach(function (card) { card.classList.toggle('here', !!gap && card.dataset.gap === gap[1]); });
-    };
-    ['keyup', 'click', 'input'].forEach(function (event) { text.addEventListener(event, at); });
-    text.addEventListener('input', function () { drawer.put(false); });
-    form.addEventListener('submit', function () { one('[name=caret]', form).value = String(caret); drawer.put(true); });
-  });
-
-  /* A file is read into the text above it, so one form serves paste and file alike. */
-  all('[data-file-source]').forEach(function (source) {
-    one('[data-file-field]').hidden = false;
-    source.addEventListener('change', function () {
-      var file = source.files[0];
-      if (!file) { return; }
-      var reader = new FileReader();
-      reader.onload = function () { one('[data-file-target]').value = reader.result; };
-      reader.readAsText(file);
-    });
-  });
-
-  /* How many lines are pasted; nothing is sent. */
-  all('[data-lines]').forEach(function (text) {
-    var said = one('[data-lines-said]'), usual = said.textContent;
-    var count = function () {
-      var n = text.value.split('\n').filter(function (line) { return line.trim(); }).length;
-      said.textContent = n ? text.dataset.lines.replace('{n}', n) + ' · ' + usual : usual;
-    };
-    text.addEventListener('input', count);
-    count();
-  });
-
-  /* What the rules say, while a campaign is being written. Without script the form's own buttons ask. */
-  all('form[data-lint]').forEach(function (form) {
-    var timer, asked = 0;
-    var note = function (it) {
-      var box = document.createElement('div');
-      box.className = it.level === 'refuse' ? 'lint bad' : 'lint';
-      [['b', it.label], ['p', it.why], ['p', it.instead], ['p', it.source]].forEach(function (pair, n) {
-        var el = document.createElement(pair[0]);
-        el.textContent = pair[1];
-        if (n > 0) { el.setAttribute('data-field', ''); }
-        if (n === 3) { el.className = 'tiny'; }
-        box.appendChild(el);
-      });
-      var sign = document.createElement('span');
-      sign.setAttribute('aria-hidden', 'true');
-      sign.textContent = it.level === 'refuse' ? '✕ ' : '! ';
-      box.firstChild.insertBefore(sign, box.firstChild.firstChild);
-      return box;
-    };
-    var show = function (found) {
-      var places = {};
-      all('[data-notes]', form).forEach(function (box) { box.textContent = ''; places[box.dataset.notes] = box; });
-      found.forEach(function (it) {
-        var box = places[it.field] || places[it.field.replace(/\[\d+\]$/, '')] || places[''];
-        box.appendChild(note(it));
-        var fold = box.closest('details');
-        if (fold) { fold.open = true; }
-      });
-      one('[data-barred]', form).classList.toggle('none', !found.some(function (it) { return it.level === 'refuse'; }));
-    };
-    form.addEventListener('input', function () {
-      clearTimeout(timer);
-      timer = setTimeout(function () {
-        var turn = ++asked;
-        var body = new URLSearchParams(new FormData(form)).toString();
-        var lang = document.documentElement.lang;
-        fetch(form.dataset.lint + '?lang=' + lang, { method: 'POST', body: body, credentials: 'same-origin', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } })
-          .then(function (answer) { return answer.ok ? answer.json() : null; })
-          .then(function (found) { if (found && turn === asked) { show(found); } })
-          .catch(function () { /* offline: the next button asks */ });
-      }, 400);
-    });
-  });
-
   all('[data-print]').forEach(function (button) {
     button.hidden = false;
     button.addEventListener('click', function () { window.print(); });
-  });
-
-  var waiting = one('[data-refresh]');
-  if (waiting) { setTimeout(function () { location.reload(); }, Number(waiting.dataset.refresh) * 1000); }
-
-  /* The queue by keyboard. Nothing happens while typing or with a modifier held. */
-  var queue = one('[data-queue]');
-  if (!queue) { return; }
-  var keys = one('[data-keys]');
-  if (keys) { keys.hidden = false; }
-  var every = one('[data-all]');
-  if (every) {
-    every.hidden = false;
-    every.addEventListener('click', function () {
-      var boxes = all('input[name=deed][type=checkbox]', queue);
-      var tick = boxes.some(function (box) { return !box.checked; });
-      boxes.forEach(function (box) { box.checked = tick; });
-    });
-  }
-  var rows = all('[data-row]', queue);
-  var go = function (by) {
-    var here = rows.findIndex(function (row) { return row.hasAttribute('data-open'); });
-    var row = rows[here < 0 ? 0 : here + by];
-    if (row) { location.href = row.href; }
-  };
-  var open = one('[data-open]', queue);
-  if (open && open.scrollIntoView && window.innerWidth > 900) { open.scrollIntoView({ block: 'nearest' }); }
-  document.addEventListener('keydown', function (event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
-    if (/^(INPUT|TEXTAREA|SELECT|BUTTON|A|SUMMARY)$/.test(event.target.tagName) && !(event.key === 'j' || event.key === 'k')) { return; }
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== 'checkbox') { return; }
-    if (event.key === 'j' || event.key === 'J') { go(1); }
-    else if (event.key === 'k' || event.key === 'K') { go(-1); }
-    else if (event.key === ' ') {
-      var approve = one('[data-approve]');
-      if (approve) { event.preventDefault(); approve.click(); }
-    }
   });
 }());

@@ -13,15 +13,15 @@ use tower::ServiceExt;
 const EVERYONE: [&str; 12] =
     ["", "member", "colleague", "clerk", "below", "sibling", "stray", "bureau", "parent", "office", "inspector", "admin"];
 
-struct Door {
-    method: &'static str,
+pub struct Door {
+    pub method: &'static str,
     path: &'static str,
-    tried: &'static str,
+    pub tried: &'static str,
     form: &'static str,
-    lets_in: BTreeSet<&'static str>,
+    pub lets_in: BTreeSet<&'static str>,
 }
 
-fn doors() -> Vec<Door> {
+pub fn doors() -> Vec<Door> {
     let lines = include_str!("../doors.txt").lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
     lines
         .map(|line| {
@@ -96,7 +96,7 @@ fn every_route_has_its_line_and_every_line_its_route() {
 }
 
 /// What the walk needs: deeds, a file, a conflict, a team, a pasted text.
-struct Things {
+pub struct Things {
     file: String,
     conflict: String,
     team: String,
@@ -107,7 +107,7 @@ struct Things {
 }
 
 impl Things {
-    fn make(county: &County) -> Self {
+    pub fn make(county: &County) -> Self {
         let (town, member) = (county.town, county.as_who("member"));
         let file = with_file(town, member);
         for id in ["d-received", "d-verified", "d-struck"] {
@@ -131,7 +131,7 @@ impl Things {
         let id = |desk: &Desk| desk.path.trim_start_matches("/bulletins/").to_owned();
         Self { file, conflict, team, pasted, issue: id(&issue), draft: id(&Desk::begin(county)) }
     }
-    fn fill(&self, text: &str, who: &str) -> String {
+    pub fn fill(&self, text: &str, who: &str) -> String {
         let who = if who.is_empty() { "nobody" } else { who };
         let things = [
             ("{who}", who),

@@ -7,6 +7,8 @@ mod bulletin;
 mod campaigns;
 mod checks;
 mod commands;
+#[cfg(test)]
+mod crawl;
 mod deeds;
 mod demo;
 mod desk;
@@ -15,6 +17,8 @@ mod doors;
 mod erasure;
 mod figures;
 mod imports;
+#[cfg(test)]
+mod lists;
 mod orgs;
 mod paste;
 mod people;

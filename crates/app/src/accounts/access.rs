@@ -5,6 +5,7 @@ use crate::orgs;
 use crate::people::{self, Person};
 use crate::powers::{Power, outranks};
 use crate::realm::local;
+use crate::web::download::{self, Kind, files};
 use crate::web::html::query_value;
 use crate::web::layout::{Link, Place};
 use crate::web::{Answer, App, Cx, Fault};
@@ -14,7 +15,11 @@ use axum::routing::{get, post};
 use ledger::Read;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/units/{code}/access", get(access)).route("/units/{code}/access/{person}", post(reopen))
+    Router::new()
+        .route("/units/{code}/access", get(access))
+        .route("/units/{code}/access.csv", get(file))
+        .route("/units/{code}/access.xlsx", get(file))
+        .route("/units/{code}/access/{person}", post(reopen))
 }
 
 /// A page of a list.
@@ -34,14 +39,40 @@ async fn access(cx: Cx, Path(code): Path<String>, Query(search): Query<Search>) 
 
 fn access_page(r: &mut Read, cx: &Cx, code: &str, search: &Search) -> Result<AccessPage, Fault> {
     cx.may(r, &Power::SeeAccess(code.to_owned()))?;
-    let (today, now) = (cx.today(r)?, ledger::stamp(cx.app.db.clock().now_ms()));
+    let today = cx.today(r)?;
     let unit = orgs::find::named(r, code, &today)?.ok_or(Fault::Missing)?;
     let q = search.q.trim();
-    let mut rows = find::access(r, code, (&today, &now), q, &search.after, PAGE as i64 + 1)?;
+    let (people, next) = listed(r, cx, code, q, &search.after)?;
+    let next = next.map(|after| format!("/units/{code}/access?q={}&after={}", query_value(q), query_value(&after)));
+    let back = Link { href: format!("/units/{code}"), label: unit.name.clone() };
+    Ok(AccessPage {
+        shell: cx.shell(r, Place::Units)?,
+        back,
+        sheet: format!("/units/{code}/invitations"),
+        unit: unit.name,
+        files: files(&format!("/units/{code}/access"), &[("q", q)]),
+        people,
+        query: q.to_owned(),
+        next,
+    })
+}
+
+async fn file(cx: Cx, kind: Kind, Path(code): Path<String>, Query(search): Query<Search>) -> Answer {
+    let file = cx.read(move |r, cx| {
+        cx.may(r, &Power::SeeAccess(code.clone()))?;
+        let w = cx.words(r)?;
+        download::list(kind, &w, w.t("access.title"), String::new(), |after| listed(r, cx, &code, search.q.trim(), after))
+    });
+    file.await?.answer()
+}
+
+/// A page of the unit's people, and the code it goes on behind.
+fn listed(r: &mut Read, cx: &Cx, code: &str, q: &str, after: &str) -> Result<(Vec<Access>, Option<String>), Fault> {
+    let (today, now) = (cx.today(r)?, ledger::stamp(cx.app.db.clock().now_ms()));
+    let mut rows = find::access(r, code, (&today, &now), q, after, PAGE as i64 + 1)?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let next =
-        rows.last().filter(|_| more).map(|last| format!("/units/{code}/access?q={}&after={}", query_value(q), query_value(&last.code)));
+    let next = rows.last().filter(|_| more).map(|last| last.code.clone());
     let actor = cx.actor(r)?;
     let mut beyond = Vec::new();
     for row in &rows {
@@ -50,6 +81,7 @@ fn access_page(r: &mut Read, cx: &Cx, code: &str, search: &Search) -> Result<Acc
     let one = |(row, beyond): (find::AccessRow, bool)| Access {
         reopen: (!beyond).then(|| format!("/units/{code}/access/{}", row.code)),
         name: row.name,
+        code: row.code,
         post: row.title,
         state: match (row.invited, row.open) {
             (true, _) => AccessState::Invited,
@@ -57,16 +89,7 @@ fn access_page(r: &mut Read, cx: &Cx, code: &str, search: &Search) -> Result<Acc
             (false, false) => AccessState::Never,
         },
     };
-    let back = Link { href: format!("/units/{code}"), label: unit.name.clone() };
-    Ok(AccessPage {
-        shell: cx.shell(r, Place::Units)?,
-        back,
-        sheet: format!("/units/{code}/invitations"),
-        unit: unit.name,
-        people: rows.into_iter().zip(beyond).map(one).collect(),
-        query: q.to_owned(),
-        next,
-    })
+    Ok((rows.into_iter().zip(beyond).map(one).collect(), next))
 }
 
 async fn reopen(cx: Cx, Path((unit, code)): Path<(String, String)>) -> Answer {

@@ -2,10 +2,13 @@
 
 use askama::Template;
 
+use crate::web::download::Columns;
 use crate::web::forms::{Choice, Errors};
 use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Shell};
 use crate::web::qr::qr_html;
+use crate::web::words::Words;
+use paper::xlsx::Cell;
 
 /// GET /sign-in. POST /sign-in: `code`, `password`, `next`.
 #[derive(Template)]
@@ -88,10 +91,32 @@ pub struct AccessPage {
     /// What was searched for, `q`.
     pub query: String,
     pub next: Option<String>,
+    pub files: Vec<String>,
+}
+
+impl AccessPage {
+    fn told(&self) -> String {
+        let about = self.shell.joined(&[&self.unit, self.shell.t("access.title")], "", ": ");
+        self.shell.tell(&about).rows(&self.people).end()
+    }
+}
+
+/// Who has access; a code is never among it.
+impl Columns for Access {
+    const COLUMNS: &'static [&'static str] = &["people.name", "people.code", "people.post", "access.title"];
+    fn cells<'a>(&'a self, w: &'a Words) -> Vec<Cell<'a>> {
+        let state = w.t(match self.state {
+            AccessState::Never => "access.never",
+            AccessState::Invited => "access.invited",
+            AccessState::Open => "access.open",
+        });
+        [&self.name, &self.code, &self.post].map(|text| Cell::Text(text)).into_iter().chain([Cell::Text(state)]).collect()
+    }
 }
 
 pub struct Access {
     pub name: String,
+    pub code: String,
     pub post: String,
     pub state: AccessState,
     /// POST, no fields: makes a new one-time code. None where this clerk may not.

@@ -4,6 +4,7 @@ use super::model::{Bulletin, WITHDRAWN};
 use super::pages::{ArchivePage, IssueRow};
 use crate::campaigns;
 use crate::powers::Power;
+use crate::web::download::{self, Kind, files};
 use crate::web::html::escape;
 use crate::web::layout::Place;
 use crate::web::{Answer, Cx, Fault};
@@ -15,6 +16,19 @@ use ledger::Read;
 const ISSUES: usize = 200;
 const FEED: usize = 20;
 
+/// The issues as a file.
+pub async fn file(cx: Cx, kind: Kind) -> Answer {
+    let file = cx.read(move |r, cx| {
+        let w = cx.words(r)?;
+        download::list(kind, &w, w.t("bulletin.archive"), (), |()| Ok((issued(r)?, None)))
+    });
+    file.await?.answer()
+}
+
+fn issued(r: &mut Read) -> Result<Vec<IssueRow>, Fault> {
+    Ok(find::issued(r, ISSUES)?.into_iter().map(|b| row(b, "")).collect())
+}
+
 pub async fn list(cx: Cx) -> Answer {
     cx.page(page).await
 }
@@ -25,7 +39,8 @@ fn page(r: &mut Read, cx: &Cx) -> Result<ArchivePage, Fault> {
     let drafts = if writer { find::drafts(r)? } else { Vec::new() };
     let begin = if writer { campaigns::find::listed(r, false)? } else { Vec::new() };
     Ok(ArchivePage {
-        issued: find::issued(r, ISSUES)?.into_iter().map(|b| row(b, "")).collect(),
+        issued: issued(r)?,
+        files: files("/bulletins", &[]),
         drafts: drafts.into_iter().map(|b| row(b, "/edit")).collect(),
         begin: begin.into_iter().take(6).map(|c| (c.id, c.name)).collect(),
         shell,

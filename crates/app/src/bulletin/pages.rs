@@ -5,8 +5,11 @@ use askama::Template;
 use super::paper::Paper;
 pub use super::verbs::{Sheet, Signature};
 use crate::web::deed_line::DeedLine;
+use crate::web::download::Columns;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Shell};
+use crate::web::words::Words;
+use paper::xlsx::Cell;
 
 /// GET /bulletins
 #[derive(Template)]
@@ -14,10 +17,26 @@ use crate::web::layout::{Fig, Link, Shell};
 pub struct ArchivePage {
     pub shell: Shell,
     pub issued: Vec<IssueRow>,
+    pub files: Vec<String>,
     /// Drafts and where a new one may be begun, for those who write.
     pub drafts: Vec<IssueRow>,
     /// Campaigns by id and name.
     pub begin: Vec<(String, String)>,
+}
+
+impl ArchivePage {
+    fn told(&self) -> String {
+        self.shell.tell(self.shell.t("bulletin.archive")).rows(&self.issued).end()
+    }
+}
+
+impl Columns for IssueRow {
+    const COLUMNS: &'static [&'static str] =
+        &["bulletin.number", "bulletin.title", "bulletin.office", "bulletin.day", "bulletin.withdrawn_why"];
+    fn cells<'a>(&'a self, _: &'a Words) -> Vec<Cell<'a>> {
+        let text = [&self.title, &self.office, &self.day, &self.withdrawn].map(|text| Cell::Text(text));
+        [Cell::Whole(self.number)].into_iter().chain(text).collect()
+    }
 }
 
 pub struct IssueRow {
@@ -88,6 +107,14 @@ pub struct FrozenPage {
     pub live: Link,
     pub rows: Vec<DeedLine>,
     pub next: Option<String>,
+}
+
+impl FrozenPage {
+    fn told(&self) -> String {
+        let told = self.shell.tell(&self.name).say(&self.said).say(&self.sentence).say(self.shell.plain(&self.value));
+        let at = crate::web::format::instant(self.shell.lang(), &self.at);
+        told.say(self.shell.one("bulletin.frozen_at", "at", at)).records(&self.rows).end()
+    }
 }
 
 /// GET /bulletins/{id}/edit

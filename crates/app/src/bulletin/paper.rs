@@ -89,7 +89,10 @@ impl Paper {
 
     /// The whole as plain text.
     pub fn plain(&self, w: &Words, day: &str) -> String {
-        let mut out = format!("{}\n{} {} {day}\n\n{}\n", self.head, w.f("bulletin.no", &[("n", &self.number)]), self.office, self.title);
+        // A space of one Han character's width, as in print.
+        let gap = if w.lang().is_han() { "　" } else { " " };
+        let no = w.f("bulletin.no", &[("n", &self.number)]);
+        let mut out = format!("{}\n{no}{gap}{}{gap}{day}\n\n{}\n", self.head, self.office, self.title);
         for line in &self.lines {
             out.push_str(if line.level == 0 && w.lang().is_han() { "\n　　" } else { "\n" });
             for span in &line.spans {

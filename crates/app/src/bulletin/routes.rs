@@ -22,6 +22,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/bulletins", get(archive::list).post(edit_routes::begin))
         .route("/bulletins.atom", get(archive::feed))
+        .route("/bulletins.csv", get(archive::file))
+        .route("/bulletins.xlsx", get(archive::file))
         .route("/bulletins/{id}", get(show))
         .route("/bulletins/{id}/text", get(as_text).post(edit_routes::save))
         .route("/bulletins/{id}/figures/{number}", get(frozen_page::show).post(edit_routes::change))

@@ -4,7 +4,9 @@ use super::make::{CLOSED, DRAFT, OPEN};
 use super::{Campaign, archive, find};
 use crate::orgs;
 use crate::powers::Power;
+use crate::web::download::{self, Columns, Kind, files};
 use crate::web::layout::{Place, Shell};
+use crate::web::words::Words;
 use crate::web::{Answer, App, Cx, Fault, see_other};
 use askama::Template;
 use axum::Router;
@@ -13,10 +15,13 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use ledger::{Chance, Read};
+use paper::xlsx::Cell;
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/campaigns", get(list))
+        .route("/campaigns.csv", get(file))
+        .route("/campaigns.xlsx", get(file))
         .route("/campaigns/{id}/archive.zip", get(archived))
         .route("/campaigns/{id}/clone", post(clone))
         .route("/campaigns/{id}/close", post(close))
@@ -30,6 +35,21 @@ pub struct ListingPage {
     /// Whether the reader sets campaigns up.
     pub manages: bool,
     pub campaigns: Vec<Row>,
+    pub files: Vec<String>,
+}
+
+impl ListingPage {
+    fn told(&self) -> String {
+        self.shell.tell(self.shell.t("campaigns.title")).rows(&self.campaigns).end()
+    }
+}
+
+impl Columns for Row {
+    const COLUMNS: &'static [&'static str] = &["set_up.name", "deed.state", "set_up.from", "set_up.to", "deed.unit"];
+    fn cells<'a>(&'a self, _: &'a Words) -> Vec<Cell<'a>> {
+        let (from, to) = self.days.as_ref().map_or(("", ""), |(from, to)| (from, to));
+        [&self.name, self.state.as_str(), from, to, &self.unit].map(Cell::Text).into()
+    }
 }
 
 pub struct Row {
@@ -54,21 +74,34 @@ async fn list(cx: Cx) -> Answer {
     cx.page(|r, cx| {
         cx.realm(r)?;
         let manages = cx.may(r, &Power::ManageCampaigns).is_ok();
-        let (shell, today) = (cx.shell(r, Place::Campaign)?, cx.today(r)?);
-        let campaigns = find::listed(r, manages)?;
-        let campaigns = campaigns.into_iter().map(|c| row(r, &shell, c, &today)).collect::<Result<_, _>>()?;
-        Ok(ListingPage { shell, manages, campaigns })
+        let shell = cx.shell(r, Place::Campaign)?;
+        Ok(ListingPage { campaigns: rows(r, cx, &shell.w)?, files: files("/campaigns", &[]), manages, shell })
     })
     .await
 }
 
-fn row(r: &mut Read, shell: &Shell, c: Campaign, today: &str) -> Result<Row, Fault> {
+async fn file(cx: Cx, kind: Kind) -> Answer {
+    let file = cx.read(move |r, cx| {
+        let w = cx.words(r)?;
+        download::list(kind, &w, w.t("campaigns.title"), (), |()| Ok((rows(r, cx, &w)?, None)))
+    });
+    file.await?.answer()
+}
+
+/// The campaigns that the reader may see.
+fn rows(r: &mut Read, cx: &Cx, w: &Words) -> Result<Vec<Row>, Fault> {
+    let manages = cx.may(r, &Power::ManageCampaigns).is_ok();
+    let today = cx.today(r)?;
+    find::listed(r, manages)?.into_iter().map(|c| row(r, w, c, &today)).collect()
+}
+
+fn row(r: &mut Read, w: &Words, c: Campaign, today: &str) -> Result<Row, Fault> {
     let path = format!("/campaigns/{}", c.id);
     let unit = orgs::find::named(r, &c.unit, &c.to_day)?.map(|u| u.name).unwrap_or_default();
     Ok(Row {
         running: c.runs_on(today),
-        state: shell.t(c.state_word(today)).to_owned(),
-        name: if c.name.is_empty() { shell.t("set_up.new").to_owned() } else { c.name },
+        state: w.t(c.state_word(today)).to_owned(),
+        name: if c.name.is_empty() { w.t("set_up.new").to_owned() } else { c.name },
         slogan: c.slogan,
         days: (!c.from_day.is_empty() && !c.to_day.is_empty()).then_some((c.from_day, c.to_day)),
         unit,

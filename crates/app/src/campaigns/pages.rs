@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::web::deed_line::DeedLine;
+use crate::web::format::day_year;
 use crate::web::forms::Errors;
 use crate::web::html::Html;
 use crate::web::layout::{Link, Shell};
@@ -45,6 +46,18 @@ pub struct Campaign {
 }
 
 impl Campaign {
+    fn told(&self, shell: &Shell) -> String {
+        let days =
+            shell.f("form.days", &[("from", &day_year(shell.lang(), &self.first_day)), ("to", &day_year(shell.lang(), &self.last_day))]);
+        let told = shell
+            .tell(&self.slogan)
+            .say(if self.name == self.slogan { "" } else { &self.name })
+            .say(&self.blurb)
+            .say(days)
+            .say(&self.state);
+        told.items(&self.figures).say(shell.t("campaign.counted")).end()
+    }
+
     fn bloom(&self, shell: &Shell, size: u32) -> Html {
         bloom(&self.petals, size, shell.t("campaign.bloom"))
     }

@@ -18,12 +18,20 @@ pub struct QueuePage {
     pub oldest: Option<String>,
     pub rows: Vec<Row>,
     pub next: Option<String>,
+    pub files: Vec<String>,
     pub at: Option<Detail>,
     /// A sentence after an act, as 审核通过.
     pub notice: String,
     pub errors: Errors,
     /// What was typed as a reason, kept.
     pub reason_text: String,
+}
+
+impl QueuePage {
+    fn told(&self) -> String {
+        let lines: Vec<DeedLine> = self.rows.iter().map(|row| row.line.clone()).collect();
+        self.shell.tell(self.shell.t("checks.title")).say(self.shell.plain(&self.waiting)).records(&lines).end()
+    }
 }
 
 pub struct Row {

@@ -7,6 +7,7 @@ use crate::deeds::{Content, Correction, Deed};
 use crate::people::RoleKind;
 use crate::powers::{Actor, Power, may_check};
 use crate::realm::local_day;
+use crate::web::download::{self, Kind, files};
 use crate::web::format::quantity;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Place, Shell};
@@ -18,7 +19,7 @@ use ledger::Read;
 use serde::Deserialize;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/checks", get(queue).post(check))
+    Router::new().route("/checks", get(queue).post(check)).route("/checks.csv", get(file)).route("/checks.xlsx", get(file))
 }
 
 #[derive(Deserialize, Default, Clone)]
@@ -38,12 +39,35 @@ async fn queue(cx: Cx, Query(at): Query<At>) -> Answer {
     cx.page(move |r, cx| page(r, cx, &at, Errors::default(), &Fields::default())).await
 }
 
+/// Rows read at once for a file.
+const ROWS: usize = 500;
+
+async fn file(cx: Cx, kind: Kind) -> Answer {
+    let file = cx.read(move |r, cx| {
+        let actor = clerk(r, cx)?;
+        let (w, today) = (cx.words(r)?, cx.today(r)?);
+        let mut look = Lookup::new(&w);
+        download::list(kind, &w, w.t("checks.title"), -1, |after| {
+            let (mut deeds, _) = find::queue(r, &actor, &today, *after, ROWS)?;
+            let more = deeds.len() > ROWS;
+            deeds.truncate(ROWS);
+            let next = deeds.last().filter(|_| more).map(|last| last.position);
+            let lines = deeds.iter().map(|deed| look.line(r, deed, true)).collect::<Result<Vec<_>, _>>()?;
+            Ok((lines, next))
+        })
+    });
+    file.await?.answer()
+}
+
+/// The reader, who checks.
+fn clerk(r: &mut Read, cx: &Cx) -> Result<Actor, Fault> {
+    let actor = cx.actor(r)?;
+    if actor.has(RoleKind::Clerk) { Ok(actor) } else { Err(Fault::Barred("barred.check")) }
+}
+
 /// The queue; `typed` is the form that could not be taken.
 fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Result<QueuePage, Fault> {
-    let actor = cx.actor(r)?;
-    if !actor.has(RoleKind::Clerk) {
-        return Err(Fault::Barred("barred.check"));
-    }
+    let actor = clerk(r, cx)?;
     let shell = cx.shell(r, Place::Checks)?;
     let today = cx.today(r)?;
     let (mut deeds, count) = find::queue(r, &actor, &today, at.after.unwrap_or(-1), PAGE)?;
@@ -72,6 +96,7 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
         notice: at.done.as_deref().and_then(|d| notice(&shell, d)).unwrap_or_default(),
         rows,
         next,
+        files: files("/checks", &[]),
         at: detail,
         errors,
         reason_text: typed.get("reason_text").to_owned(),

@@ -1,5 +1,6 @@
 //! What a deed says of itself, as rows of label and value. Shared by the deed's page and the checker's queue.
 
+use crate::web::format::day_year;
 use crate::web::html::{Html, escape};
 use crate::web::layout::{Link, Shell};
 
@@ -52,6 +53,22 @@ impl Facts {
         rows.text("deed.words", &self.words);
         self.attached(&mut rows);
         rows.rows
+    }
+
+    /// The same as plain text, files aside.
+    pub fn told(&self, shell: &Shell) -> Vec<(String, String)> {
+        let comma = shell.t("form.comma");
+        let (people, served) = (self.people.join(comma), self.served.join(comma));
+        let day = day_year(shell.lang(), &self.day);
+        let all = [
+            ("deed.recorder", &self.recorder),
+            ("deed.day", &day),
+            ("deed.place", &self.place),
+            ("deed.people", &people),
+            ("deed.served", &served),
+            ("deed.words", &self.words),
+        ];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (shell.t(key).to_owned(), value.clone())).collect()
     }
 
     fn attached(&self, rows: &mut Rows<'_>) {

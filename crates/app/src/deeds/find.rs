@@ -29,14 +29,15 @@ pub fn latest_of(r: &mut Read, units: &[String], limit: usize) -> Result<Vec<Dee
     Ok(found)
 }
 
-/// Deeds that a person recorded or took part in, newest first.
+/// Deeds that a person recorded or took part in before a position, newest first, at most `limit`.
 /// # Errors
 /// When the data cannot be read.
-pub fn of_person(r: &mut Read, person: &str, limit: i64) -> Result<Vec<Deed>> {
+pub fn of_person(r: &mut Read, person: &str, before: i64, limit: usize) -> Result<Vec<Deed>> {
     let tail = format!(
-        "WHERE (recorder = $1 OR id IN (SELECT deed FROM taken_part WHERE person = $1 AND times > 0)) AND {SETTLED} ORDER BY position DESC LIMIT $2"
+        "WHERE (recorder = $1 OR id IN (SELECT deed FROM taken_part WHERE person = $1 AND times > 0)) AND position < $2 AND {SETTLED}
+            ORDER BY position DESC LIMIT {limit}"
     );
-    r.all(&tail, &[person.into(), limit.into()])
+    r.all(&tail, &[person.into(), before.into()])
 }
 
 /// All corrections of a deed, oldest first.

@@ -5,13 +5,15 @@ use super::{find, state};
 use crate::campaigns::{self, Indicator, Item};
 use crate::figures::pages::RecordsPage;
 use crate::orgs;
+use crate::web::download::{self, Download, Kind, files};
 use crate::web::format::quantity;
+use crate::web::html::{Html, escape};
 use crate::web::layout::{Fig, Link, Place};
 use crate::web::pieces::Petal;
 use crate::web::{Cx, Fault};
 use ledger::Read;
 
-const LATEST: i64 = 6;
+const LATEST: usize = 6;
 
 /// # Errors
 /// `SignIn` for strangers.
@@ -48,8 +50,9 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
         Some(c) if c.state != "open" || today < c.from_day => shell.t("closed.campaign").to_owned(),
         Some(_) => String::new(),
     };
-    let latest = find::of_person(r, &actor.id, LATEST)?;
+    let latest = find::of_person(r, &actor.id, i64::MAX, LATEST)?;
     Ok(MinePage {
+        files: files("/mine", &[]),
         unit,
         name: actor.name.clone(),
         title: campaign.filter(|c| !several && !c.mine.is_empty()).map_or_else(|| shell.t("nav.mine").to_owned(), |c| c.mine),
@@ -60,6 +63,25 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
         shell,
     })
 }
+
+/// My deeds as a file, of one item or of all.
+/// # Errors
+/// `SignIn` for strangers, `Missing` when there is no such item.
+pub fn file(r: &mut Read, cx: &Cx, item: Option<&str>, kind: Kind) -> Result<Download, Fault> {
+    let (actor, w) = (cx.actor(r)?, cx.words(r)?);
+    let item = item.map(|id| r.get::<Item>(id)).transpose()?;
+    let title = item.as_ref().map_or(w.t("nav.mine"), |item| &item.name);
+    let mut look = Lookup::new(&w);
+    download::list(kind, &w, title, i64::MAX, |before| {
+        let deeds = find::of_person(r, &actor.id, *before, ROWS)?;
+        let next = deeds.last().filter(|_| deeds.len() == ROWS).map(|last| last.position);
+        let asked: Vec<_> = deeds.into_iter().filter(|deed| item.as_ref().is_none_or(|item| deed.item == item.id)).collect();
+        Ok((look.lines(r, &asked, Some(&actor))?, next))
+    })
+}
+
+/// Rows read at once for a file.
+const ROWS: usize = 500;
 
 /// What I did for an item: the quantity where I recorded, else that I took part; verified before waiting.
 fn status(r: &mut Read, person: &str, item: &Item, indicators: &[Indicator]) -> Result<MyStatus, Fault> {
@@ -96,11 +118,12 @@ pub fn of_item(r: &mut Read, cx: &Cx, item: &str) -> Result<RecordsPage, Fault> 
         up: Link { href: "/mine".into(), label: campaign.mine },
         total: count.clone(),
         count: Some(count),
-        sentence: item.name,
+        sentence: Html(escape(&item.name)),
+        title: item.name,
         rows: Lookup::new(&shell.w).lines(r, &deeds, Some(&actor))?,
         first: None,
         next: None,
-        files: Vec::new(),
+        files: files(&format!("/mine/{}/records", item.id), &[]),
         shell,
     })
 }

@@ -32,6 +32,15 @@ pub struct DeedPage {
     pub erased: Option<Erased>,
 }
 
+impl DeedPage {
+    fn told(&self) -> String {
+        let quantity = self.shell.joined(&[&self.quantity, &self.measure], "", " ");
+        let told = self.shell.tell(&self.unit.label).named(&self.item, &quantity).say(self.state.word(&self.shell.w));
+        let told = self.facts.told(&self.shell).into_iter().fold(told, |told, (label, value)| told.named(&label, &value));
+        told.say(self.shell.one("position.no", "n", self.position)).end()
+    }
+}
+
 /// A version or a decision. `who` is masked for its reader.
 pub struct Event {
     pub what: Step,
@@ -121,6 +130,8 @@ pub struct MinePage {
     pub petals: Vec<Petal>,
     pub tiles: Vec<MyItem>,
     pub latest: Vec<DeedLine>,
+    /// All of mine as files.
+    pub files: Vec<String>,
     /// Why nothing can be recorded now (not begun, ended); empty while the campaign runs.
     pub closed: String,
 }
@@ -144,7 +155,24 @@ pub enum MyStatus {
     Returned,
 }
 
+impl MyStatus {
+    fn said(&self, shell: &Shell) -> String {
+        match self {
+            MyStatus::NotYet => shell.t("mine.not_yet").to_owned(),
+            MyStatus::Done(fig) => shell.joined(&[&shell.plain(fig), shell.t("state.verified")], "，", ", "),
+            MyStatus::Waiting(fig) => shell.joined(&[&shell.plain(fig), shell.t("state.received")], "，", ", "),
+            MyStatus::Returned => shell.t("state.returned").to_owned(),
+        }
+    }
+}
+
 impl MinePage {
+    fn told(&self) -> String {
+        let who = self.shell.joined(&[&self.unit, &self.name], "", ", ");
+        let told = self.shell.tell(&self.title).say(who);
+        self.tiles.iter().fold(told, |told, tile| told.named(&tile.name, &tile.status.said(&self.shell))).records(&self.latest).end()
+    }
+
     fn bloom(&self) -> Html {
         bloom(&self.petals, 120, self.shell.t("mine.bloom"))
     }

@@ -4,6 +4,7 @@ use super::pages::ReceivedPage;
 use super::{Conflict, Deed, File, NewDeed, Recorded, deed_view, files, mine_view};
 use crate::campaigns;
 use crate::powers::{Power, sees_names};
+use crate::web::download::Kind;
 use crate::web::format::quantity;
 use crate::web::layout::{Link, Place};
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
@@ -18,7 +19,11 @@ use sha2::{Digest, Sha256};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/mine", get(mine))
+        .route("/mine.csv", get(mine_file))
+        .route("/mine.xlsx", get(mine_file))
         .route("/mine/{item}", get(mine_item))
+        .route("/mine/{item}/records.csv", get(item_file))
+        .route("/mine/{item}/records.xlsx", get(item_file))
         .route("/capture/{item}", get(capture))
         .route("/deeds", post(record).layer(DefaultBodyLimit::max(files::MOST + 1024 * 1024)))
         .route("/deeds/{id}", get(deed))
@@ -32,6 +37,14 @@ pub fn routes() -> Router<App> {
 
 async fn mine(cx: Cx) -> Answer {
     cx.page(mine_view::page).await
+}
+
+async fn mine_file(cx: Cx, kind: Kind) -> Answer {
+    cx.read(move |r, cx| mine_view::file(r, cx, None, kind)).await?.answer()
+}
+
+async fn item_file(cx: Cx, kind: Kind, Path(item): Path<String>) -> Answer {
+    cx.read(move |r, cx| mine_view::file(r, cx, Some(&item), kind)).await?.answer()
 }
 
 async fn mine_item(cx: Cx, Path(item): Path<String>) -> Answer {

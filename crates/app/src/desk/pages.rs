@@ -18,6 +18,26 @@ pub struct TodoPage {
     pub notice: String,
 }
 
+impl TodoPage {
+    fn told(&self) -> String {
+        let shell = &self.shell;
+        let who = shell.person.as_ref().map_or_else(String::new, |person| shell.joined(&[&person.unit, &person.name], "", ", "));
+        let told = shell.tell(shell.t("nav.todo")).say(who).say(if self.moves.is_empty() { shell.t("todo.none") } else { "" });
+        let said = |it: &Move| match it {
+            Move::Checks { waiting, .. } => (shell.t("todo.checks").to_owned(), shell.plain(waiting)),
+            Move::Returned { title, reason, .. } => (shell.t("todo.returned").to_owned(), shell.joined(&[title, reason], "，", ", ")),
+            Move::Invitations { people, .. } => (shell.t("todo.invitations").to_owned(), shell.plain(people)),
+            Move::Conflicts { waiting, .. } => (shell.t("todo.conflicts").to_owned(), shell.plain(waiting)),
+            Move::Other { title, detail, .. } => (title.clone(), detail.clone()),
+        };
+        self.moves
+            .iter()
+            .map(said)
+            .fold(told, |told, (name, value)| if value.is_empty() { told.say(name) } else { told.named(&name, &value) })
+            .end()
+    }
+}
+
 /// One line of 待办: a count in a sentence, or a sentence alone.
 pub enum Move {
     /// Deeds waiting for my check; `oldest` is the local ISO day the first of them came in.

@@ -3,8 +3,12 @@
 use askama::Template;
 
 use crate::web::deed_line::DeedLine;
+use crate::web::download::{Columns, number};
+use crate::web::format::day;
 use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Shell};
+use crate::web::words::Words;
+use paper::xlsx::Cell;
 
 /// GET /figures/{id}
 #[derive(Template)]
@@ -15,7 +19,9 @@ pub struct FigurePage {
     pub up: Option<Link>,
     pub value: Fig,
     /// What it counts, in words.
-    pub sentence: String,
+    pub title: String,
+    /// The same, its days as dates.
+    pub sentence: Html,
     pub waiting: Option<Fig>,
     /// Over time, as a drawing; empty where there is nothing to compare.
     pub bars: Html,
@@ -28,9 +34,18 @@ pub struct FigurePage {
     /// Parts are units (true) or days.
     pub parts_are_units: bool,
     pub records: Option<String>,
+    /// The parts as files.
+    pub files: Vec<String>,
     pub proof: Option<Proof>,
-    /// The figure as plain text with its date and address, for a chat.
-    pub paragraph: String,
+}
+
+impl FigurePage {
+    fn told(&self) -> String {
+        let told = self.shell.tell(&self.title).say(self.shell.plain(&self.value));
+        let told = self.waiting.iter().fold(told, |told, waiting| told.figure("figures.waiting_long", waiting));
+        let parts: Vec<[String; 2]> = self.parts.iter().map(|part| [part.name.clone(), self.shell.plain(&part.value)]).collect();
+        told.list(&parts, |parts| parts.iter().map(String::as_str).collect()).end()
+    }
 }
 
 pub enum Quality {
@@ -43,8 +58,18 @@ pub enum Quality {
     NotSpotChecked,
 }
 
+impl Columns for Part {
+    const COLUMNS: &'static [&'static str] = &["figures.part", "deed.quantity", "figures.measure", "figures.first_day", "figures.last_day"];
+    fn cells<'a>(&'a self, _: &'a Words) -> Vec<Cell<'a>> {
+        let (from, to) = self.days.as_ref().map_or(("", ""), |(from, to)| (from, to));
+        vec![Cell::Text(&self.name), number(&self.value.text), Cell::Text(&self.value.unit), Cell::Text(from), Cell::Text(to)]
+    }
+}
+
 pub struct Part {
-    pub label: String,
+    /// The unit or the day in words; on the page a day is a date.
+    pub name: String,
+    pub label: Html,
     pub value: Fig,
     /// First and last local ISO day of its records.
     pub days: Option<(String, String)>,
@@ -78,12 +103,23 @@ pub struct RecordsPage {
     pub total: Fig,
     /// How many records there are in all.
     pub count: Option<Fig>,
-    pub sentence: String,
+    pub title: String,
+    pub sentence: Html,
     pub rows: Vec<DeedLine>,
     pub first: Option<String>,
     pub next: Option<String>,
     /// The same list as files, masked for its reader: CSV, XLSX.
     pub files: Vec<String>,
+}
+
+impl RecordsPage {
+    fn told(&self) -> String {
+        let told = self.shell.tell(&self.title).figure("figures.total", &self.total);
+        let told = self.count.iter().fold(told, |told, count| told.figure("figures.count", count));
+        // The table says neither who recorded nor in which words.
+        let row = |line: &DeedLine| DeedLine { who: String::new(), words: String::new(), ..line.clone() };
+        told.records(&self.rows.iter().map(row).collect::<Vec<_>>()).end()
+    }
 }
 
 /// GET /campaigns/{id}/board
@@ -102,6 +138,26 @@ pub struct BoardPage {
     /// Local ISO days.
     pub from: String,
     pub to: String,
+}
+
+impl BoardPage {
+    fn told(&self) -> String {
+        let days = self.shell.f("form.days", &[("from", &day(self.shell.lang(), &self.from)), ("to", &day(self.shell.lang(), &self.to))]);
+        let told = self.shell.tell(&self.back.label).say(days).say(self.shell.t("board.says"));
+        let said = |fig: &Fig, measure: &str| self.shell.plain(&Fig { unit: measure.to_owned(), ..fig.clone() });
+        let told =
+            (self.columns.iter().zip(&self.totals)).fold(told, |told, ((name, measure), total)| told.named(name, &said(total, measure)));
+        let rows: Vec<Vec<String>> = self.rows.iter().map(|row| row.told(&self.columns, said)).collect();
+        told.list(&rows, |parts| parts.iter().map(String::as_str).collect()).end()
+    }
+}
+
+impl BoardRow {
+    /// The unit and what it has, without what it has not begun.
+    fn told(&self, columns: &[(String, String)], said: impl Fn(&Fig, &str) -> String) -> Vec<String> {
+        let begun = columns.iter().zip(&self.cells).filter(|(_, cell)| !cell.is_zero());
+        [self.unit.label.clone()].into_iter().chain(begun.map(|((name, measure), cell)| format!("{name}{}", said(cell, measure)))).collect()
+    }
 }
 
 pub struct BoardRow {

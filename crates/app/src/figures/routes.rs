@@ -2,12 +2,14 @@
 use super::opened::{Opened, known};
 use super::pages::{FigurePage, Part, Proof, Quality, RecordsPage};
 use super::records::Key;
-use super::{Measure, Question, board_view, download, find, plot, records, view};
+use super::{Measure, Question, board_view, download as record_files, find, plot, records, view};
 use crate::deeds::view::Lookup;
 use crate::orgs;
 use crate::realm::{Realm, local};
-use crate::web::format::{day, day_year};
-use crate::web::layout::{Link, Place};
+use crate::web::download::{self, Kind, files};
+use crate::web::format::day;
+use crate::web::html::{Html, escape};
+use crate::web::layout::{Link, Place, Shell};
 use crate::web::words::Words;
 use crate::web::{Answer, App, Cx, Fault};
 use axum::Router;
@@ -19,8 +21,10 @@ use serde::Deserialize;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/figures/{id}", get(figure))
+        .route("/figures/{id}/parts.csv", get(part_file))
+        .route("/figures/{id}/parts.xlsx", get(part_file))
         .route("/figures/{id}/records", get(record_list))
-        .merge(download::routes())
+        .merge(record_files::routes())
         .merge(board_view::routes())
 }
 
@@ -33,12 +37,10 @@ fn page(r: &mut Read, cx: &Cx, q: &Question) -> Result<FigurePage, Fault> {
     let shell = cx.shell(r, Place::Other)?;
     let w = shell.w.clone();
     let opened = Opened::of(r, q)?;
-    let sentence = view::sentence(r, &w, q)?;
+    let title = view::sentence(r, &w, q)?;
     let value = view::shown(r, &w, q, opened.value)?;
     let waiting = opened.waiting.filter(|n| *n != 0).map(|n| view::shown(r, &w, &q.waiting(), n)).transpose()?;
     let before = Some(view::fig(r, &w, &find::before(q))?).filter(|was| !was.is_zero());
-    let today = cx.today(r)?;
-    let paragraph = format!("{sentence}\n{}{} {}\n{}{}", value.text, value.unit, day_year(w.lang(), &today), cx.origin(), q.href());
     let empty = value.is_zero() && opened.parts.is_empty();
     let over = w.f("figures.over_time", &[("from", &day(w.lang(), &q.from)), ("to", &day(w.lang(), &q.to))]);
     Ok(FigurePage {
@@ -50,22 +52,36 @@ fn page(r: &mut Read, cx: &Cx, q: &Question) -> Result<FigurePage, Fault> {
         days: (q.from.clone(), q.to.clone()),
         before,
         value,
-        sentence,
+        sentence: view::said(r, &shell, q)?,
+        title,
         waiting,
-        parts: opened.parts.iter().map(|p| part(r, &w, p, opened.of_places)).collect::<Result<Vec<_>, _>>()?,
+        parts: opened.parts.iter().map(|p| part(r, &shell, p, opened.of_places)).collect::<Result<Vec<_>, _>>()?,
         parts_are_units: opened.of_places,
-        paragraph,
+        files: if opened.parts.is_empty() { Vec::new() } else { files(&format!("{}/parts", q.href()), &[]) },
         shell,
     })
 }
 
-fn part(r: &mut Read, w: &Words, part: &find::Part, of_places: bool) -> Result<Part, Fault> {
-    let value = view::shown(r, w, &part.question, part.value)?;
+fn part(r: &mut Read, shell: &Shell, part: &find::Part, of_places: bool) -> Result<Part, Fault> {
+    let value = view::shown(r, &shell.w, &part.question, part.value)?;
     if of_places {
-        Ok(Part { label: view::place_name(r, w, &part.name, &part.question.to)?, value, days: part.days.clone() })
+        let label = view::place_name(r, &shell.w, &part.name, &part.question.to)?;
+        Ok(Part { label: Html(escape(&label)), name: label, value, days: part.days.clone() })
     } else {
-        Ok(Part { label: day(w.lang(), &part.name), value, days: None })
+        let days = Some((part.name.clone(), part.name.clone()));
+        Ok(Part { label: shell.day(&part.name), name: day(shell.lang(), &part.name), value, days })
     }
+}
+
+async fn part_file(cx: Cx, kind: Kind, Path(id): Path<String>) -> Answer {
+    let q: Question = id.parse()?;
+    let file = cx.read(move |r, cx| {
+        let (shell, opened) = (cx.shell(r, Place::Other)?, Opened::of(r, &q)?);
+        let title = view::sentence(r, &shell.w, &q)?;
+        let rows = |r: &mut Read| opened.parts.iter().map(|p| part(r, &shell, p, opened.of_places)).collect::<Result<Vec<_>, _>>();
+        download::list(kind, &shell.w, title.trim_end_matches(['。', '.']), (), |()| Ok((rows(r)?, None)))
+    });
+    file.await?.answer()
 }
 
 /// The same question of the unit above.
@@ -127,7 +143,6 @@ fn list(r: &mut Read, cx: &Cx, q: &Question, after: Option<&Key>) -> Result<Reco
     let w = shell.w.clone();
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let (deeds, next) = records::page(r, q, after, PAGE)?;
-    let sentence = view::sentence(r, &w, q)?;
     // People's records may lie in other units: no figure of deeds counts just these.
     let count = match q.measure {
         people if people.is_of_people() => None,
@@ -138,7 +153,8 @@ fn list(r: &mut Read, cx: &Cx, q: &Question, after: Option<&Key>) -> Result<Reco
         up: Link { href: q.href(), label: w.t("figures.how").to_owned() },
         total: view::fig(r, &w, q)?,
         count: count.map(|measure| view::fig(r, &w, &q.of(measure))).transpose()?,
-        sentence,
+        title: view::sentence(r, &w, q)?,
+        sentence: view::said(r, &shell, q)?,
         rows: Lookup::new(&w).lines(r, &deeds, actor.as_ref())?,
         first: after.map(|_| q.records_href()),
         next: next.map(|(unit, position)| format!("{}?after={unit},{position}", q.records_href())),

@@ -5,7 +5,8 @@ use crate::deeds::view::{decimals, hue};
 use crate::orgs::{self, Group};
 use crate::web::Fault;
 use crate::web::format::{day, quantity};
-use crate::web::layout::Fig;
+use crate::web::html::{Html, escape};
+use crate::web::layout::{Fig, Shell};
 use crate::web::pieces::ItemFigure;
 use crate::web::words::Words;
 use ledger::Read;
@@ -55,6 +56,26 @@ fn measure_key(measure: Measure) -> &'static str {
 /// # Errors
 /// When the data cannot be read.
 pub fn sentence(r: &mut Read, w: &Words, q: &Question) -> Result<String, Fault> {
+    let days = if q.from == q.to {
+        day(w.lang(), &q.from)
+    } else {
+        w.f("sentence.days", &[("from", &day(w.lang(), &q.from)), ("to", &day(w.lang(), &q.to))])
+    };
+    worded(r, w, q, &days)
+}
+
+/// The same for a page, its days as dates.
+/// # Errors
+/// When the data cannot be read.
+pub fn said(r: &mut Read, shell: &Shell, q: &Question) -> Result<Html, Fault> {
+    let sentence = escape(&worded(r, &shell.w, q, DAYS)?);
+    Ok(Html(sentence.replace(DAYS, &shell.days(&q.from, &q.to).0)))
+}
+
+/// Where the days go: no name holds it.
+const DAYS: &str = "\u{1}";
+
+fn worded(r: &mut Read, w: &Words, q: &Question, days: &str) -> Result<String, Fault> {
     let places = q.places.iter().map(|place| place_name(r, w, place, &q.to)).collect::<Result<Vec<_>, _>>()?;
     let mut items: Vec<String> = Vec::new();
     for id in &q.indicators {
@@ -63,11 +84,6 @@ pub fn sentence(r: &mut Read, w: &Words, q: &Question) -> Result<String, Fault> 
         items.push(if several { indicator.name } else { item.name });
     }
     let items = if items.len() > 3 { w.t("sentence.all_items").to_owned() } else { items.join(w.t("form.comma")) };
-    let days = if q.from == q.to {
-        day(w.lang(), &q.from)
-    } else {
-        w.f("sentence.days", &[("from", &day(w.lang(), &q.from)), ("to", &day(w.lang(), &q.to))])
-    };
     let state = w.t(if q.state == "verified" { "sentence.verified" } else { "sentence.received" });
     let unit = places.join(w.t("form.comma"));
     let gaps: [(&str, &dyn std::fmt::Display); 4] = [("unit", &unit), ("items", &items), ("days", &days), ("state", &state)];

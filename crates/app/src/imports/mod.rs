@@ -6,7 +6,7 @@ pub mod pattern;
 pub mod routes;
 mod rows;
 mod run;
-mod sheet;
+pub(crate) mod sheet;
 mod table;
 mod tasks;
 #[cfg(test)]

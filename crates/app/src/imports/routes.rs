@@ -44,7 +44,7 @@ async fn form(cx: Cx, Path(kind): Path<String>, Query(asked): Query<Asked>) -> A
 fn state(r: &mut Read, cx: &Cx, kind: Kind, token: &str, errors: &mut Errors) -> Result<ImportState, Fault> {
     cx.may(r, &kind.power())?;
     let record = r.find::<orgs::Import>(&Import::id_of(kind, token))?;
-    let rows = |n: i64, w: &crate::web::words::Words| Fig { text: n.to_string(), unit: w.t("measure.rows").to_owned(), href: None };
+    let rows = |n: i64, w: &crate::web::words::Words| Fig::field(n, w.t("measure.rows"));
     let w = cx.words(r)?;
     if let Some(fault) = cx.app.imports.fault(token) {
         errors.add("", fault.sentence(&w));
@@ -113,7 +113,7 @@ async fn check(cx: Cx, kind: Kind, text: Result<String, Fault>) -> Answer {
 
 /// What a check found.
 fn seen(unit: &str, token: String, told: Told) -> ImportState {
-    let rows = |n: usize| Fig { text: n.to_string(), unit: unit.to_owned(), href: None };
+    let rows = |n: usize| Fig::field(n, unit);
     if told.before {
         return ImportState::Done { rows: rows(told.rows), before: true };
     }

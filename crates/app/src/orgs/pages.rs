@@ -22,12 +22,20 @@ pub struct UnitPage {
     pub crumbs: Vec<Link>,
     pub figures: Vec<ItemFigure>,
     pub children: Vec<UnitTile>,
+    /// The units below as files.
+    pub files: Vec<String>,
     pub feed: Vec<DeedLine>,
     pub feed_href: Option<String>,
     /// The unit's access page, for its clerk.
     pub access: Option<String>,
     /// Its groups and its history, likewise.
     pub desks: Option<(String, String)>,
+}
+
+impl UnitPage {
+    fn told(&self) -> String {
+        self.shell.tell(&self.name).items(&self.figures).units(&self.children).records(&self.feed).end()
+    }
 }
 
 /// GET /units
@@ -38,8 +46,16 @@ pub struct UnitsPage {
     /// The root unit, when the realm has one.
     pub root: Option<Link>,
     pub groups: Vec<TileGroup>,
+    pub files: Vec<String>,
     /// Where this reader may import units.
     pub import: Option<String>,
     /// Where those who sit at a desk see sets of units and teams.
     pub sets: Option<String>,
+}
+
+impl UnitsPage {
+    fn told(&self) -> String {
+        let told = self.shell.tell(self.root.as_ref().map_or(self.shell.t("nav.units"), |root| &root.label));
+        self.groups.iter().fold(told, |told, group| told.say(&group.title).units(&group.tiles)).end()
+    }
 }

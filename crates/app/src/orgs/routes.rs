@@ -7,8 +7,10 @@ use crate::figures;
 use crate::people::RoleKind;
 use crate::powers::Power;
 use crate::realm::OPEN_END;
+use crate::web::download::{self, Kind, files};
 use crate::web::layout::{Link, Place};
-use crate::web::pieces::TileGroup;
+use crate::web::pieces::{TileGroup, UnitRow};
+use crate::web::words::Words;
 use crate::web::{Answer, App, Cx, Fault};
 use axum::Router;
 use axum::extract::Path;
@@ -16,7 +18,11 @@ use axum::routing::get;
 use ledger::Read;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/units", get(units)).route("/units/{code}", get(unit))
+    Router::new()
+        .route("/units", get(units))
+        .route("/units/{code}", get(unit))
+        .route("/units/{code}/below.csv", get(below_file))
+        .route("/units/{code}/below.xlsx", get(below_file))
 }
 
 async fn units(cx: Cx) -> Answer {
@@ -30,7 +36,9 @@ async fn units(cx: Cx) -> Answer {
             None => Vec::new(),
         };
         let sets = cx.may(r, &Power::SeePeople).is_ok().then(|| "/groups".to_owned());
-        Ok(UnitsPage { shell, root: root.map(|u| Link { href: format!("/units/{}", u.code), label: u.name }), groups, import, sets })
+        let files =
+            root.as_ref().filter(|_| !groups.is_empty()).map(|u| files(&format!("/units/{}/below", u.code), &[])).unwrap_or_default();
+        Ok(UnitsPage { shell, files, root: root.map(|u| Link { href: format!("/units/{}", u.code), label: u.name }), groups, import, sets })
     })
     .await
 }
@@ -62,6 +70,29 @@ fn plain_groups(r: &mut Read, cx: &Cx, root: &Unit, today: &str) -> Result<Vec<T
     Ok(if tiles.is_empty() { Vec::new() } else { vec![TileGroup { title: w.t("units.below").to_owned(), tiles }] })
 }
 
+async fn below_file(cx: Cx, kind: Kind, Path(code): Path<String>) -> Answer {
+    let file = cx.read(move |r, cx| {
+        let (w, today) = (cx.words(r)?, cx.today(r)?);
+        let unit = find::named(r, &code, &today)?.ok_or(Fault::Missing)?;
+        let title = w.f("units.below_of", &[("unit", &unit.name)]);
+        download::list(kind, &w, &title, (), |()| Ok((below(r, &w, &code, &today)?, None)))
+    });
+    file.await?.answer()
+}
+
+/// The units below one with what they have begun.
+fn below(r: &mut Read, w: &Words, code: &str, today: &str) -> Result<Vec<UnitRow>, Fault> {
+    let campaign = campaigns::find::current(r)?;
+    let items = campaign.as_ref().map(|c| campaigns::find::items(r, &c.id)).transpose()?.unwrap_or_default();
+    let children = find::children(r, code, today)?;
+    let row = |unit: Unit| {
+        let begun = campaign.as_ref().map(|c| figures::view::begun(r, &items, &unit.code, c)).transpose()?.unwrap_or_default();
+        let begun: Vec<String> = begun.into_iter().filter(|(_, begun)| *begun).map(|(name, _)| name).collect();
+        Ok(UnitRow { kind: view::kind(w, &unit.kind).to_owned(), begun: begun.join(w.t("form.comma")), code: unit.code, name: unit.name })
+    };
+    children.into_iter().map(row).collect()
+}
+
 async fn unit(cx: Cx, Path(code): Path<String>) -> Answer {
     cx.page(move |r, cx| page(r, cx, &code)).await
 }
@@ -78,17 +109,18 @@ fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<UnitPage, Fault> {
         None => false,
     };
     let (mut figures, mut children, mut all) = (Vec::new(), Vec::new(), None);
-    let below = find::children(r, code, &today)?;
+    let under = find::children(r, code, &today)?;
     if let Some(campaign) = campaigns::find::current(r)? {
         let items = campaigns::find::items(r, &campaign.id)?;
         figures = figures::view::of_items(r, &shell.w, &campaign, &items, code)?;
-        children = below.iter().map(|u| campaigns::routes::tile(r, u, &items, &campaign)).collect::<Result<Vec<_>, _>>()?;
+        children = under.iter().map(|u| campaigns::routes::tile(r, u, &items, &campaign)).collect::<Result<Vec<_>, _>>()?;
         let question = figures::find::all_deeds(r, &campaign)?;
         all = Some(question.within(code, &question.from, &question.to).records_href());
     }
-    let here: Vec<String> = below.iter().map(|u| u.code.clone()).chain([code.to_owned()]).collect();
+    let here: Vec<String> = under.iter().map(|u| u.code.clone()).chain([code.to_owned()]).collect();
     let feed = deeds::find::latest_of(r, &here, LATEST)?;
     Ok(UnitPage {
+        files: if children.is_empty() { Vec::new() } else { files(&format!("/units/{code}/below"), &[]) },
         kind: view::kind(&shell.w, &unit.kind).to_owned(),
         since: Some(unit.from_day.clone()).filter(|d| !d.is_empty()),
         until: Some(unit.to_day.clone()).filter(|d| d != OPEN_END),

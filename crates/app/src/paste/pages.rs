@@ -1,5 +1,6 @@
 //! The paste desk: the text, what was understood of it, and what became of it.
 use crate::web::deed_line::{DeedLine, State};
+use crate::web::format::day_year;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Shell};
 use askama::Template;
@@ -110,8 +111,17 @@ pub struct ReceiptPage {
     pub again: bool,
     pub count: Fig,
     pub unit: String,
+    /// The local day of the confirmation.
+    pub day: String,
     pub lines: Vec<DeedLine>,
     /// Other confirmations, of lines that were recorded before.
     pub earlier: Vec<String>,
-    pub paragraph: String,
+}
+
+impl ReceiptPage {
+    fn told(&self) -> String {
+        let day = day_year(self.shell.lang(), &self.day);
+        let head = self.shell.f("paste.paragraph", &[("unit", &self.unit), ("day", &day), ("n", &self.count.text)]);
+        self.shell.tell(&head).records(&self.lines).end()
+    }
 }

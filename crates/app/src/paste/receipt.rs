@@ -1,13 +1,12 @@
 //! What a confirmation recorded, to look at again and to tell in a chat.
 use super::find;
 use super::pages::ReceiptPage;
-use crate::deeds::Deed;
 use crate::deeds::view::Lookup;
 use crate::orgs::{self, Import};
 use crate::powers::Power;
 use crate::realm::local_day;
-use crate::web::layout::{Fig, Place, Shell};
-use crate::web::{Cx, Fault, format};
+use crate::web::layout::{Fig, Place};
+use crate::web::{Cx, Fault};
 use ledger::Read;
 
 /// The most earlier confirmations that are linked.
@@ -35,25 +34,12 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, again: bool, before: &str) -> Resul
     let unit = orgs::find::named(r, &first.unit, &first.day)?.map_or_else(|| first.unit.clone(), |u| u.name);
     let mut look = Lookup::new(&shell.w);
     let lines = deeds.iter().map(|deed| look.line(r, deed, true)).collect::<Result<Vec<_>, _>>()?;
-    let count = Fig { text: deeds.len().to_string(), unit: shell.t("measure.deeds").to_owned(), href: None };
+    let count = Fig::new(deeds.len().to_string(), shell.t("measure.deeds"), "#rows");
     let mut earlier = Vec::new();
     for id in before.split('.').filter(|id| !id.is_empty()).take(EARLIER_MOST) {
         if r.find::<Import>(id)?.is_some_and(|i| i.kind == "paste") {
             earlier.push(format!("/paste/{id}"));
         }
     }
-    let paragraph = paragraph(&shell, &unit, &day, &deeds, &lines);
-    Ok(ReceiptPage { again, count, unit, lines, earlier, paragraph, shell })
-}
-
-fn paragraph(shell: &Shell, unit: &str, day: &str, deeds: &[Deed], lines: &[crate::web::deed_line::DeedLine]) -> String {
-    let lang = shell.lang();
-    let gap = if lang.is_han() { "" } else { " " };
-    let head = shell.f("paste.paragraph", &[("unit", &unit), ("day", &format::day_year(lang, day)), ("n", &deeds.len())]);
-    let mut text = vec![head];
-    for line in lines {
-        let no = shell.f("position.no", &[("n", &line.position)]);
-        text.push(format!("{}{gap}{} {}{gap}{} {no}", line.who, line.item, line.quantity, line.measure));
-    }
-    text.join("\n")
+    Ok(ReceiptPage { again, count, unit, day, lines, earlier, shell })
 }

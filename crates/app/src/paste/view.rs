@@ -51,7 +51,7 @@ pub fn preview(r: &mut Read, cx: &Cx, made: &Preview, refused: bool) -> Result<P
     }
     let scene = &made.scene;
     let today = cx.today(r)?;
-    let fig = |n: usize| Fig { text: n.to_string(), unit: shell.t("measure.deeds").to_owned(), href: None };
+    let fig = |n: usize| Fig::new(n.to_string(), shell.t("measure.deeds"), "#rows");
     let some = |n: usize| Some(fig(n)).filter(|_| n > 0);
     let rows: Vec<RowView> = (0..made.rows.len()).map(|n| row(&shell, made, n)).collect();
     let fresh = || rows.iter().filter(|row| row.before.is_none());

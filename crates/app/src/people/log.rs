@@ -5,7 +5,7 @@ use super::{find, masked};
 use crate::orgs;
 use crate::powers::Power;
 use crate::realm::{local, valid_day};
-use crate::web::download::{Download, Kind};
+use crate::web::download::{self, Download, Kind};
 use crate::web::html::query_value;
 use crate::web::layout::Place;
 use crate::web::words::Words;
@@ -14,13 +14,9 @@ use axum::Router;
 use axum::extract::Query;
 use axum::routing::get;
 use ledger::{Read, Row, Value};
-use paper::xlsx::Cell;
 
 pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/readings", get(show))
-        .route("/readings.csv", get(|cx: Cx, Query(asked): Query<Asked>| file(cx, asked, Kind::Csv)))
-        .route("/readings.xlsx", get(|cx: Cx, Query(asked): Query<Asked>| file(cx, asked, Kind::Xlsx)))
+    Router::new().route("/readings", get(show)).route("/readings.csv", get(file)).route("/readings.xlsx", get(file))
 }
 
 /// What the list is narrowed to, and where it goes on.
@@ -131,27 +127,16 @@ fn page(r: &mut Read, cx: &Cx, asked: &Asked) -> Result<LogPage, Fault> {
     })
 }
 
-/// The columns of the file, by the keys of their names.
-const COLUMNS: [&str; 6] =
-    ["readings.at", "readings.reader", "readings.reader_code", "readings.reader_unit", "readings.person", "readings.unit"];
-
-async fn file(cx: Cx, asked: Asked, kind: Kind) -> Answer {
+async fn file(cx: Cx, kind: Kind, Query(asked): Query<Asked>) -> Answer {
     cx.read(move |r, cx| write(r, cx, &asked, kind)).await?.answer()
 }
 
 fn write(r: &mut Read, cx: &Cx, asked: &Asked, kind: Kind) -> Result<Download, Fault> {
     cx.may(r, &Power::SeeReadings)?;
     let w = cx.words(r)?;
-    let mut file = Download::new(kind, w.t("readings.title"), &COLUMNS.map(|key| w.t(key)))?;
-    let mut key = Asked::default().key();
-    loop {
-        let page = rows(r, cx, &w, asked, &key, ROWS)?;
-        for Seen { row, .. } in &page {
-            file.row(&[&row.at, &row.reader, &row.code, &row.reader_unit, &row.person, &row.unit].map(|text| Cell::Text(text)))?;
-        }
-        match page.into_iter().last() {
-            Some(last) => key = last.key,
-            None => return Ok(file),
-        }
-    }
+    download::list(kind, &w, w.t("readings.title"), Asked::default().key(), |key| {
+        let page = rows(r, cx, &w, asked, key, ROWS)?;
+        let next = page.last().map(|last| last.key.clone());
+        Ok((page.into_iter().map(|seen| seen.row).collect(), next))
+    })
 }

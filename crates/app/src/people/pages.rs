@@ -3,8 +3,11 @@
 use askama::Template;
 
 use crate::erasure::pages::Erased;
+use crate::web::download::Columns;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Shell};
+use crate::web::words::Words;
+use paper::xlsx::Cell;
 
 /// GET /people?q=
 #[derive(Template)]
@@ -15,7 +18,21 @@ pub struct PeoplePage {
     pub count: Fig,
     pub rows: Vec<PersonRow>,
     pub next: Option<String>,
+    pub files: Vec<String>,
     pub import: Option<String>,
+}
+
+impl PeoplePage {
+    fn told(&self) -> String {
+        self.shell.tell(self.shell.t("people.title")).say(self.shell.plain(&self.count)).rows(&self.rows).end()
+    }
+}
+
+impl Columns for PersonRow {
+    const COLUMNS: &'static [&'static str] = &["people.name", "people.code", "deed.unit", "people.post"];
+    fn cells<'a>(&'a self, _: &'a Words) -> Vec<Cell<'a>> {
+        [&self.name, &self.code, &self.unit, &self.post].map(|text| Cell::Text(text)).into()
+    }
 }
 
 pub struct PersonRow {
@@ -53,6 +70,14 @@ pub struct PersonPage {
     /// The form for nicknames, for a clerk or an administrator of the unit.
     pub naming: Option<Naming>,
     pub errors: Errors,
+}
+
+impl PersonPage {
+    fn told(&self) -> String {
+        let told = self.shell.tell(&self.name).say(&self.code);
+        let told = self.posts.iter().filter(|post| post.until.is_none()).fold(told, |told, post| told.named(&post.unit.label, &post.post));
+        told.say(self.roles.join(self.shell.t("form.comma"))).end()
+    }
 }
 
 pub struct Naming {
@@ -113,4 +138,18 @@ pub struct LogRow {
     pub reader_unit: String,
     pub person: String,
     pub unit: String,
+}
+
+impl LogPage {
+    fn told(&self) -> String {
+        self.shell.tell(self.shell.t("readings.title")).rows(&self.rows).end()
+    }
+}
+
+impl Columns for LogRow {
+    const COLUMNS: &'static [&'static str] =
+        &["readings.at", "readings.reader", "readings.reader_code", "readings.reader_unit", "readings.person", "readings.unit"];
+    fn cells<'a>(&'a self, _: &'a Words) -> Vec<Cell<'a>> {
+        [&self.at, &self.reader, &self.code, &self.reader_unit, &self.person, &self.unit].map(|text| Cell::Text(text)).into()
+    }
 }

@@ -6,10 +6,12 @@ use crate::orgs;
 use crate::powers::Power;
 use crate::realm::{OPEN_END, local};
 use crate::web::cx::role_word;
+use crate::web::download::{self, Kind, files};
 use crate::web::forms::{Choice, Errors};
 use crate::web::html::query_value;
 use crate::web::layout::{Fig, Link, Place, Shell};
 use crate::web::speak::page_with_status;
+use crate::web::words::Words;
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
 use askama::Template;
 use axum::Router;
@@ -22,6 +24,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(super::log::routes())
         .route("/people", get(people))
+        .route("/people.csv", get(people_file))
+        .route("/people.xlsx", get(people_file))
         .route("/people/{code}", get(person))
         .route("/people/{code}/readings", get(readings))
         .route("/people/{code}/posts", post(take_post))
@@ -46,22 +50,46 @@ async fn people(cx: Cx, Query(search): Query<Search>) -> Answer {
 
 fn people_page(r: &mut Read, cx: &Cx, search: &Search) -> Result<PeoplePage, Fault> {
     cx.may(r, &Power::SeePeople)?;
-    let (today, q) = (cx.today(r)?, search.q.trim());
-    let (mut rows, count) = find::listed(r, &cx.person()?, &today, q, &search.after, PAGE as i64 + 1)?;
+    let (shell, q) = (cx.shell(r, Place::Other)?, search.q.trim());
+    let (rows, next, count) = listed(r, cx, &shell.w, q, &search.after)?;
+    Ok(PeoplePage {
+        query: q.to_owned(),
+        count: Fig::new(count.to_string(), shell.t("people.measure"), format!("/people?q={}", query_value(q))),
+        next: next.map(|after| format!("/people?q={}&after={}", query_value(q), query_value(&after))),
+        files: files("/people", &[("q", q)]),
+        import: cx.may(r, &Power::ManagePeople).is_ok().then(|| "/import/people".to_owned()),
+        rows,
+        shell,
+    })
+}
+
+/// A page of the list, the code it goes on behind, and how many there are in all.
+fn listed(r: &mut Read, cx: &Cx, w: &Words, q: &str, after: &str) -> Result<(Vec<PersonRow>, Option<String>, i64), Fault> {
+    let today = cx.today(r)?;
+    let (mut rows, count) = find::listed(r, &cx.person()?, &today, q, after, PAGE as i64 + 1)?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(|last| format!("/people?q={}&after={}", query_value(q), query_value(&last.code)));
-    let import = cx.may(r, &Power::ManagePeople).is_ok().then(|| "/import/people".to_owned());
-    let shell = cx.shell(r, Place::Other)?;
+    let next = rows.last().filter(|_| more).map(|last| last.code.clone());
     let row = |row: find::Listed| PersonRow {
         href: format!("/people/{}", row.code),
-        name: if row.name.is_empty() { shell.t("erasure.erased").to_owned() } else { row.name },
+        name: if row.name.is_empty() { w.t("erasure.erased").to_owned() } else { row.name },
         code: row.code,
         unit: row.unit_name,
         post: row.title,
     };
-    let count = Fig::new(count.to_string(), shell.t("people.measure"), "/people");
-    Ok(PeoplePage { query: q.to_owned(), count, rows: rows.into_iter().map(row).collect(), next, import, shell })
+    Ok((rows.into_iter().map(row).collect(), next, count))
+}
+
+async fn people_file(cx: Cx, kind: Kind, Query(search): Query<Search>) -> Answer {
+    let file = cx.read(move |r, cx| {
+        cx.may(r, &Power::SeePeople)?;
+        let w = cx.words(r)?;
+        download::list(kind, &w, w.t("people.title"), String::new(), |after| {
+            let (rows, next, _) = listed(r, cx, &w, search.q.trim(), after)?;
+            Ok((rows, next))
+        })
+    });
+    file.await?.answer()
 }
 
 async fn person(cx: Cx, Path(code): Path<String>) -> Answer {

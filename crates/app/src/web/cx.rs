@@ -244,6 +244,7 @@ impl Cx {
             w: Words::new(self.lang, "county-cn"),
             realm_name: String::new(),
             demo: None,
+            today: String::new(),
             person: None,
             nav: Vec::new(),
             phone: String::new(),
@@ -273,7 +274,18 @@ impl Cx {
             }
         };
         let demo = realm.demonstration.then(|| local(&realm.zone, &now));
-        Ok(Shell { w, realm_name: realm.name, demo, person, nav, phone: realm.telephone, address: realm.address, ..self.bare_shell() })
+        let today = today(&realm, self.app.db.clock().now_ms());
+        Ok(Shell {
+            w,
+            realm_name: realm.name,
+            demo,
+            today,
+            person,
+            nav,
+            phone: realm.telephone,
+            address: realm.address,
+            ..self.bare_shell()
+        })
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Shell {
     pub realm_name: String,
     /// A demonstration's clock as local `2017-03-31T10:00`; its presence is the banner and `noindex`.
     pub demo: Option<String>,
+    /// The realm's day; empty before there is a realm.
+    pub today: String,
     pub person: Option<Person>,
     pub nav: Vec<NavItem>,
     /// The complaint telephone and postal address of the foot.
@@ -57,6 +59,7 @@ pub struct Link {
 pub struct Fig {
     pub text: String,
     pub unit: String,
+    /// None for a record's own number.
     pub href: Option<String>,
 }
 
@@ -79,7 +82,20 @@ impl Shell {
     pub fn alone(w: Words, realm_name: String, origin: &str, path: &str) -> Self {
         let (origin, path) = (origin.to_owned(), path.to_owned());
         let (phone, address) = (String::new(), String::new());
-        Self { w, realm_name, demo: None, person: None, nav: Vec::new(), phone, address, path, origin, lang_explicit: false, large: false }
+        Self {
+            w,
+            realm_name,
+            demo: None,
+            today: String::new(),
+            person: None,
+            nav: Vec::new(),
+            phone,
+            address,
+            path,
+            origin,
+            lang_explicit: false,
+            large: false,
+        }
     }
 
     pub fn t<'a>(&'a self, key: &'a str) -> &'a str {
@@ -130,6 +146,9 @@ impl Shell {
 
     /// A link inside the product, carrying what the reader chose by link.
     pub fn href(&self, path: &str) -> String {
+        if path.starts_with('#') {
+            return path.to_owned();
+        }
         let mut href = path.to_owned();
         let (mut target, fragment) = match href.find('#') {
             Some(at) => {
@@ -175,6 +194,10 @@ impl Shell {
         super::assets::js_href()
     }
 
+    pub fn desk_js(&self) -> &'static str {
+        super::assets::desk_js_href()
+    }
+
     pub fn icon(&self) -> &'static str {
         super::assets::icon_href()
     }
@@ -216,7 +239,7 @@ impl Shell {
         let text = escape(&fig.text);
         Html(match &fig.href {
             Some(href) => format!("<a class=\"figure\" href=\"{}\">{text}</a>", escape(&self.href(href))),
-            None => format!("<span class=\"figure\">{text}</span>"),
+            None => format!("<span data-field>{text}</span>"),
         })
     }
 
@@ -264,6 +287,11 @@ impl Shell {
 impl Fig {
     pub fn new(text: impl Into<String>, unit: impl Into<String>, href: impl Into<String>) -> Fig {
         Fig { text: text.into(), unit: unit.into(), href: Some(href.into()) }
+    }
+
+    /// A record's own number, which is made of nothing else.
+    pub fn field(number: impl ToString, unit: impl Into<String>) -> Fig {
+        Fig { text: number.to_string(), unit: unit.into(), href: None }
     }
 
     pub fn is_zero(&self) -> bool {

@@ -21,9 +21,10 @@ pub mod qr;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
-mod samples_look;
+pub(crate) mod seen;
 pub mod server;
 pub mod speak;
+pub mod telling;
 pub mod words;
 #[cfg(test)]
 pub(crate) mod words_test;

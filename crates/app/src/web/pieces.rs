@@ -1,8 +1,11 @@
 //! Plain pieces several pages show: an item's figure, a unit's tile, a petal.
 
 use super::blossom;
+use super::download::Columns;
 use super::html::Html;
 use super::layout::{Fig, Shell};
+use super::words::Words;
+use paper::xlsx::Cell;
 
 /// One item of a campaign or of a unit, added up.
 #[derive(Clone, Debug)]
@@ -27,16 +30,39 @@ pub struct UnitTile {
 }
 
 impl UnitTile {
+    /// The items the unit has begun.
+    pub fn begun(&self) -> Vec<&str> {
+        self.items.iter().filter(|(_, begun)| *begun).map(|(name, _)| name.as_str()).collect()
+    }
+
     pub fn strip(&self, shell: &Shell) -> Html {
         let on: Vec<bool> = self.items.iter().map(|(_, begun)| *begun).collect();
         let titles: Vec<&str> = self.items.iter().map(|(name, _)| name.as_str()).collect();
-        let begun: Vec<&str> = self.items.iter().filter(|(_, begun)| *begun).map(|(name, _)| name.as_str()).collect();
+        let begun = self.begun();
         let alt = if begun.is_empty() {
             shell.t("units.none_begun").to_owned()
         } else {
             shell.one("units.begun", "items", begun.join(shell.t("form.comma")))
         };
         blossom::strip(&on, &titles, &alt)
+    }
+}
+
+/// A unit below another, as a list says it.
+#[derive(Clone, Debug)]
+pub struct UnitRow {
+    pub code: String,
+    pub name: String,
+    /// Its kind in words.
+    pub kind: String,
+    /// The items it has begun, in words.
+    pub begun: String,
+}
+
+impl Columns for UnitRow {
+    const COLUMNS: &'static [&'static str] = &["figures.unit_code", "deed.unit", "units.kind", "units.items_begun"];
+    fn cells<'a>(&'a self, _: &'a Words) -> Vec<Cell<'a>> {
+        [&self.code, &self.name, &self.kind, &self.begun].map(|text| Cell::Text(text)).into()
     }
 }
 

@@ -135,6 +135,12 @@ impl Words {
     }
 }
 
+/// Whether a text is the key of a word.
+#[cfg(test)]
+pub fn known(words: &Words, key: &str) -> bool {
+    words.table.contains_key(key)
+}
+
 /// Replaces each `{name}`; an unknown name stays as it stands.
 pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len() + 16);

@@ -2,9 +2,12 @@
 
 use askama::Template;
 
+use crate::web::download::Columns;
 use crate::web::forms::{Choice, Errors};
 use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Shell};
+use crate::web::words::Words;
+use paper::xlsx::Cell;
 
 /// GET /groups?q=&unit=
 #[derive(Template)]
@@ -16,10 +19,26 @@ pub struct GroupsPage {
     pub unit: Option<Link>,
     pub rows: Vec<GroupRow>,
     pub next: Option<String>,
+    pub files: Vec<String>,
     pub import: Option<String>,
     /// The form for a new group, for those who may make one.
     pub form: Option<NewForm>,
     pub errors: Errors,
+}
+
+impl GroupsPage {
+    fn told(&self) -> String {
+        let of = self.unit.as_ref().map_or("", |unit| &unit.label);
+        self.shell.tell(self.shell.t("groups.title")).say(of).rows(&self.rows).end()
+    }
+}
+
+impl Columns for GroupRow {
+    const COLUMNS: &'static [&'static str] = &["groups.name", "groups.kind", "deed.unit", "deed.state"];
+    fn cells<'a>(&'a self, w: &'a Words) -> Vec<Cell<'a>> {
+        let state = if self.ended { w.t("groups.ended") } else { "" };
+        [&self.name, &self.kind, &self.unit].map(|text| Cell::Text(text)).into_iter().chain([Cell::Text(state)]).collect()
+    }
 }
 
 pub struct GroupRow {
@@ -54,9 +73,24 @@ pub struct GroupPage {
     pub count: Fig,
     pub members: Vec<MemberRow>,
     pub next: Option<String>,
+    pub files: Vec<String>,
     /// The forms, for those who keep it.
     pub keep: Option<KeepForms>,
     pub errors: Errors,
+}
+
+impl GroupPage {
+    fn told(&self) -> String {
+        let of = self.shell.joined(&[&self.kind, &self.unit.label], "，", ", ");
+        self.shell.tell(&self.name).say(of).say(self.shell.plain(&self.count)).rows(&self.members).end()
+    }
+}
+
+impl Columns for MemberRow {
+    const COLUMNS: &'static [&'static str] = &["groups.name", "people.code", "deed.unit", "groups.from", "groups.until"];
+    fn cells<'a>(&'a self, _: &'a Words) -> Vec<Cell<'a>> {
+        [&self.name, &self.code, &self.unit, &self.from, &self.to].map(|text| Cell::Text(text)).into()
+    }
 }
 
 pub struct MemberRow {
@@ -65,8 +99,10 @@ pub struct MemberRow {
     pub href: String,
     pub code: String,
     pub unit: String,
-    /// From when to when, in words.
+    /// From when to when, in words, and as local ISO days; open ends are empty.
     pub days: Html,
+    pub from: String,
+    pub to: String,
     /// Whether it has ended before today.
     pub past: bool,
     pub last: String,

@@ -2,6 +2,7 @@
 use super::view::{self, Asked};
 use super::{Group, GroupMember, NewGroup, NewMember, find};
 use crate::powers::Power;
+use crate::web::download::Kind;
 use crate::web::speak::page_with_status;
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
 use askama::Template;
@@ -14,7 +15,11 @@ use ledger::Tx;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/groups", get(list).post(make))
+        .route("/groups.csv", get(list_file))
+        .route("/groups.xlsx", get(list_file))
         .route("/groups/{id}", get(group))
+        .route("/groups/{id}/members.csv", get(member_file))
+        .route("/groups/{id}/members.xlsx", get(member_file))
         .route("/groups/{id}/name", post(rename))
         .route("/groups/{id}/end", post(end))
         .route("/groups/{id}/members", post(add))
@@ -27,6 +32,14 @@ async fn list(cx: Cx, Query(asked): Query<Asked>) -> Answer {
 
 async fn group(cx: Cx, Path(id): Path<String>, Query(asked): Query<Asked>) -> Answer {
     cx.page(move |r, cx| view::group(r, cx, &id, &asked.after, None)).await
+}
+
+async fn list_file(cx: Cx, kind: Kind, Query(asked): Query<Asked>) -> Answer {
+    cx.read(move |r, cx| view::list_file(r, cx, &asked, kind)).await?.answer()
+}
+
+async fn member_file(cx: Cx, kind: Kind, Path(id): Path<String>) -> Answer {
+    cx.read(move |r, cx| view::member_file(r, cx, &id, kind)).await?.answer()
 }
 
 async fn make(cx: Cx, fields: Fields) -> Answer {

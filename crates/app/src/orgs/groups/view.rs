@@ -7,9 +7,11 @@ use crate::orgs;
 use crate::people::{self, RoleKind};
 use crate::powers::{Actor, Power};
 use crate::realm::OPEN_END;
+use crate::web::download::{self, Download, Kind, files};
 use crate::web::forms::{Choice, Errors};
 use crate::web::html::{Html, escape, query_value};
 use crate::web::layout::{Fig, Link, Place, Shell};
+use crate::web::words::Words;
 use crate::web::{Cx, Fault, Fields};
 use ledger::Read;
 
@@ -48,23 +50,14 @@ fn typed(refused: Refused, name: &str, fresh: &str) -> String {
 pub fn list(r: &mut Read, cx: &Cx, asked: &Asked, refused: Refused) -> Result<GroupsPage, Fault> {
     let (actor, today, shell) = (cx.actor(r)?, cx.today(r)?, cx.shell(r, Place::Other)?);
     let q = asked.q.trim();
-    let mut rows = find::listed(r, &actor.id, &today, (q, &asked.unit), &asked.after, PAGE + 1)?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more);
-    let next = next.map(|last| format!("/groups?q={}&unit={}&after={}", query_value(q), query_value(&asked.unit), query_value(&last.id)));
+    let (rows, next) = listed(r, cx, &shell.w, asked, &asked.after)?;
+    let next = next.map(|after| format!("/groups?q={}&unit={}&after={}", query_value(q), query_value(&asked.unit), query_value(&after)));
     let unit = if asked.unit.is_empty() { None } else { Some(unit_link(r, &asked.unit, &today)?) };
-    let row = |g: Listed| GroupRow {
-        href: format!("/groups/{}", g.id),
-        name: g.name,
-        kind: kind_word(&shell, &g.kind),
-        unit: g.unit_name,
-        ended: g.to_day < today,
-    };
     Ok(GroupsPage {
         query: q.to_owned(),
         unit,
-        rows: rows.into_iter().map(row).collect(),
+        files: files("/groups", &[("q", q), ("unit", &asked.unit)]),
+        rows,
         next,
         import: cx.may(r, &Power::ImportGroups).is_ok().then(|| "/import/groups".to_owned()),
         form: new_form(r, cx, &shell, &actor, asked, refused)?,
@@ -73,8 +66,33 @@ pub fn list(r: &mut Read, cx: &Cx, asked: &Asked, refused: Refused) -> Result<Gr
     })
 }
 
-fn kind_word(shell: &Shell, kind: &str) -> String {
-    shell.t(if kind == "units" { "groups.of_units" } else { "groups.of_people" }).to_owned()
+/// A page of the list, and the group it goes on behind.
+fn listed(r: &mut Read, cx: &Cx, w: &Words, asked: &Asked, after: &str) -> Result<(Vec<GroupRow>, Option<String>), Fault> {
+    let (actor, today) = (cx.actor(r)?, cx.today(r)?);
+    let mut rows = find::listed(r, &actor.id, &today, (asked.q.trim(), &asked.unit), after, PAGE + 1)?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|last| last.id.clone());
+    let row = |g: Listed| GroupRow {
+        href: format!("/groups/{}", g.id),
+        name: g.name,
+        kind: kind_word(w, &g.kind),
+        unit: g.unit_name,
+        ended: g.to_day < today,
+    };
+    Ok((rows.into_iter().map(row).collect(), next))
+}
+
+/// The list as a file.
+/// # Errors
+/// `SignIn` for strangers.
+pub fn list_file(r: &mut Read, cx: &Cx, asked: &Asked, kind: Kind) -> Result<Download, Fault> {
+    let w = cx.words(r)?;
+    download::list(kind, &w, w.t("groups.title"), String::new(), |after| listed(r, cx, &w, asked, after))
+}
+
+fn kind_word(w: &Words, kind: &str) -> String {
+    w.t(if kind == "units" { "groups.of_units" } else { "groups.of_people" }).to_owned()
 }
 
 fn unit_link(r: &mut Read, code: &str, day: &str) -> Result<Link, Fault> {
@@ -101,7 +119,7 @@ fn new_form(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor, asked: &Asked, 
     let kinds = KINDS.into_iter().filter(|kind| both || *kind == "people");
     let kinds = kinds.map(|kind| Choice {
         hint: shell.t(if kind == "units" { "groups.of_units_hint" } else { "groups.of_people_hint" }).to_owned(),
-        ..Choice::new(kind, &kind_word(shell, kind), kind == chosen)
+        ..Choice::new(kind, &kind_word(&shell.w, kind), kind == chosen)
     });
     Ok(Some(NewForm { name: typed(refused, "name", ""), kinds: kinds.collect(), units, from: typed(refused, "from", &today) }))
 }
@@ -112,10 +130,8 @@ pub fn group(r: &mut Read, cx: &Cx, id: &str, after: &str, refused: Refused) -> 
     let group: Group = r.find(id)?.ok_or(Fault::Missing)?;
     cx.may(r, &Power::SeeGroup(group.id.clone()))?;
     let (today, shell) = (cx.today(r)?, cx.shell(r, Place::Other)?);
-    let mut members = find::members(r, &group, &today, after, PAGE + 1)?;
-    let more = members.len() > PAGE;
-    members.truncate(PAGE);
-    let next = members.last().filter(|_| more).map(|last| format!("/groups/{id}?after={}", query_value(&last.key())));
+    let (members, next) = members(r, &shell, &group, &today, after)?;
+    let next = next.map(|after| format!("/groups/{id}?after={}", query_value(&after)));
     let keeps = cx.may(r, &Power::KeepGroup(group.id.clone())).is_ok();
     let measure = shell.t(if group.kind == "units" { "groups.units_measure" } else { "measure.persons" });
     let open = |day: &str| Some(day.to_owned()).filter(|d| !d.is_empty() && d != OPEN_END);
@@ -123,17 +139,37 @@ pub fn group(r: &mut Read, cx: &Cx, id: &str, after: &str, refused: Refused) -> 
         back: Link { href: "/groups".into(), label: shell.t("groups.title").to_owned() },
         id: group.id.clone(),
         name: typed(refused.filter(|(f, _)| !f.get("name").is_empty()), "name", &group.name),
-        kind: kind_word(&shell, &group.kind),
+        kind: kind_word(&shell.w, &group.kind),
         unit: unit_link(r, &group.unit, &today)?,
         since: open(&group.from_day),
         until: open(&group.to_day),
         count: Fig::new(find::count(r, &group, &today)?.to_string(), measure, format!("/groups/{id}")),
-        members: members.into_iter().map(|m| member(&shell, &group, m, &today)).collect(),
+        files: files(&format!("/groups/{id}/members"), &[]),
+        members,
         next,
         keep: if keeps { Some(keep(r, &group, &today, refused)?) } else { None },
         errors: errors(&shell, refused),
         shell,
     })
+}
+
+/// A page of the members, and the key it goes on behind.
+fn members(r: &mut Read, shell: &Shell, group: &Group, today: &str, after: &str) -> Result<(Vec<MemberRow>, Option<String>), Fault> {
+    let mut members = find::members(r, group, today, after, PAGE + 1)?;
+    let more = members.len() > PAGE;
+    members.truncate(PAGE);
+    let next = members.last().filter(|_| more).map(Member::key);
+    Ok((members.into_iter().map(|m| member(shell, group, m, today)).collect(), next))
+}
+
+/// The members as a file.
+/// # Errors
+/// As `group`.
+pub fn member_file(r: &mut Read, cx: &Cx, id: &str, kind: Kind) -> Result<Download, Fault> {
+    let group: Group = r.find(id)?.ok_or(Fault::Missing)?;
+    cx.may(r, &Power::SeeGroup(group.id.clone()))?;
+    let (today, shell) = (cx.today(r)?, cx.shell(r, Place::Other)?);
+    download::list(kind, &shell.w, &group.name, String::new(), |after| members(r, &shell, &group, &today, after))
 }
 
 fn member(shell: &Shell, group: &Group, m: Member, today: &str) -> MemberRow {
@@ -147,6 +183,8 @@ fn member(shell: &Shell, group: &Group, m: Member, today: &str) -> MemberRow {
         href: format!("/{}/{}", group.kind, m.code),
         last: m.row.last_proposed(today),
         days,
+        from: m.row.from_day.clone(),
+        to: Some(m.row.to_day.clone()).filter(|day| day != OPEN_END).unwrap_or_default(),
         past: m.row.to_day.as_str() < today,
         id: m.row.id,
         name: if m.name.is_empty() { shell.t("erasure.erased").to_owned() } else { m.name },

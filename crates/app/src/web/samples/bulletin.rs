@@ -4,6 +4,7 @@ use crate::bulletin::pages::{
     Answered, ArchivePage, BulletinPage, EditPage, FrozenPage, IssueRow, Picker, PlacedCard, Sheet, Signature, Signed, StepCard, Story,
 };
 use crate::bulletin::paper::{Line, Paper, Span};
+use crate::web::download;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place};
 
@@ -49,6 +50,7 @@ fn row(number: i64, withdrawn: &str) -> IssueRow {
 
 pub fn public(world: &World) {
     let page = ArchivePage {
+        files: download::files("/bulletins", &[]),
         shell: world.shell("/bulletins", Place::Bulletins),
         issued: vec![row(9, ""), row(8, "单位名称写错")],
         drafts: Vec::new(),
@@ -89,6 +91,7 @@ pub fn public(world: &World) {
 
 pub fn desk(world: &World) {
     let page = ArchivePage {
+        files: download::files("/bulletins", &[]),
         shell: world.shell("/bulletins", Place::Bulletins),
         issued: vec![row(9, "")],
         drafts: vec![row(10, "")],

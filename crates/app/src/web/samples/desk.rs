@@ -11,6 +11,7 @@ use crate::desk::pages::{ImportPage, ImportState, Move, TodoPage, WrongRow};
 use crate::imports::First;
 use crate::people::pages::{Naming, PeoplePage, PersonPage, PersonRow, Post, Posting};
 use crate::web::deed_line::State;
+use crate::web::download;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place};
 
@@ -74,6 +75,7 @@ fn mine(world: &World) {
         status: status(i),
     };
     let page = MinePage {
+        files: download::files("/mine", &[]),
         shell: world.shell("/mine", Place::Mine),
         unit: "金村镇".to_owned(),
         name: "张晓梅".to_owned(),
@@ -222,6 +224,7 @@ fn queue(world: &World) {
         hows: choices(&[world.pick(&["打电话", "打電話", "By telephone"]), world.pick(&["当面", "當面", "In person"])]),
     };
     let page = |rows, at| QueuePage {
+        files: download::files("/checks", &[]),
         shell: world.shell("/checks?at=d2", Place::Checks),
         waiting: Fig::new("34", world.item(0).2, "/figures/w"),
         oldest: Some("2017-03-30".to_owned()),
@@ -240,9 +243,15 @@ fn queue(world: &World) {
 }
 
 fn access(world: &World) {
-    let one =
-        |name: &str, state| Access { name: name.to_owned(), post: "科员".to_owned(), state, reopen: Some("/people/x/code".to_owned()) };
+    let one = |name: &str, state| Access {
+        name: name.to_owned(),
+        code: "z0101".to_owned(),
+        post: "科员".to_owned(),
+        state,
+        reopen: Some("/people/x/code".to_owned()),
+    };
     let page = AccessPage {
+        files: download::files("/units/x/access", &[]),
         shell: world.shell("/units/1/access", Place::Units),
         back: link("/units/1", "大东沟镇"),
         sheet: "/units/1/invitations".to_owned(),
@@ -287,6 +296,7 @@ fn people(world: &World) {
         post: "科员".to_owned(),
     };
     let page = PeoplePage {
+        files: download::files("/people", &[]),
         shell: world.shell("/people", Place::Units),
         query: "大东沟".to_owned(),
         count: Fig::new("31", world.pick(&["人", "人", "people"]), "/people"),

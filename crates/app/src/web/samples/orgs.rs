@@ -6,6 +6,7 @@ use crate::erasure::pages::{ErasurePage, Naming};
 use crate::orgs::changes::pages::{DeskPage, Done, Forms, Typed, Version};
 use crate::orgs::groups::pages::{GroupPage, GroupRow, GroupsPage, KeepForms, MemberRow, NewForm};
 use crate::people::pages::{LogPage, LogRow};
+use crate::web::download;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place};
 
@@ -95,6 +96,7 @@ fn groups(world: &World) {
         from: "2017-03-31".to_owned(),
     };
     let page = GroupsPage {
+        files: download::files("/groups", &[]),
         shell: world.shell("/groups", Place::Other),
         query: String::new(),
         unit: None,
@@ -114,6 +116,8 @@ fn groups(world: &World) {
 fn group(world: &World) {
     let shell = world.shell("/groups/g-1", Place::Other);
     let row = |name: &str, until: Option<&str>| MemberRow {
+        from: String::new(),
+        to: String::new(),
         id: format!("m-{name}"),
         name: name.to_owned(),
         href: "/people/z".to_owned(),
@@ -127,6 +131,7 @@ fn group(world: &World) {
     let mut errors = Errors::default();
     errors.add("member", world.pick(&["没有编号为x的人。", "沒有編號為x的人。", "Nobody has the code x."]));
     let page = GroupPage {
+        files: download::files("/groups/x/members", &[]),
         back: link("/groups", world.pick(&["组", "組", "Groups"])),
         id: "g-1".to_owned(),
         name: "春耕助农队".to_owned(),

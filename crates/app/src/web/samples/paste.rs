@@ -119,9 +119,9 @@ fn receipt(world: &World) {
         again,
         count: Fig { text: "2".to_owned(), unit: shell.t("measure.deeds").to_owned(), href: None },
         unit: "大东沟镇".to_owned(),
+        day: "2017-03-20".to_owned(),
         lines: vec![line(73_901, "张晓梅"), line(73_902, "王建军")],
         earlier: vec!["/paste/0".to_owned()],
-        paragraph: shell.f("paste.paragraph", &[("unit", &"大东沟镇"), ("day", &"2017-03-20"), ("n", &2)]),
         shell: shell.clone(),
     };
     keep(world.lang, "paste-done", &page(false));

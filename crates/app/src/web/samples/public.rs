@@ -7,8 +7,9 @@ use crate::deeds::pages::{Acts, DeedPage, Event, LeafProof, Step};
 use crate::figures::pages::{BoardPage, BoardRow, FigurePage, Part, Proof, Quality, RecordsPage};
 use crate::orgs::pages::{UnitPage, UnitsPage};
 use crate::web::deed_line::State;
+use crate::web::download;
 use crate::web::fault_page::FaultPage;
-use crate::web::html::Html;
+use crate::web::html::{Html, escape};
 use crate::web::layout::{Fig, Link, Place};
 
 pub fn all(world: &World) {
@@ -68,7 +69,8 @@ fn figures(world: &World) {
         "Help a household, Shanhe, March: approved.",
     ]);
     let part = |label: &str, n: &str| Part {
-        label: label.to_owned(),
+        name: label.to_owned(),
+        label: Html(escape(label)),
         value: Fig::new(n, measure, "/figures/part"),
         days: Some(("2017-03-05".to_owned(), "2017-03-28".to_owned())),
     };
@@ -76,7 +78,8 @@ fn figures(world: &World) {
         shell: world.shell("/figures/x", Place::Deeds),
         up: Some(link("/figures/y", "泽州县")),
         value: Fig { text: "65".to_owned(), unit: measure.to_owned(), href: None },
-        sentence: sentence.to_owned(),
+        title: sentence.to_owned(),
+        sentence: Html(escape(sentence)),
         waiting: Some(Fig::new("4", measure, "/figures/w")),
         bars: crate::figures::plot::bars(
             &(1..=31).map(|n| (format!("2017-03-{n:02}"), n * 7 % 13)).collect(),
@@ -94,13 +97,13 @@ fn figures(world: &World) {
         parts: vec![part("春播村", "31"), part("土河村", "19"), part("河底村", "15")],
         parts_are_units: true,
         records: Some("/figures/x/records".to_owned()),
+        files: vec!["/figures/x/parts.csv".to_owned(), "/figures/x/parts.xlsx".to_owned()],
         proof: Some(Proof {
             size: 48_213,
             at: "2017-03-31T10:00".to_owned(),
             root: "9f2c".repeat(16),
             data: Some("/api/v1/checkpoints/48213".to_owned()),
         }),
-        paragraph: "截至2017年3月31日，山河镇帮助贫困户65户（另有4户待审核）。http://127.0.0.1:8140/figures/x".to_owned(),
     };
     keep(world.lang, "figure", &page);
     let rows = vec![
@@ -113,7 +116,8 @@ fn figures(world: &World) {
         up: link("/figures/x", world.pick(&["这个数", "這個數", "The figure"])),
         total: Fig::new("65", measure, "/figures/x"),
         count: Some(Fig::new("58", world.pick(&["条", "條", ""]), "/figures/c")),
-        sentence: sentence.to_owned(),
+        title: sentence.to_owned(),
+        sentence: Html(escape(sentence)),
         rows,
         first: Some("/figures/x/records".to_owned()),
         next: Some("/figures/x/records?after=10382".to_owned()),
@@ -142,6 +146,7 @@ fn board(world: &World) {
 
 fn units(world: &World) {
     let page = UnitPage {
+        files: download::files("/units/x/below", &[]),
         shell: world.shell("/units/140525105", Place::Units),
         name: "大东沟镇".to_owned(),
         kind: world.pick(&["镇", "鎮", "Town"]).to_owned(),
@@ -158,6 +163,7 @@ fn units(world: &World) {
     };
     keep(world.lang, "unit", &page);
     let units = UnitsPage {
+        files: download::files("/units/x/below", &[]),
         shell: world.shell("/units", Place::Units),
         root: Some(link("/units/140525", "泽州县")),
         groups: world.groups(),

@@ -68,5 +68,9 @@ fn listing(world: &World) {
         close: running.then(|| "/campaigns/six-ones/close".to_owned()),
     };
     let campaigns = vec![row("campaign.running", true), row("campaigns.draft", false)];
-    keep(world.lang, "campaigns", &ListingPage { shell: world.shell("/campaigns", Place::Campaign), manages: true, campaigns });
+    keep(
+        world.lang,
+        "campaigns",
+        &ListingPage { shell: world.shell("/campaigns", Place::Campaign), manages: true, campaigns, files: Vec::new() },
+    );
 }

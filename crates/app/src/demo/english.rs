@@ -41,14 +41,14 @@ const DEEDS: usize = 300;
 const MEMBERS: usize = 9;
 const ZONE: &str = "Europe/London";
 const FIRST: [&str; 40] = [
-    "Amelia", "Ben", "Chloe", "Daniel", "Elsie", "Farah", "George", "Hana", "Isaac", "Jia", "Kofi", "Lily", "Marcus", "Nadia", "Oliver", "Priya",
-    "Quinn", "Rosa", "Samuel", "Tara", "Umar", "Violet", "William", "Yusuf", "Zoe", "Alfie", "Bella", "Callum", "Daisy", "Ewan", "Freya", "Gita",
-    "Harry", "Imogen", "Jack", "Keira", "Leo", "Maya", "Noah", "Orla",
+    "Amelia", "Ben", "Chloe", "Daniel", "Elsie", "Farah", "George", "Hana", "Isaac", "Jia", "Kofi", "Lily", "Marcus", "Nadia", "Oliver",
+    "Priya", "Quinn", "Rosa", "Samuel", "Tara", "Umar", "Violet", "William", "Yusuf", "Zoe", "Alfie", "Bella", "Callum", "Daisy", "Ewan",
+    "Freya", "Gita", "Harry", "Imogen", "Jack", "Keira", "Leo", "Maya", "Noah", "Orla",
 ];
 const LAST: [&str; 36] = [
-    "Adams", "Baker", "Clarke", "Davies", "Evans", "Fletcher", "Green", "Hughes", "Iqbal", "Jones", "Khan", "Lewis", "Mason", "Nolan", "Owen",
-    "Patel", "Quick", "Roberts", "Shah", "Taylor", "Usher", "Vaughan", "Walker", "Young", "Ahmed", "Brook", "Cole", "Dunn", "Ellis", "Ford",
-    "Grant", "Hill", "Ingram", "Joyce", "Kerr", "Lamb",
+    "Adams", "Baker", "Clarke", "Davies", "Evans", "Fletcher", "Green", "Hughes", "Iqbal", "Jones", "Khan", "Lewis", "Mason", "Nolan",
+    "Owen", "Patel", "Quick", "Roberts", "Shah", "Taylor", "Usher", "Vaughan", "Walker", "Young", "Ahmed", "Brook", "Cole", "Dunn",
+    "Ellis", "Ford", "Grant", "Hill", "Ingram", "Joyce", "Kerr", "Lamb",
 ];
 const SAYINGS: Sayings = Sayings {
     returned: &["Please say where it was.", "Please say on which day."],
@@ -97,7 +97,12 @@ pub const SCHOOL: Setting = Setting {
         Kind {
             indicator: "good-turns",
             quantity: (1000, 1000, 1000),
-            words: &["Helped a new pupil find the way.", "Carried the chairs after assembly.", "Wrote a card for Mrs Lamb in hospital.", ""],
+            words: &[
+                "Helped a new pupil find the way.",
+                "Carried the chairs after assembly.",
+                "Wrote a card for Mrs Lamb in hospital.",
+                "",
+            ],
             places: &["Hall", "Classroom", ""],
             served: "other",
         },

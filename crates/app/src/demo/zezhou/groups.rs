@@ -41,9 +41,9 @@ pub fn make(world: &World) -> Result<(), Fault> {
     let bring = |code: &str, name: &str, kind: &str, unit: &str, members: Vec<String>| {
         let group = NewGroup { code: code.into(), name: name.into(), kind: kind.into(), unit: unit.into(), ..NewGroup::default() };
         world.write(Who::Operator, Power::ImportGroups, move |tx| {
-            members.into_iter().try_for_each(|code| {
-                Group::bring(tx, &group, &NewMember { code, from: "2017-03-01".into(), ..NewMember::default() })
-            })
+            members
+                .into_iter()
+                .try_for_each(|code| Group::bring(tx, &group, &NewMember { code, from: "2017-03-01".into(), ..NewMember::default() }))
         })
     };
     let own = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();

@@ -67,7 +67,9 @@ impl Issue {
         world.now(self.at());
         let writer = world.db.read(|r| people::find::by_code(r, WRITER))?.ok_or(Fault::Missing)?.id;
         let who = || Who::Person(writer.clone());
-        let outline = Sheet { head: "“六个一”活动简报".into(), office: "泽州县“六个一”活动办公室".into(), ..Sheet::default() };
+        let outline = Sheet {
+            head: "“六个一”活动简报".into(), office: "泽州县“六个一”活动办公室".into(), ..Sheet::default()
+        };
         let id = world.write(who(), Power::WriteBulletin, move |tx| Ok(Bulletin::begin(tx, "six-ones", &outline)?.id))?;
         let (mut text, mut places) = (self.text.trim().to_owned(), Vec::new());
         let stories = self.stories.iter().map(|tag| {

@@ -2,8 +2,8 @@
 use super::groups::is_along;
 use super::people::Team;
 use super::{World, midnight};
-use crate::demo::timeline::{DAY, Draft, Fate, HOUR};
 use crate::deeds::{Content, Served};
+use crate::demo::timeline::{DAY, Draft, Fate, HOUR};
 
 /// One kind of everyday deed. Quantities in thousandths: least, most, step.
 struct Kind {
@@ -50,7 +50,15 @@ const KINDS: [Kind; 6] = [
         indicator: "trees",
         share: 16,
         quantity: (1000, 6000, 1000),
-        words: &["在荒坡上栽侧柏，浇了定根水。", "沿村路补栽国槐。", "房前栽了香椿。", "在地埂上栽了核桃。", "给去年的树苗补了空。", "", ""],
+        words: &[
+            "在荒坡上栽侧柏，浇了定根水。",
+            "沿村路补栽国槐。",
+            "房前栽了香椿。",
+            "在地埂上栽了核桃。",
+            "给去年的树苗补了空。",
+            "",
+            "",
+        ],
         places: &["村后荒坡", "207国道北侧", "学校操场边", "村路两旁", "河堤上", "村委会院里"],
         served: &[],
         how: &[],
@@ -68,7 +76,14 @@ const KINDS: [Kind; 6] = [
         indicator: "posts",
         share: 12,
         quantity: (1000, 1000, 1000),
-        words: &["写了清理国道的一天。", "介绍春耕农机检修。", "发了村里老人看戏的照片。", "写了栽树的经过。", "转述村医讲的春季防病。", ""],
+        words: &[
+            "写了清理国道的一天。",
+            "介绍春耕农机检修。",
+            "发了村里老人看戏的照片。",
+            "写了栽树的经过。",
+            "转述村医讲的春季防病。",
+            "",
+        ],
         places: &[""],
         served: &[],
         how: &[],
@@ -164,13 +179,17 @@ fn somewhere<'a>(world: &mut World, teams: &'a [Team]) -> &'a Team {
     &teams[0]
 }
 
-/// A day of the month: fewer at its beginning and on weekends.
+/// A day of the month: fewer deeds at its beginning and on weekends, and few on the last morning.
 fn someday(world: &mut World) -> usize {
     loop {
         let day = 1 + world.below(31);
         // The first of March 2017 was a Wednesday.
-        let weekend = [4, 5].contains(&(day % 7));
-        let keep = if weekend { 60 } else { 100 } * (6 + day.min(6)) / 12;
+        let usual = match day {
+            31 => 15,
+            _ if [4, 5].contains(&(day % 7)) => 60,
+            _ => 100,
+        };
+        let keep = usual * (6 + day.min(6)) / 12;
         if world.likely(keep) {
             return day;
         }
@@ -209,11 +228,16 @@ fn content(world: &mut World, team: &Team, kind: &Kind, day: usize, people: Vec<
     let (least, most, step) = kind.quantity;
     let quantity = world.quantity(least, most, step);
     let (how, words, served, spot) = (world.word(kind.how), world.word(kind.words), world.word(kind.served), world.word(kind.places));
-    let place = if spot.is_empty() || world.likely(15) { String::new() } else { format!("{}{spot}", if team.is_village() { team.place() } else { "" }) };
+    let place = if spot.is_empty() || world.likely(15) {
+        String::new()
+    } else {
+        format!("{}{spot}", if team.is_village() { team.place() } else { "" })
+    };
     let outside = ["good-deeds", "trees", "litter", "households"].contains(&kind.indicator);
     let (began, ended) = if outside && world.likely(25) { times(world) } else { (None, None) };
     let crowd = ["good-deeds", "trees", "litter"].contains(&kind.indicator) && world.likely(5);
-    let (public_count, method) = if crowd { (8 + world.below(60), world.word(&["签到表", "按排点数", "发出的手套数"])) } else { (0, "") };
+    let (public_count, method) =
+        if crowd { (8 + world.below(60), world.word(&["签到表", "按排点数", "发出的手套数"])) } else { (0, "") };
     let count = if served == "elder" || served == "public" { 1 + world.below(6) } else { 1 };
     Content {
         day: format!("2017-03-{day:02}"),

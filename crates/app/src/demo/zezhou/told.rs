@@ -4,8 +4,8 @@ use super::month::{CLEARING, LEADERS_PLANT, LOST, when};
 use super::people::{BODIES, Team};
 use super::units::VOLUNTEERS;
 use super::{World, midnight};
-use crate::demo::timeline::{Draft, Fate, HOUR};
 use crate::deeds::{Content, Served};
+use crate::demo::timeline::{Draft, Fate, HOUR};
 
 /// Cubic metres in thousandths: along the roads, and cleared by three townships in the month.
 const ROADS: i64 = 968_000;
@@ -214,7 +214,7 @@ fn clearing(world: &mut World, teams: &[Team]) -> Vec<Draft> {
     let (mut left, mut all) = (CLEARED, Vec::new());
     while left > 0 {
         let (n, team) = (all.len(), out[world.below(out.len())]);
-        let on = 1 + n * 29 / 620 % 29;
+        let on = 1 + n * 27 / 620 % 27;
         let quantity = world.quantity(6_000, 26_000, 500).min(left);
         left -= quantity;
         let place = world.word(&["村口旧垃圾堆", "河道里", "废弃砖窑", "老井台边", "村后土沟", "公路边坡"]);

@@ -15,7 +15,12 @@ use crate::powers::{Power, Who};
 use crate::realm::Realm;
 use crate::web::Fault;
 
-const CAMPAIGN: &str = include_str!("../../../../../campaigns/six-ones.toml");
+/// The county's campaign, and two units' own.
+const CAMPAIGNS: [&str; 3] = [
+    include_str!("../../../../../campaigns/six-ones.toml"),
+    include_str!("../../../../../campaigns/spring-machines.toml"),
+    include_str!("../../../../../campaigns/shanhe-difficulties.toml"),
+];
 /// The county's code.
 const COUNTY: &str = "140525";
 
@@ -77,7 +82,8 @@ fn set_up(world: &World, offset_ms: i64) -> Result<(), Fault> {
     };
     world.write(Who::Stranger, Power::SetUp, move |tx| Realm::make(tx, &realm))?;
     units::make(world)?;
-    let campaign = CampaignFile::read(CAMPAIGN)?;
-    world.write(Who::Operator, Power::ManageCampaigns, move |tx| campaign.make(tx))?;
-    Ok(())
+    CAMPAIGNS.iter().try_for_each(|file| {
+        let campaign = CampaignFile::read(file)?;
+        world.write(Who::Operator, Power::ManageCampaigns, move |tx| campaign.make(tx).map(|_| ()))
+    })
 }

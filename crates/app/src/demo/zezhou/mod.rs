@@ -19,7 +19,7 @@ use crate::web::Fault;
 const CAMPAIGNS: [&str; 3] = [
     include_str!("../../../../../campaigns/six-ones.toml"),
     include_str!("../../../../../campaigns/spring-machines.toml"),
-    include_str!("../../../../../campaigns/shanhe-difficulties.toml"),
+    include_str!("../../../../../campaigns/solved-in-shanhe.toml"),
 ];
 /// The county's code.
 const COUNTY: &str = "140525";

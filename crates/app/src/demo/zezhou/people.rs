@@ -50,6 +50,9 @@ impl Team {
     }
 }
 
+/// A colleague of 李国华: “老李” may be either.
+const COLLEAGUE: (&str, &str) = ("z0703", "李卫东");
+
 /// Somebody to be added, and whether they can sign in.
 struct New {
     person: NewPerson,
@@ -122,7 +125,11 @@ fn office(world: &mut World, n: usize, unit: &str) -> Vec<New> {
         let clerk = place == 0 && unit != "140525106";
         let posts: &[&'static str] = if unit.contains('-') && unit != units::LIZHAI_CODE { &OFFICE_POSTS } else { &TOWNSHIP_POSTS };
         let (title, role) = if clerk { ("经办人", "clerk") } else { (world.word(posts), "") };
-        new.push(person(world, format!("z{n:02}{place:02}"), unit, title, role));
+        let mut one = person(world, format!("z{n:02}{place:02}"), unit, title, role);
+        if one.person.code == COLLEAGUE.0 {
+            one.person.name = COLLEAGUE.1.into();
+        }
+        new.push(one);
     }
     if BODIES.contains(&unit) {
         new.extend((0..LEADERS).map(|place| person(world, format!("l{n:02}{place:02}"), unit, LEADER_POST, "")));

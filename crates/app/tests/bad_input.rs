@@ -21,7 +21,7 @@ fn refused(done: &Done, code: i32, word: &str) {
 
 fn demo(dir: &Path) -> String {
     let data = dir.join("data").to_str().unwrap().to_owned();
-    chunman(&["demo", "--no-serve", "--data", &data]);
+    chunman(&["demo", "--small", "--no-serve", "--data", &data]);
     data
 }
 
@@ -33,7 +33,7 @@ fn a_second_server_and_a_command_beside_a_server_are_refused() {
     let server = serve(&data);
     refused(&run(&["serve", "--data", &data, "--listen", "127.0.0.1:0"]), 2, "Another process uses the data");
     refused(&run(&["token", "--person", "admin", "--data", &data]), 2, "Nothing was changed");
-    refused(&run(&["demo", "--no-serve", "--data", &data]), 2, "Another process uses the data");
+    refused(&run(&["demo", "--small", "--no-serve", "--data", &data]), 2, "Another process uses the data");
     assert!(chunman(&["verify", "--data", &data]).starts_with("sound"), "looking is allowed beside a server");
     let deed = r#"{"id":"beside-0001","indicator":"trees","unit":"140525106","day":"2017-03-20","quantity":"5"}"#;
     assert_eq!(ask(&server.address, &token, "POST", "/api/v1/deeds", deed).unwrap().0, 201, "and the server goes on");

@@ -25,7 +25,7 @@ fn an_import_goes_on_after_its_server_was_killed_and_is_known_by_the_command_lin
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let data = data.to_str().unwrap();
-    chunman(&["demo", "--no-serve", "--data", data]);
+    chunman(&["demo", "--small", "--no-serve", "--data", data]);
     let mut text = "indicator,unit,recorder,day,quantity\n".to_owned();
     for _ in 0..4000 {
         writeln!(text, "litter,140525106,zhangxiaomei,2017-03-28,1").unwrap();

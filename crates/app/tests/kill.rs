@@ -67,7 +67,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_there_twice() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let data = data.to_str().unwrap();
-    chunman(&["demo", "--no-serve", "--data", data]);
+    chunman(&["demo", "--small", "--no-serve", "--data", data]);
     let token = token(data, "zhangxiaomei");
     let file = OpenOptions::new().create(true).append(true).open(Path::new(data).with_file_name("acknowledged")).unwrap();
     let known = Arc::new(Known { file: Mutex::new(file), acknowledged: Mutex::default(), asked: Mutex::default() });

@@ -61,11 +61,14 @@ fn forged(db: &Connection, table: &str) -> String {
 fn every_row_of_every_table_is_guarded() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
-    let made = Command::new(env!("CARGO_BIN_EXE_chunman")).args(["demo", "--no-serve", "--data"]).arg(&data).status().unwrap();
+    let made = Command::new(env!("CARGO_BIN_EXE_chunman"))
+        .args(["demo", "--world", "school", "--no-serve", "--data"])
+        .arg(&data)
+        .status()
+        .unwrap();
     assert!(made.success());
     for make in ["invite", "token"] {
-        let out =
-            Command::new(env!("CARGO_BIN_EXE_chunman")).args([make, "--person", "zhangxiaomei", "--data"]).arg(&data).output().unwrap();
+        let out = Command::new(env!("CARGO_BIN_EXE_chunman")).args([make, "--person", "reed", "--data"]).arg(&data).output().unwrap();
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     }
     assert_eq!(verify(&data).0, Some(0));

@@ -20,3 +20,4 @@ mod verbs;
 mod wording;
 
 pub use model::{Bulletin, Placed, SignOff};
+pub use verbs::{Sheet, Signature};

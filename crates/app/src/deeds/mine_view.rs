@@ -24,7 +24,9 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
     let unit = orgs::find::named(r, &actor.unit, &today)?.map(|u| u.name).unwrap_or_default();
     let campaign = campaigns::find::current(r)?;
     let (mut petals, mut tiles) = (Vec::new(), Vec::new());
-    let mut shown = campaigns::find::running(r, &today)?;
+    // A unit's own campaign is its people's.
+    let line = orgs::find::line(r, &actor.unit, &today)?;
+    let mut shown: Vec<_> = campaigns::find::running(r, &today)?.into_iter().filter(|c| line.contains(&c.unit)).collect();
     if shown.is_empty() {
         shown.extend(campaign.clone());
     }

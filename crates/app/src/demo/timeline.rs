@@ -1,0 +1,185 @@
+//! Deeds with what becomes of each: recorded, checked, returned, corrected, refused, withdrawn, every step at its own instant.
+use super::World;
+use crate::checks::Decision;
+use crate::deeds::{Content, Deed, NewDeed};
+use crate::powers::{Power, Who};
+use crate::web::Fault;
+use ledger::Tx;
+use sha2::{Digest, Sha256};
+
+pub const HOUR: i64 = 3_600_000;
+pub const DAY: i64 = 24 * HOUR;
+
+/// What happens to a deed after it came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Approved,
+    Waits,
+    Returned,
+    ReturnedAndCorrected,
+    Refused,
+    Withdrawn,
+    /// Approved; its correction waits.
+    CorrectedAfter,
+    /// Approved, and so is its correction.
+    CorrectedAndApproved,
+}
+
+/// A deed to be, and whose it is.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub indicator: &'static str,
+    pub unit: String,
+    /// Person ids. Whoever enters it is the recorder, or a clerk on their behalf; nobody checks it when there is no checker.
+    pub recorder: String,
+    pub entered_by: String,
+    pub checker: String,
+    pub content: Content,
+    /// When it comes in.
+    pub at: i64,
+    pub fate: Fate,
+    /// Its words are fit to publish.
+    pub publish: bool,
+    /// A name by which a bulletin finds it, or empty.
+    pub tag: &'static str,
+}
+
+/// What people say when they check, correct and withdraw.
+#[derive(Debug)]
+pub struct Sayings {
+    pub returned: &'static [&'static str],
+    pub refused: &'static [&'static str],
+    pub withdrawn: &'static [&'static str],
+    /// Places that a correction names.
+    pub places: &'static [&'static str],
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Record,
+    Check(Decision, &'static str),
+    Correct(&'static str),
+    Withdraw(&'static str),
+}
+
+/// All of them, in order.
+pub struct Timeline {
+    drafts: Vec<Draft>,
+    ids: Vec<String>,
+    steps: Vec<(i64, usize, Step)>,
+    played: usize,
+}
+
+impl Timeline {
+    /// Lays the steps out; what would happen after `latest` does not.
+    pub fn of(world: &mut World, mut drafts: Vec<Draft>, sayings: &Sayings, latest: i64) -> Self {
+        drafts.sort_by_key(|draft| draft.at);
+        let ids = drafts.iter().map(|draft| world.uuid(draft.at)).collect();
+        let mut steps = Vec::with_capacity(drafts.len() * 3);
+        for (n, draft) in drafts.iter().enumerate() {
+            steps.push((draft.at, n, Step::Record));
+            let mut at = draft.at;
+            let fate = if draft.checker.is_empty() && draft.fate != Fate::Withdrawn { Fate::Waits } else { draft.fate };
+            for step in after(world, fate, sayings) {
+                at += HOUR + i64::try_from(world.below(26 * 60)).unwrap_or(0) * 60_000;
+                steps.push((at, n, step));
+            }
+        }
+        steps.retain(|(at, _, _)| *at <= latest);
+        steps.sort_by_key(|(at, n, _)| (*at, *n));
+        world.all = steps.iter().filter(|(_, _, step)| matches!(step, Step::Record)).count();
+        Self { drafts, ids, steps, played: 0 }
+    }
+
+    /// Plays what happens until an instant.
+    /// # Errors
+    /// When something of it is refused.
+    pub fn play(&mut self, world: &mut World, until: i64) -> Result<(), Fault> {
+        while let Some((at, n, step)) = self.steps.get(self.played).copied().filter(|(at, _, _)| *at <= until) {
+            self.step(world, at, n, step)?;
+            self.played += 1;
+        }
+        world.settle()
+    }
+
+    /// The id of the deed with this tag.
+    pub fn tagged(&self, tag: &str) -> Option<&str> {
+        let at = self.drafts.iter().position(|draft| draft.tag == tag)?;
+        Some(&self.ids[at])
+    }
+
+    fn step(&self, world: &mut World, at: i64, n: usize, step: Step) -> Result<(), Fault> {
+        let (draft, id) = (&self.drafts[n], self.ids[n].clone());
+        match step {
+            Step::Record => {
+                let new = draft.as_new(id);
+                let power = Power::Record { unit: new.unit.clone(), recorder: new.recorder.clone(), day: new.content.day.clone() };
+                let who = Who::Person(new.entered_by.clone());
+                world.later(at, (who, power), 1, move |tx| Deed::record(tx, new).map(|_| ()))
+            }
+            Step::Check(decision, reason) => {
+                let (checker, publish) = (draft.checker.clone(), draft.publish);
+                let leave = (Who::Person(checker.clone()), Power::Check(id.clone()));
+                world.later(at, leave, 0, move |tx| {
+                    let (deed, rev) = newest(tx, &id)?;
+                    deed.check(tx, &checker, rev, decision, reason, publish).map(|_| ())
+                })
+            }
+            Step::Correct(place) => {
+                let (by, content) = (draft.recorder.clone(), Content { place: place.to_owned(), ..draft.content.clone() });
+                let leave = (Who::Person(by.clone()), Power::Correct(id.clone()));
+                world.later(at, leave, 0, move |tx| {
+                    let (deed, rev) = newest(tx, &id)?;
+                    deed.correct(tx, rev, &content, &by).map(|_| ())
+                })
+            }
+            Step::Withdraw(reason) => {
+                let leave = (Who::Person(draft.recorder.clone()), Power::Withdraw(id.clone()));
+                world.later(at, leave, 0, move |tx| {
+                    let (deed, rev) = newest(tx, &id)?;
+                    deed.withdraw(tx, rev, reason).map(|_| ())
+                })
+            }
+        }
+    }
+}
+
+impl Draft {
+    fn as_new(&self, id: String) -> NewDeed {
+        let body = format!("{id} {:?}", self.content);
+        NewDeed {
+            id,
+            indicator: self.indicator.to_owned(),
+            item: None,
+            unit: self.unit.clone(),
+            recorder: self.recorder.clone(),
+            entered_by: self.entered_by.clone(),
+            content: self.content.clone(),
+            body_hash: hex::encode(Sha256::digest(&body)),
+            body,
+            import: String::new(),
+        }
+    }
+}
+
+fn newest(tx: &mut Tx, id: &str) -> Result<(Deed, i64), Fault> {
+    let deed: Deed = tx.get(id)?;
+    let rev = deed.rev;
+    Ok((deed, rev))
+}
+
+fn after(world: &mut World, fate: Fate, sayings: &Sayings) -> Vec<Step> {
+    let approve = Step::Check(Decision::Approve, "");
+    match fate {
+        Fate::Waits => Vec::new(),
+        Fate::Approved => vec![approve],
+        Fate::Returned => vec![Step::Check(Decision::Return, world.word(sayings.returned))],
+        Fate::Refused => vec![Step::Check(Decision::Refuse, world.word(sayings.refused))],
+        Fate::Withdrawn => vec![Step::Withdraw(world.word(sayings.withdrawn))],
+        Fate::ReturnedAndCorrected => {
+            vec![Step::Check(Decision::Return, world.word(sayings.returned)), Step::Correct(world.word(sayings.places)), approve]
+        }
+        Fate::CorrectedAfter => vec![approve, Step::Correct(world.word(sayings.places))],
+        Fate::CorrectedAndApproved => vec![approve, Step::Correct(world.word(sayings.places)), approve],
+    }
+}

@@ -46,6 +46,8 @@ pub enum RoleKind {
 
 impl RoleKind {
     pub const ALL: [RoleKind; 4] = [RoleKind::Clerk, RoleKind::Office, RoleKind::Inspector, RoleKind::Administrator];
+    /// Those who keep the people and groups of their units.
+    pub const DESK: [RoleKind; 3] = [RoleKind::Clerk, RoleKind::Office, RoleKind::Administrator];
     pub fn word(self) -> &'static str {
         match self {
             RoleKind::Clerk => "clerk",

@@ -22,7 +22,7 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
     let unit = orgs::find::named(r, &actor.unit, &today)?.map(|u| u.name).unwrap_or_default();
     let campaign = campaigns::find::current(r)?;
     let (mut petals, mut tiles) = (Vec::new(), Vec::new());
-    let mut shown = campaigns::find::running(r, &today)?;
+    let mut shown = campaigns::find::taking(r, &today)?;
     if shown.is_empty() {
         shown.extend(campaign.clone());
     }
@@ -45,8 +45,7 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
     let closed = match &campaign {
         None => shell.t("campaign.none_now").to_owned(),
         Some(_) if several => String::new(),
-        Some(c) if c.state != "open" || today < c.from_day => shell.t("closed.campaign").to_owned(),
-        Some(_) => String::new(),
+        Some(c) => c.refuses(&today).map_or_else(String::new, |fault| fault.sentence(&shell.w)),
     };
     let latest = find::of_person(r, &actor.id, LATEST)?;
     Ok(MinePage {

@@ -149,6 +149,7 @@ fn capture(world: &World) -> CapturePage {
         kinds: ["—", "留守老人", "残疾人", "合作社"].iter().map(|n| Choice::new(n, n, false)).collect(),
         first_day: "2017-03-01".to_owned(),
         last_day: "2017-03-31".to_owned(),
+        until: Some("2017-04-03".to_owned()),
         form: Typed { quantity: "1.5".to_owned(), day: "2017-03-31".to_owned(), ..Typed::default() },
         errors: Errors::default(),
     }

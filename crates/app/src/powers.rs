@@ -136,6 +136,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::RecordAll { unit, .. }
         | Power::SeeAccess(unit)
         | Power::InviteUnit(unit)
+        | Power::SeeOverview(unit)
         | Power::MakeGroup { unit, .. }
         | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
@@ -173,6 +174,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::ManageRealm => Ok(actor.has(Administrator)),
         Power::WriteBulletin => actor.covers(r, Office, unit, day),
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
+        Power::SeeOverview(_) => actor.covers_any(r, &RoleKind::ALL, unit, day),
         Power::SeeBoard => Ok(!actor.roles.is_empty()),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
         Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
@@ -228,7 +230,7 @@ pub fn outranks(r: &mut Read, person: &str, actor: &Actor, day: &str) -> Result<
         return Ok(false);
     }
     for role in people::find::roles(r, person)? {
-        if role.role != Clerk.word() || !actor.covers(r, Clerk, &role.unit, day)? {
+        if ![Clerk.word(), RoleKind::Leader.word()].contains(&role.role.as_str()) || !actor.covers(r, Clerk, &role.unit, day)? {
             return Ok(true);
         }
     }

@@ -63,6 +63,20 @@ pub fn returned_to(r: &mut Read, person: &str) -> Result<Vec<Deed>> {
     r.all(&format!("WHERE recorder = $1 AND state = 'returned' AND {GOES_ON} ORDER BY position DESC LIMIT 20"), &[person.into()])
 }
 
+/// Deeds of a campaign that wait for a check in a unit and below it, as the tree stands on a day: those waiting longest.
+/// # Errors
+/// When the data cannot be read.
+pub fn waiting_longest(r: &mut Read, unit: &str, campaign: &str, day: &str, limit: usize) -> Result<Vec<Deed>> {
+    let tail = format!(
+        "WHERE state = 'received' AND {SETTLED} AND item IN (SELECT id FROM items WHERE campaign = $2) AND unit IN (
+            WITH RECURSIVE down (code, depth) AS (
+                SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $1 AND from_day <= $3 AND to_day >= $3
+                UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $3 AND u.to_day >= $3 AND d.depth < 20)
+            SELECT code FROM down) ORDER BY position LIMIT {limit}"
+    );
+    r.all(&tail, &[unit.into(), campaign.into(), day.into()])
+}
+
 /// Conflicts nobody has decided yet, of campaigns that have not ended.
 /// # Errors
 /// When the data cannot be read.

@@ -9,7 +9,7 @@ use axum::routing::get;
 use ledger::Read;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/todo", get(todo))
+    Router::new().route("/todo", get(todo)).route("/units/{code}/overview", get(super::overview::overview))
 }
 
 async fn todo(cx: Cx) -> Answer {
@@ -31,6 +31,9 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     };
     if actor.has(RoleKind::Clerk) {
         links.push(link("/paste", "paste.title"));
+    }
+    if let Some((_, unit)) = actor.roles.iter().find(|(kind, _)| [RoleKind::Leader, RoleKind::Office].contains(kind)) {
+        links.push(link(&format!("/units/{unit}/overview"), "overview.title"));
     }
     if actor.has(RoleKind::Inspector) {
         links.push(link("/readings", "readings.title"));

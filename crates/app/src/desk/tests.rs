@@ -67,3 +67,33 @@ fn a_file_that_stopped_half_way_waits_for_whoever_began_it() {
         town.ends_well();
     });
 }
+
+#[test]
+fn a_leader_sees_three_sentences_and_who_needs_help_and_acts_on_nothing() {
+    on_both(|town| {
+        let county = County::found(town);
+        let page = |who: &str, unit: &str| town.get(&format!("/units/{unit}/overview"), &town.enter(who));
+        let first = page("leader", "101").body;
+        assert!(first.contains("没有等着审核的") && first.contains("还没有开始") && first.contains("崔庄村"), "{first}");
+        assert_eq!(county.record("member", "deed-0001", &[]).status, 303);
+        assert_eq!(county.record("member", "deed-0002", &[("day", "2017-03-30")]).status, 303);
+        for (id, who) in [("deed-0001", "clerk"), ("deed-0002", "parent")] {
+            let verdict = [("deed", id), ("rev", "1"), ("verdict", "approve")];
+            assert_eq!(town.post("/checks", &verdict, county.as_who("leader")).status, 403);
+            if id == "deed-0001" {
+                assert_eq!(town.post("/checks", &verdict, county.as_who(who)).status, 303);
+            }
+        }
+        let body = page("leader", "101").body;
+        for said in ["审核通过<a", "参加过", "等着单位经办人审核", "一周以来", "等得最久的", "/deeds/deed-0002"] {
+            assert!(body.contains(said), "{said}: {body}");
+        }
+        assert!(!body.contains("张晓梅"), "names are for those who check");
+        // Whoever has begun something is no longer named; others stand in official order, without a number.
+        let county_page = page("office", "1").body;
+        assert!(county_page.contains("大箕镇</a><a") && !county_page.contains("data-field>南村镇</a>"), "{county_page}");
+        assert_eq!((page("leader", "102").status, page("leader", "1").status, page("member", "101").status), (403, 403, 403));
+        assert!(town.get("/todo", county.as_who("leader")).body.contains("/units/101/overview"));
+        town.ends_well();
+    });
+}

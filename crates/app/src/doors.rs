@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use tower::ServiceExt;
 
-const EVERYONE: [&str; 12] =
-    ["", "member", "colleague", "clerk", "below", "sibling", "stray", "bureau", "parent", "office", "inspector", "admin"];
+const EVERYONE: [&str; 13] =
+    ["", "member", "colleague", "clerk", "below", "sibling", "stray", "bureau", "parent", "office", "inspector", "admin", "leader"];
 
 pub struct Door {
     pub method: &'static str,

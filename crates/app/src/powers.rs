@@ -35,7 +35,10 @@ pub struct Actor {
     pub pseudonym: String,
     pub name: String,
     pub unit: String,
+    /// A role over a unit that was merged is there for the unit it went into as well.
     pub roles: Vec<(RoleKind, String)>,
+    /// The day of the decision.
+    pub day: String,
 }
 
 impl Actor {
@@ -44,9 +47,10 @@ impl Actor {
     pub fn load(r: &mut Read, id: &str, day: &str) -> Result<Self, Fault> {
         let person: Person = r.find(id)?.ok_or(Fault::SignIn)?;
         let unit = people::find::unit_on(r, id, day)?.unwrap_or_default();
-        let roles = people::find::roles(r, id)?;
-        let roles = roles.into_iter().filter_map(|role| Some((RoleKind::parse(&role.role)?, role.unit))).collect();
-        Ok(Self { id: person.id.clone(), pseudonym: person.pseudonym.clone(), name: person.name().to_owned(), unit, roles })
+        let roles = people::find::scopes(r, id, day)?;
+        let roles = roles.into_iter().filter_map(|(role, unit)| Some((RoleKind::parse(&role)?, unit))).collect();
+        let (pseudonym, name) = (person.pseudonym.clone(), person.name().to_owned());
+        Ok(Self { id: person.id, pseudonym, name, unit, roles, day: day.to_owned() })
     }
     pub fn has(&self, kind: RoleKind) -> bool {
         self.roles.iter().any(|(k, _)| *k == kind)
@@ -70,6 +74,11 @@ impl Actor {
             }
         }
         Ok(false)
+    }
+    /// Whether one of these roles covers a deed's unit, on the deed's day or as the tree stands today: who leads a unit now looks after
+    /// what it did before.
+    fn covers_deed(&self, r: &mut Read, kinds: &[RoleKind], unit: &str, day: &str) -> Result<bool, Fault> {
+        Ok(self.covers_any(r, kinds, unit, day)? || self.covers_any(r, kinds, unit, &self.day.clone())?)
     }
     /// Whether this person recorded the deed, typed it in or took part in it.
     pub fn is_in(&self, deed: &Deed) -> bool {
@@ -127,6 +136,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::RecordAll { unit, .. }
         | Power::SeeAccess(unit)
         | Power::InviteUnit(unit)
+        | Power::SeeOverview(unit)
         | Power::MakeGroup { unit, .. }
         | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
@@ -164,6 +174,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::ManageRealm => Ok(actor.has(Administrator)),
         Power::WriteBulletin => actor.covers(r, Office, unit, day),
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
+        Power::SeeOverview(_) => actor.covers_any(r, &RoleKind::ALL, unit, day),
         Power::SeeBoard => Ok(!actor.roles.is_empty()),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
         Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
@@ -189,7 +200,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::ErasePerson(_) => actor.covers(r, Administrator, unit, day),
         Power::EraseDeed(deed) => {
             let deed: Deed = r.get(deed)?;
-            actor.covers_any(r, &[Office, Administrator], unit, &deed.day)
+            actor.covers_deed(r, &[Office, Administrator], unit, &deed.day)
         }
         // Both versions hold personal values: the administrator does not read them.
         Power::Resolve(_) => actor.covers(r, Clerk, unit, day),
@@ -201,7 +212,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::RecordAll { deeds, .. } => records_all(r, actor, unit, deeds, day),
         Power::Correct(deed) | Power::Withdraw(deed) => {
             let deed: Deed = r.get(deed)?;
-            Ok(deed.recorder == actor.id || deed.entered_by == actor.id || actor.covers(r, Clerk, unit, &deed.day)?)
+            Ok(deed.recorder == actor.id || deed.entered_by == actor.id || actor.covers_deed(r, &[Clerk], unit, &deed.day)?)
         }
         Power::StrikeOut(deed) => Ok(r.get::<Deed>(deed)?.people().any(|(p, _)| p == actor.id)),
         Power::Check(deed) => {
@@ -219,7 +230,7 @@ pub fn outranks(r: &mut Read, person: &str, actor: &Actor, day: &str) -> Result<
         return Ok(false);
     }
     for role in people::find::roles(r, person)? {
-        if role.role != Clerk.word() || !actor.covers(r, Clerk, &role.unit, day)? {
+        if ![Clerk.word(), RoleKind::Leader.word()].contains(&role.role.as_str()) || !actor.covers(r, Clerk, &role.unit, day)? {
             return Ok(true);
         }
     }
@@ -272,7 +283,8 @@ pub fn may_check(r: &mut Read, actor: &Actor, deed: &Deed) -> Result<Option<Barr
         return Ok(Some(Barred::Own));
     }
     let (_, item, _) = campaigns::find::measure(r, &deed.indicator)?;
-    let own = actor.covers(r, Clerk, &deed.unit, &deed.day)?;
+    // As the queue lists it: the unit's clerks are those of today, so that a record does not wait for a unit that went into another.
+    let own = actor.covers(r, Clerk, &deed.unit, &actor.day)?;
     let allowed = match item.way.as_str() {
         "other" => !own && actor.has(Clerk),
         "confirm" => !own && actor.has(Clerk) && !is_on_the_helpers_side(r, actor, deed)?,
@@ -309,7 +321,7 @@ pub fn sees_names(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<bo
 /// # Errors
 /// When the data cannot be read.
 pub fn sees_by_role(r: &mut Read, actor: &Actor, indicator: &str, unit: &str, day: &str) -> Result<bool, Fault> {
-    if actor.covers_any(r, &[Clerk, Office], unit, day)? {
+    if actor.covers_deed(r, &[Clerk, Office], unit, day)? {
         return Ok(true);
     }
     Ok(actor.has(Clerk) && ["other", "confirm"].contains(&campaigns::find::measure(r, indicator)?.1.way.as_str()))

@@ -59,7 +59,7 @@ pub fn without_access(r: &mut Read, unit: &str, (day, now): (&str, &str), again:
     let invited = "AND id NOT IN (SELECT person FROM invitations WHERE used IS NULL AND until >= $3)";
     let tail = format!(
         "WHERE name IS NOT NULL AND id IN (SELECT person FROM posts WHERE unit = $1 AND from_day <= $2 AND to_day >= $2) AND id NOT IN (SELECT id FROM accounts)
-            AND id NOT IN (SELECT person FROM roles WHERE role <> 'clerk' OR unit <> $1) {}
+            AND id NOT IN (SELECT person FROM roles WHERE role NOT IN ('clerk', 'leader') OR unit <> $1) {}
             ORDER BY code LIMIT {limit}",
         if again { "AND $3 <> ''" } else { invited }
     );

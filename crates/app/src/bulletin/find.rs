@@ -15,6 +15,28 @@ pub fn issued(r: &mut Read, limit: usize) -> Result<Vec<Bulletin>> {
     r.all(&format!("WHERE state IN ($1, $2) ORDER BY day DESC, number DESC, id LIMIT {limit}"), &states)
 }
 
+/// The published issues of a campaign, in their order.
+/// # Errors
+/// When the data cannot be read.
+pub fn issued_of(r: &mut Read, campaign: &str) -> Result<Vec<Bulletin>> {
+    r.all("WHERE campaign = $1 AND state = $2 ORDER BY number, id LIMIT 50", &[campaign.into(), PUBLISHED.into()])
+}
+
+/// The drafts with a text that nobody has approved as it stands, of campaigns that have not ended.
+/// # Errors
+/// When the data cannot be read.
+pub fn unsigned(r: &mut Read) -> std::result::Result<Vec<Bulletin>, crate::web::Fault> {
+    let mut found = Vec::new();
+    for draft in drafts(r)? {
+        let (hash, steps) = (draft.hash(r)?, sign_offs(r, &draft.id)?);
+        let ended = r.find::<Campaign>(&draft.campaign)?.is_none_or(|c| c.state == "closed");
+        if !ended && !draft.text.trim().is_empty() && !steps.iter().any(|s| s.step == "approved" && s.signed == hash) {
+            found.push(draft);
+        }
+    }
+    Ok(found)
+}
+
 /// # Errors
 /// When the data cannot be read.
 pub fn drafts(r: &mut Read) -> Result<Vec<Bulletin>> {

@@ -1,5 +1,6 @@
 //! Questions about campaigns.
-use super::{Campaign, Indicator, Item};
+use super::{Campaign, Indicator, Item, life::DAYS_AFTER};
+use crate::realm::day_before;
 use ledger::{Read, Result};
 
 /// The campaign that the public page shows: the newest that is open, or else the newest that was.
@@ -9,11 +10,19 @@ pub fn current(r: &mut Read) -> Result<Option<Campaign>> {
     r.one("WHERE state <> 'draft' ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, from_day DESC, id LIMIT 1", &[])
 }
 
-/// Those that take records on a day, the current one first.
+/// Those whose days a day is one of, the newest first.
 /// # Errors
 /// When the data cannot be read.
 pub fn running(r: &mut Read, day: &str) -> Result<Vec<Campaign>> {
     r.all("WHERE state = 'open' AND from_day <= $1 AND to_day >= $1 ORDER BY from_day DESC, id LIMIT 20", &[day.into()])
+}
+
+/// Those that take records on a day, those whose days are just over among them.
+/// # Errors
+/// When the data cannot be read.
+pub fn taking(r: &mut Read, day: &str) -> Result<Vec<Campaign>> {
+    let over = day_before(day, DAYS_AFTER);
+    r.all("WHERE state = 'open' AND from_day <= $1 AND to_day >= $2 ORDER BY from_day DESC, id LIMIT 20", &[day.into(), over.into()])
 }
 
 /// All of them, newest first; drafts only for those who set them up.

@@ -1,7 +1,7 @@
 //! All campaigns of the realm, and what the campaign office does with one: file, archive, next year, end.
 use super::file::CampaignFile;
 use super::make::{CLOSED, DRAFT, OPEN};
-use super::{Campaign, archive, find};
+use super::{Campaign, archive, closing, find};
 use crate::orgs;
 use crate::powers::Power;
 use crate::web::download::{self, Columns, Kind, files};
@@ -24,7 +24,8 @@ pub fn routes() -> Router<App> {
         .route("/campaigns.xlsx", get(file))
         .route("/campaigns/{id}/archive.zip", get(archived))
         .route("/campaigns/{id}/clone", post(clone))
-        .route("/campaigns/{id}/close", post(close))
+        .route("/campaigns/{id}/close", get(closing::ask).post(closing::close))
+        .route("/campaigns/{id}/discard", post(discard))
 }
 
 /// GET /campaigns.
@@ -68,6 +69,8 @@ pub struct Row {
     pub clone: String,
     /// None unless it is open.
     pub close: Option<String>,
+    /// None unless it is a draft.
+    pub discard: Option<String>,
 }
 
 async fn list(cx: Cx) -> Answer {
@@ -111,6 +114,7 @@ fn row(r: &mut Read, w: &Words, c: Campaign, today: &str) -> Result<Row, Fault> 
         archive: format!("{path}/archive.zip"),
         clone: format!("{path}/clone"),
         close: (c.state == OPEN).then(|| format!("{path}/close")),
+        discard: (c.state == DRAFT).then(|| format!("{path}/discard")),
     })
 }
 
@@ -170,11 +174,8 @@ async fn clone(cx: Cx, Path(id): Path<String>) -> Answer {
     see_other(&format!("/campaigns/{}/edit", made.id))
 }
 
-async fn close(cx: Cx, Path(id): Path<String>) -> Answer {
-    cx.write(Power::ManageCampaigns, move |tx| {
-        let campaign: Campaign = tx.get(&id)?;
-        campaign.close(tx)
-    })
-    .await?;
+/// Gives a draft up.
+async fn discard(cx: Cx, Path(id): Path<String>) -> Answer {
+    cx.write(Power::ManageCampaigns, move |tx| tx.get::<Campaign>(&id)?.discard(tx)).await?;
     see_other("/campaigns")
 }

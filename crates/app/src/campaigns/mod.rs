@@ -1,9 +1,11 @@
 //! A campaign: a promise with items, each with its measures.
 pub mod api;
 mod archive;
+pub mod closing;
 pub mod file;
 pub mod find;
 mod form;
+pub mod life;
 pub mod listing;
 mod made;
 mod make;

@@ -43,6 +43,10 @@ pub struct Campaign {
     pub feed_href: Option<String>,
     /// Where to record: one's own items, or sign-in. None when the campaign takes no records now.
     pub record: Option<String>,
+    /// The last day records are taken, once the campaign's own days are over.
+    pub until: Option<String>,
+    /// What stays when it has ended.
+    pub closing: Option<super::closing::Closing>,
 }
 
 impl Campaign {

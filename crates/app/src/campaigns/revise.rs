@@ -125,15 +125,3 @@ fn save_item(tx: &mut Tx, campaign: &str, place: i64, file: &ItemFile, old: Opti
     }
     Ok(())
 }
-
-impl Campaign {
-    /// Ends it: no new records, no reminders; everything stays.
-    /// # Errors
-    /// `Closed` when it is not open.
-    pub fn close(&self, tx: &mut Tx) -> Result<Campaign, Fault> {
-        if self.state != OPEN {
-            return Err(Fault::Closed("closed.ended"));
-        }
-        Ok(tx.update(self, &Campaign { state: CLOSED.into(), ..self.clone() })?)
-    }
-}

@@ -1,7 +1,7 @@
 //! The public page of the campaign, and setting one up from a file.
 use super::file::CampaignFile;
 use super::pages::{Campaign as Shown, CampaignImportPage, CampaignPage, Finding, Preview};
-use super::{Campaign, Indicator, Item, find};
+use super::{Campaign, Indicator, Item, closing, find, make::CLOSED};
 use crate::deeds::{self, view::Lookup};
 use crate::figures::{self, Measure, Question, view};
 use crate::orgs::{self, Unit};
@@ -63,7 +63,7 @@ fn page(r: &mut Read, cx: &Cx, id: Option<&str>) -> Result<CampaignPage, Fault> 
 fn show(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, actor: Option<&Actor>) -> Result<Shown, Fault> {
     let items = find::items(r, &campaign.id)?;
     let today = cx.today(r)?;
-    let running = campaign.runs_on(&today);
+    let (running, takes) = (campaign.runs_on(&today), campaign.refuses(&today).is_none());
     let feed = deeds::find::latest(r, LATEST)?;
     let record = if actor.is_some() { "/mine" } else { "/sign-in?next=/mine" };
     Ok(Shown {
@@ -81,7 +81,9 @@ fn show(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, actor: Option
         groups: groups(r, shell, campaign, &items, &today)?,
         feed: Lookup::new(&shell.w).lines(r, &feed, None)?,
         feed_href: Some(figures::find::all_deeds(r, campaign)?.records_href()),
-        record: running.then(|| record.to_owned()),
+        record: takes.then(|| record.to_owned()),
+        until: (takes && !running).then(|| campaign.recorded_until()),
+        closing: if campaign.state == CLOSED { Some(closing::of(r, cx, shell, campaign, &items)?) } else { None },
     })
 }
 

@@ -378,3 +378,72 @@ fn what_is_exported_reads_back_as_the_same_campaign() {
         town.ends_well();
     });
 }
+
+#[test]
+fn records_are_taken_three_days_longer_and_the_end_is_asked_for_once() {
+    on_both(|town| {
+        let admin = town.set_up();
+        let mut file = spring();
+        file.items[0].way = "own".into();
+        assert_eq!(send(town, &admin, &file, None, "open").status, 303);
+        town.person("zhang", "张三", "1", "");
+        town.person("li", "李四", "1", "clerk");
+        let record = |id: &str| {
+            let form = [("id", id), ("item", "tree"), ("indicator", "trees"), ("quantity", "3"), ("day", "2017-03-31")];
+            town.post("/deeds", &form, &town.enter("zhang"))
+        };
+        let verdict = |id: &str, rev: &str, verdict: &str| {
+            let form = [("deed", id), ("rev", rev), ("verdict", verdict), ("reason_text", "请写地点")];
+            town.post("/checks", &form, &town.enter("li"))
+        };
+        let correct = |id: &str, rev: &str| {
+            let form = [("rev", rev), ("item", "tree"), ("indicator", "trees"), ("quantity", "4"), ("day", "2017-03-31")];
+            town.post(&format!("/deeds/{id}/correction"), &form, &town.enter("zhang"))
+        };
+        town.clock.advance_ms(3 * 86_400_000);
+        assert!(town.get("/capture/tree", &town.enter("zhang")).body.contains("4月3日"));
+        assert!(town.get("/campaigns/spring", "").body.contains("4月3日"));
+        for id in ["late-0001", "late-0002"] {
+            assert_eq!(record(id).status, 303);
+        }
+        assert_eq!((verdict("late-0001", "1", "return").status, verdict("late-0002", "1", "return").status), (303, 303));
+        town.clock.advance_ms(86_400_000);
+        let refused = record("late-0003");
+        assert!(refused.status == 422 && refused.body.contains("收到2017-04-03为止"), "{}", refused.body);
+        let page = town.get("/capture/tree", &town.enter("zhang"));
+        assert!(page.status == 409 && page.body.contains("4月3日"), "{}", page.body);
+        assert!(town.get("/mine", &town.enter("zhang")).body.contains("4月3日"));
+        assert_eq!(correct("late-0001", "2").status, 303, "what came back is corrected until the office ends it");
+        assert_eq!(verdict("late-0001", "3", "approve").status, 303);
+        assert_eq!(correct("late-0002", "2").status, 303);
+        let ask = town.get("/campaigns/spring/close", &town.enter("admin"));
+        assert!(ask.status == 200 && ask.body.contains("不再收新记录") && ask.body.contains("没有审核"), "{}", ask.body);
+        assert_eq!(town.post("/campaigns/spring/discard", &[], &town.enter("admin")).status, 409, "only a draft is given up");
+        assert_eq!(town.post("/campaigns/spring/close", &[], &town.enter("admin")).location, "/campaigns/spring");
+        let over = record("late-0004");
+        assert!(over.status == 422 && over.body.contains("已经结束，不再收新记录"), "{}", over.body);
+        assert!(town.get("/capture/tree", &town.enter("zhang")).body.contains("已经结束，不再收新记录"));
+        assert_eq!((correct("late-0002", "3").status, verdict("late-0002", "3", "approve").status), (409, 409));
+        assert!(!town.get("/checks", &town.enter("li")).body.contains("late-0002"));
+        let page = town.get("/campaigns/spring", "").body;
+        for said in ["说到的，做到的", "谢谢", "做了", "记录、审核和提醒都已经停止"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert!(!page.contains("archive.zip") && town.get("/campaigns/spring", &town.enter("admin")).body.contains("archive.zip"));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_draft_is_given_up_whole() {
+    on_both(|town| {
+        let admin = town.set_up();
+        assert_eq!(send(town, &admin, &spring(), None, "save").status, 303);
+        assert!(town.get("/campaigns", &admin).body.contains("/campaigns/spring/discard"));
+        assert_eq!(town.post("/campaigns/spring/discard", &[], &town.enter_as_member()).status, 403);
+        assert_eq!(town.post("/campaigns/spring/discard", &[], &admin).location, "/campaigns");
+        assert!(find_all(town).is_empty());
+        assert_eq!(send(town, &admin, &spring(), None, "open").status, 303, "its names are free again");
+        town.ends_well();
+    });
+}

@@ -49,9 +49,12 @@ fn not_their_side(own: usize) -> String {
     )
 }
 
-/// Indicators of items verified in one of these ways: deeds are found by them.
+/// Indicators of items verified in one of these ways, of campaigns that have not ended: deeds are found by them.
 fn verified_by(ways: &str) -> String {
-    format!("indicator IN (SELECT n.id FROM indicators n JOIN items i ON i.id = n.item WHERE i.way IN ({ways}))")
+    format!(
+        "indicator IN (SELECT n.id FROM indicators n JOIN items i ON i.id = n.item JOIN campaigns c ON c.id = i.campaign
+            WHERE i.way IN ({ways}) AND c.state <> 'closed')"
+    )
 }
 
 /// What a checker's queue holds, as `powers::may_check` decides: of the own units, and of the others what is checked from outside.
@@ -60,7 +63,8 @@ fn waiting(own: usize) -> [String; 2] {
     let outside = verified_by("'other', 'confirm'");
     [
         format!(
-            "unit IN (SELECT code FROM below) AND item IN (SELECT id FROM items WHERE way NOT IN ('other', 'confirm')) AND {SETTLED} AND {WAITS}"
+            "unit IN (SELECT code FROM below) AND item IN (SELECT i.id FROM items i JOIN campaigns c ON c.id = i.campaign
+                WHERE i.way NOT IN ('other', 'confirm') AND c.state <> 'closed') AND {SETTLED} AND {WAITS}"
         ),
         format!("{outside} AND unit NOT IN (SELECT code FROM below) AND ({other} OR {confirm} AND {side}) AND {SETTLED} AND {WAITS}"),
     ]

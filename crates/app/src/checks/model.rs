@@ -92,12 +92,13 @@ impl Deed {
 
     /// Decides. `rev` is the version the checker saw.
     /// # Errors
-    /// `Stale` when it changed or was decided since; `Invalid` when a reason or the other side's confirmation is missing.
+    /// `Closed` when its campaign has ended; `Stale` when it changed or was decided since; `Invalid` when a reason or the other side's confirmation is missing.
     pub fn rule(self, tx: &mut Tx, checker: &str, rev: i64, ruling: &Ruling) -> Result<Deed, Fault> {
         let (decision, publish, reason) = (ruling.decision, ruling.publish, ruling.reason.trim());
         if rev != self.rev {
             return Err(Fault::Stale);
         }
+        campaigns::life::still_open(tx, &self.indicator)?;
         let confirmed = self.confirmation(tx, ruling)?;
         if matches!(decision, Decision::Return | Decision::Refuse) && reason.is_empty() {
             return Err(Fault::invalid("reason", "need.reason"));

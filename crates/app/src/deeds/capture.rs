@@ -40,6 +40,8 @@ pub struct CapturePage {
     pub kinds: Vec<Choice>,
     pub first_day: String,
     pub last_day: String,
+    /// Until when one may record; None for a correction.
+    pub until: Option<String>,
     pub form: Typed,
     pub errors: Errors,
 }

@@ -131,8 +131,8 @@ pub fn fresh(r: &mut Read, cx: &Cx, item: &str) -> Result<CapturePage, Fault> {
     let today = cx.today(r)?;
     let item: Item = r.get(item)?;
     let campaign: campaigns::Campaign = r.get(&item.campaign)?;
-    if campaign.state != "open" || today < campaign.from_day {
-        return Err(Fault::Closed("closed.campaign"));
+    if let Some(fault) = campaign.refuses(&today) {
+        return Err(fault);
     }
     let id = uuid(cx)?;
     let day = today.min(campaign.to_day.clone());
@@ -271,6 +271,7 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
         behalf: if filled.deed.is_none() { behalf(r, &shell, &actor, &today, &filled.behalf)? } else { Vec::new() },
         hows: choices(&shell, "how", hows.split(' ').filter(|h| !h.is_empty()), &filled.how),
         kinds: kinds(&shell, &filled.kind),
+        until: filled.deed.is_none().then(|| campaign.recorded_until()),
         first_day: campaign.from_day,
         last_day: campaign.to_day.min(today),
         form: filled.typed.clone(),

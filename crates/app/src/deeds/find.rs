@@ -54,18 +54,35 @@ pub fn with_file(r: &mut Read, sha256: &str) -> Result<Vec<Deed>> {
     r.all("WHERE files LIKE $1 ORDER BY position LIMIT 20", &[format!("%{sha256}%").into()])
 }
 
-/// A person's own deeds that came back, newest first.
+/// Deeds of campaigns that have not ended.
+const GOES_ON: &str = "item IN (SELECT i.id FROM items i JOIN campaigns c ON c.id = i.campaign WHERE c.state <> 'closed')";
+
+/// A person's own deeds that came back, newest first; after the end of their campaign none.
 /// # Errors
 /// When the data cannot be read.
 pub fn returned_to(r: &mut Read, person: &str) -> Result<Vec<Deed>> {
-    r.all("WHERE recorder = $1 AND state = 'returned' ORDER BY position DESC LIMIT 20", &[person.into()])
+    r.all(&format!("WHERE recorder = $1 AND state = 'returned' AND {GOES_ON} ORDER BY position DESC LIMIT 20"), &[person.into()])
 }
 
-/// Conflicts nobody has decided yet, of some units.
+/// Deeds of a campaign that wait for a check in a unit and below it, as the tree stands on a day: those waiting longest.
+/// # Errors
+/// When the data cannot be read.
+pub fn waiting_longest(r: &mut Read, unit: &str, campaign: &str, day: &str, limit: usize) -> Result<Vec<Deed>> {
+    let tail = format!(
+        "WHERE state = 'received' AND {SETTLED} AND item IN (SELECT id FROM items WHERE campaign = $2) AND unit IN (
+            WITH RECURSIVE down (code, depth) AS (
+                SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $1 AND from_day <= $3 AND to_day >= $3
+                UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $3 AND u.to_day >= $3 AND d.depth < 20)
+            SELECT code FROM down) ORDER BY position LIMIT {limit}"
+    );
+    r.all(&tail, &[unit.into(), campaign.into(), day.into()])
+}
+
+/// Conflicts nobody has decided yet, of campaigns that have not ended.
 /// # Errors
 /// When the data cannot be read.
 pub fn open_conflicts(r: &mut Read) -> Result<Vec<Conflict>> {
-    r.all("WHERE state = 'open' ORDER BY made_at LIMIT 200", &[])
+    r.all(&format!("WHERE state = 'open' AND deed IN (SELECT id FROM deeds WHERE {GOES_ON}) ORDER BY made_at LIMIT 200"), &[])
 }
 
 /// Deeds of one item that a person recorded or took part in, newest first.

@@ -26,7 +26,7 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
     let (mut petals, mut tiles) = (Vec::new(), Vec::new());
     // A unit's own campaign is its people's.
     let line = orgs::find::line(r, &actor.unit, &today)?;
-    let mut shown: Vec<_> = campaigns::find::running(r, &today)?.into_iter().filter(|c| line.contains(&c.unit)).collect();
+    let mut shown: Vec<_> = campaigns::find::taking(r, &today)?.into_iter().filter(|c| line.contains(&c.unit)).collect();
     if shown.is_empty() {
         shown.extend(campaign.clone());
     }
@@ -49,8 +49,7 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
     let closed = match &campaign {
         None => shell.t("campaign.none_now").to_owned(),
         Some(_) if several => String::new(),
-        Some(c) if c.state != "open" || today < c.from_day => shell.t("closed.campaign").to_owned(),
-        Some(_) => String::new(),
+        Some(c) => c.refuses(&today).map_or_else(String::new, |fault| fault.sentence(&shell.w)),
     };
     let latest = find::of_person(r, &actor.id, i64::MAX, LATEST)?;
     Ok(MinePage {

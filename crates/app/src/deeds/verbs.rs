@@ -1,6 +1,6 @@
 //! What can be done with a deed. Each verb keeps the sums in step.
 use super::{Conflict, Content, Correction, Deed, state};
-use crate::campaigns;
+use crate::campaigns::{self, Campaign, life::still_open};
 use crate::figures::cells;
 use crate::orgs::{self, Import};
 use crate::people::Person;
@@ -55,6 +55,15 @@ fn here(tx: &mut Tx) -> Result<(String, String), Fault> {
     Ok((realm.zone, day))
 }
 
+/// A campaign that has ended, or whose days are too long ago, takes no record. Said at a field, so that the form keeps what was typed.
+fn in_time(campaign: &Campaign, today: &str) -> Result<(), Fault> {
+    match campaign.refuses(today) {
+        Some(Fault::Over { day, .. }) => Err(Fault::says("day", "need.recorded_until", &[("day", &day)])),
+        Some(_) if campaign.state == "closed" => Err(Fault::says("item", "need.campaign_over", &[("name", &campaign.name)])),
+        _ => Ok(()),
+    }
+}
+
 impl Deed {
     /// Records a deed.
     /// # Errors
@@ -72,9 +81,10 @@ impl Deed {
         let measure = campaigns::find::measure(tx, &new.indicator)
             .map_err(|_| Fault::says("indicator", "need.indicator", &[("code", &new.indicator)]))?;
         let (zone, today) = here(tx)?;
-        if new.item.as_ref().is_some_and(|item| *item != measure.1.id) || measure.2.state != "open" {
+        if new.item.as_ref().is_some_and(|item| *item != measure.1.id) || measure.2.state == "draft" {
             return Err(Fault::says("item", "need.item", &[("code", &measure.1.name)]));
         }
+        in_time(&measure.2, &today)?;
         new.content.check(tx, &measure, &today)?;
         let line = orgs::find::line(tx, &new.unit, &new.content.day)?;
         if line.is_empty() {
@@ -162,13 +172,14 @@ impl Deed {
 
     /// Corrects: before it is verified in place, afterwards as a version that waits.
     /// # Errors
-    /// `Invalid`, naming the field; `Closed` when the record is withdrawn or refused; `Stale`.
+    /// `Invalid`, naming the field; `Closed` when the record is withdrawn or refused, or its campaign has ended; `Stale`.
     pub fn correct(self, tx: &mut Tx, rev: i64, content: &Content, by: &str) -> Result<Deed, Fault> {
         let measure = campaigns::find::measure(tx, &self.indicator)?;
         let (_, today) = here(tx)?;
         if rev != self.rev {
             return Err(Fault::Stale);
         }
+        still_open(tx, &self.indicator)?;
         content.check(tx, &measure, &today)?;
         if orgs::find::version(tx, &self.unit, &content.day)?.is_none() {
             return Err(Fault::says("day", "need.unit", &[("code", &self.unit)]));

@@ -88,8 +88,7 @@ fn coded(name: &str, code: &str) -> String {
 }
 
 fn running(r: &mut Read, today: &str) -> Result<Vec<campaigns::Campaign>, Fault> {
-    let open = |c: &campaigns::Campaign| c.state == "open" && c.from_day.as_str() <= today;
-    Ok(campaigns::find::listed(r, false)?.into_iter().filter(open).collect())
+    Ok(campaigns::find::listed(r, false)?.into_iter().filter(|c| c.refuses(today).is_none()).collect())
 }
 
 fn indicators(r: &mut Read, today: &str) -> Result<Vec<(String, campaigns::Indicator)>, Fault> {

@@ -1,5 +1,5 @@
 //! Questions about the tree. A day decides which version of a unit is meant.
-use super::Unit;
+use super::{Import, Unit};
 use ledger::{Read, Result};
 
 /// The version of a unit that holds on a day (an empty day means the first version).
@@ -118,4 +118,11 @@ pub fn above(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<(Stri
                 FROM up d JOIN units u ON u.code = d.code WHERE u.from_day <= d.b AND u.to_day >= d.a AND d.depth < 20)
         SELECT code, a, b FROM up WHERE code <> '' ORDER BY code, a";
     r.rows(UP, &[code.into(), from.into(), to.into()])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
+}
+
+/// Files that somebody (a pseudonym) began to bring in and that are not all in, the oldest first.
+/// # Errors
+/// When the data cannot be read.
+pub fn unfinished(r: &mut Read, pseudonym: &str) -> Result<Vec<Import>> {
+    r.all("WHERE made_by = $1 AND state = 'running' ORDER BY started, id LIMIT 20", &[pseudonym.into()])
 }

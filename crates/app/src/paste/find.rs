@@ -89,8 +89,7 @@ pub fn units(r: &mut Read, actor: &Actor, day: &str) -> Result<Vec<Unit>, Fault>
 /// # Errors
 /// When the data cannot be read.
 pub fn campaigns(r: &mut Read, today: &str) -> Result<Vec<Campaign>, Fault> {
-    let open = |c: &Campaign| c.state == "open" && c.from_day.as_str() <= today;
-    Ok(campaigns::find::listed(r, false)?.into_iter().filter(open).collect())
+    Ok(campaigns::find::listed(r, false)?.into_iter().filter(|c| c.refuses(today).is_none()).collect())
 }
 
 /// The deeds that were recorded with one confirmation, in their order.

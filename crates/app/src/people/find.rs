@@ -1,5 +1,5 @@
 //! Questions about people.
-use super::{Person, Post, Reading, Role};
+use super::{Person, Post, Reading, Role, RoleKind};
 use ledger::{Read, Result, Row, Value};
 
 /// # Errors
@@ -26,6 +26,32 @@ pub fn posts(r: &mut Read, person: &str) -> Result<Vec<Post>> {
 /// When the data cannot be read.
 pub fn roles(r: &mut Read, person: &str) -> Result<Vec<Role>> {
     r.all("WHERE person = $1 ORDER BY since, id", &[person.into()])
+}
+
+/// Roles of `$1` and what became of their units by the day `$2`: a merged one's role goes on in the unit it went into. The role stays
+/// as it was given, so that a merger dated ahead, in the past or taken back needs nothing more.
+const SCOPES: &str = "WITH RECURSIVE held (role, unit, depth) AS (
+        SELECT role, unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1
+        UNION SELECT h.role, u.parent, h.depth + 1 FROM held h JOIN units u ON u.code = h.unit AND u.merged = 1
+            WHERE u.from_day <= $2 AND u.to_day >= $2 AND h.depth < 20)";
+
+/// The words of a person's roles on a day, each with a unit it is over.
+/// # Errors
+/// When the data cannot be read.
+pub fn scopes(r: &mut Read, person: &str, day: &str) -> Result<Vec<(String, String)>> {
+    let sql = format!("{SCOPES} SELECT role, unit, MIN(depth) FROM held GROUP BY role, unit ORDER BY MIN(depth), role, unit");
+    r.rows(&sql, &[person.into(), day.into()])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
+}
+
+/// The head of a query: `down` holds the units that roles of these kinds of `$1` cover on the day `$2`.
+pub fn below_roles(kinds: &[RoleKind]) -> String {
+    let words: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.word())).collect();
+    format!(
+        "{SCOPES}, down (code, depth) AS (
+        SELECT unit, CAST(0 AS BIGINT) FROM held WHERE role IN ({})
+        UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND d.depth < 20) ",
+        words.join(", ")
+    )
 }
 
 /// The people of one unit (not below it) on a day, by official rank, at most `limit` after `after` (a code).
@@ -70,10 +96,8 @@ pub struct Listed {
 }
 
 /// Those who hold a post on a day in a unit that one of the reader's desk roles covers.
-const IN_SCOPE: &str = "WITH RECURSIVE down (code, depth) AS (
-        SELECT unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1 AND role IN ('clerk', 'office', 'administrator')
-        UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND d.depth < 20)
-    SELECT {columns} FROM people p JOIN posts o ON o.person = p.id JOIN units u ON u.code = o.unit AND u.from_day <= $2 AND u.to_day >= $2
+const IN_SCOPE: &str =
+    "SELECT {columns} FROM people p JOIN posts o ON o.person = p.id JOIN units u ON u.code = o.unit AND u.from_day <= $2 AND u.to_day >= $2
     WHERE o.unit IN (SELECT code FROM down) AND o.from_day <= $2 AND o.to_day >= $2 AND (p.code = $3 OR p.name LIKE $4 ESCAPE '!')";
 
 /// A page of them by code after `after`, and how many there are in all.
@@ -81,8 +105,10 @@ const IN_SCOPE: &str = "WITH RECURSIVE down (code, depth) AS (
 /// When the data cannot be read.
 pub fn listed(r: &mut Read, reader: &str, day: &str, q: &str, after: &str, limit: i64) -> Result<(Vec<Listed>, i64)> {
     let all = [reader.into(), day.into(), q.into(), pattern(q).into()];
-    let count = r.int(&IN_SCOPE.replace("{columns}", "COUNT(DISTINCT p.id)"), &all)?;
-    let sql = format!("{} AND p.code > $5 ORDER BY p.code LIMIT $6", IN_SCOPE.replace("{columns}", "p.code, p.name, u.name, o.title"));
+    let below = below_roles(&RoleKind::DESK);
+    let count = r.int(&format!("{below}{}", IN_SCOPE.replace("{columns}", "COUNT(DISTINCT p.id)")), &all)?;
+    let sql =
+        format!("{below}{} AND p.code > $5 ORDER BY p.code LIMIT $6", IN_SCOPE.replace("{columns}", "p.code, p.name, u.name, o.title"));
     let page: Vec<ledger::Value> = all.into_iter().chain([after.into(), limit.into()]).collect();
     let read = |row: &ledger::Row| Ok(Listed { code: row.text(0)?, name: row.text(1)?, unit_name: row.text(2)?, title: row.text(3)? });
     Ok((r.rows(&sql, &page)?.iter().map(read).collect::<Result<_>>()?, count))
@@ -110,10 +136,7 @@ pub fn count_between(r: &mut Read, from: &str, to: &str) -> Result<i64> {
 }
 
 /// `$1` the inspector, `$2` today, then the period as instants, the key and a unit or nothing.
-const READINGS_BELOW: &str = "WITH RECURSIVE down (code, depth) AS (
-        SELECT unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1 AND role = 'inspector'
-        UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND d.depth < 20),
-    chosen (code, depth) AS (
+const READINGS_BELOW: &str = "    , chosen (code, depth) AS (
         SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $7
         UNION SELECT u.code, c.depth + 1 FROM chosen c JOIN units u ON u.parent = c.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND c.depth < 20)
     SELECT g.made_at, g.id, r.name, r.code, COALESCE((SELECT unit FROM posts WHERE person = r.id ORDER BY from_day DESC LIMIT 1), ''), p.name, o.unit
@@ -127,5 +150,5 @@ const READINGS_BELOW: &str = "WITH RECURSIVE down (code, depth) AS (
 /// # Errors
 /// When the data cannot be read.
 pub fn readings_below(r: &mut Read, with: &[Value; 7], limit: usize) -> Result<Vec<Row>> {
-    r.rows(&format!("{READINGS_BELOW} LIMIT {limit}"), with)
+    r.rows(&format!("{}{READINGS_BELOW} LIMIT {limit}", below_roles(&[RoleKind::Inspector])), with)
 }

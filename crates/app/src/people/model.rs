@@ -39,16 +39,21 @@ record! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RoleKind {
     Clerk,
+    /// Looks at a unit and all below it, and acts on nothing.
+    Leader,
     Office,
     Inspector,
     Administrator,
 }
 
 impl RoleKind {
-    pub const ALL: [RoleKind; 4] = [RoleKind::Clerk, RoleKind::Office, RoleKind::Inspector, RoleKind::Administrator];
+    pub const ALL: [RoleKind; 5] = [RoleKind::Clerk, RoleKind::Leader, RoleKind::Office, RoleKind::Inspector, RoleKind::Administrator];
+    /// Those who keep the people and groups of their units.
+    pub const DESK: [RoleKind; 3] = [RoleKind::Clerk, RoleKind::Office, RoleKind::Administrator];
     pub fn word(self) -> &'static str {
         match self {
             RoleKind::Clerk => "clerk",
+            RoleKind::Leader => "leader",
             RoleKind::Office => "office",
             RoleKind::Inspector => "inspector",
             RoleKind::Administrator => "administrator",

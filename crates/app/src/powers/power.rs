@@ -47,6 +47,8 @@ pub enum Power {
     /// See a campaign's units side by side.
     SeeBoard,
     ImportGroups,
+    /// See how a unit stands: three sentences and who needs help.
+    SeeOverview(String),
     /// Give one-time codes to those of a unit who cannot sign in.
     InviteUnit(String),
     /// Give a person (by id) a post in a unit, or end what they have when it is empty.
@@ -104,6 +106,7 @@ impl Power {
             Power::SeePeople => "see-people",
             Power::ImportDeeds => "import-deeds",
             Power::SeeBoard => "see-board",
+            Power::SeeOverview(_) => "see-overview",
             Power::ImportGroups => "import-groups",
             Power::InviteUnit(_) => "invite-unit",
             Power::MovePerson { .. } => "move-person",

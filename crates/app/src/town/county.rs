@@ -6,7 +6,7 @@ use crate::powers::Power;
 use std::collections::BTreeMap;
 
 /// Code, name, unit, role. The administrator `admin` (陈立) comes with the first run.
-const PEOPLE: [(&str, &str, &str, &str); 10] = [
+const PEOPLE: [(&str, &str, &str, &str); 11] = [
     ("member", "张晓梅", "101", ""),
     ("colleague", "马晋生", "101", ""),
     ("clerk", "李国华", "101", "clerk"),
@@ -15,6 +15,7 @@ const PEOPLE: [(&str, &str, &str, &str); 10] = [
     ("stray", "孙立", "102", ""),
     ("bureau", "何平", "103", "clerk"),
     ("parent", "吴敏", "1", "clerk"),
+    ("leader", "贾镇长", "101", "leader"),
     ("office", "赵明", "1", "office"),
     ("inspector", "宋廉", "1", "inspector"),
 ];

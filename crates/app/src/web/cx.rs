@@ -300,6 +300,7 @@ fn person_of(r: &mut Read, w: &Words, actor: &Actor) -> Result<Person, Fault> {
 pub fn role_word(w: &Words, kind: RoleKind) -> &str {
     w.t(match kind {
         RoleKind::Clerk => "role.clerk",
+        RoleKind::Leader => "role.leader",
         RoleKind::Office => "role.office",
         RoleKind::Inspector => "role.inspector",
         RoleKind::Administrator => "role.administrator",

@@ -26,6 +26,11 @@ pub enum Fault {
     Kept(String),
     /// It is over, for the reason of the key.
     Closed(&'static str),
+    /// It is over since a local day, which the sentence of the key names.
+    Over {
+        key: &'static str,
+        day: String,
+    },
     /// A field that cannot be taken; a sentence by key and its gaps.
     Invalid {
         field: &'static str,
@@ -65,7 +70,7 @@ impl Fault {
             Fault::StaleCode => (410, "stale_code"),
             Fault::Stale => (409, "stale"),
             Fault::Kept(_) => (409, "kept"),
-            Fault::Closed(_) => (409, "closed"),
+            Fault::Closed(_) | Fault::Over { .. } => (409, "closed"),
             Fault::Invalid { .. } => (422, "invalid"),
             Fault::Throttled(_) => (429, "throttled"),
             Fault::TooLarge => (413, "too_large"),
@@ -85,12 +90,17 @@ impl Fault {
                 w.f(key, &gaps)
             }
             Fault::Barred(key) | Fault::Closed(key) => w.t(key).to_owned(),
+            Fault::Over { key, day } => w.f(key, &[("day", &format::day(w.lang(), day))]),
             Fault::Throttled(seconds) => w.f("faults.throttled.happened", &[("wait", &format::wait(w, *seconds))]),
             other => w.t(&format!("faults.{}.happened", other.kind().1)).to_owned(),
         }
     }
-    /// The same with a stretch of time marked as one.
+    /// The same with a day or a stretch of time marked as one.
     fn sentence_on_page(&self, w: &Words) -> Html {
+        if let Fault::Over { key, day } = self {
+            let time = format!("<time datetime=\"{day}\">{}</time>", escape(&format::day(w.lang(), day)));
+            return Html(fill(&escape(w.t(key)), |name| (name == "day").then(|| time.clone())));
+        }
         let Fault::Throttled(seconds) = self else { return Html(escape(&self.sentence(w))) };
         let wait = format!("<time datetime=\"PT{seconds}S\">{}</time>", escape(&format::wait(w, *seconds)));
         Html(fill(&escape(w.t("faults.throttled.happened")), |name| (name == "wait").then(|| wait.clone())))

@@ -165,3 +165,42 @@ fn what_cannot_be_is_said_and_leaves_everything_as_it_was() {
         town.ends_well();
     });
 }
+
+#[test]
+fn the_clerk_of_a_merged_unit_goes_on_in_the_unit_it_went_into() {
+    on_both(|town| {
+        let admin = county(town);
+        for (n, (person, day)) in [("p131", "2017-03-05"), ("p121", "2017-03-06")].iter().enumerate() {
+            assert_eq!(plant(town, person, &format!("deed-000{n}"), day, "7").status, 303);
+        }
+        let team = [("name", "葛万护林队"), ("kind", "people"), ("unit", "131"), ("from", "2017-03-01")];
+        assert_eq!(town.post("/groups", &team, &admin).status, 303);
+        let (there, here) = (town.enter("p13"), town.enter("p12"));
+        let approve = |deed: &str, who: &str| town.post("/checks", &[("deed", deed), ("rev", "1"), ("verdict", "approve")], who).status;
+        let sees = |who: &str| {
+            let people = town.get("/people", who).body;
+            let groups = town.get("/groups", who).body;
+            (people.contains("葛万"), people.contains("崔庄"), groups.contains("葛万护林队"))
+        };
+        assert_eq!(sees(&there), (true, false, true));
+        // Ahead of its day a merger changes nothing yet.
+        assert_eq!(change(town, &admin, "13", "merger", &[("into", "12"), ("day", "2017-04-20")]).status, 303);
+        assert_eq!((sees(&there), sees(&here)), ((true, false, true), (false, true, false)));
+        assert_eq!(approve("deed-0001", &there), 403);
+        assert_eq!(change(town, &admin, "13", "parent", &[("parent", "1"), ("day", "2017-04-20")]).status, 303, "it does not happen");
+        assert_eq!(change(town, &admin, "13", "merger", &[("into", "12"), ("day", "2017-03-20")]).status, 303);
+        // Both clerks are clerks of all of it, with what the merged unit did before.
+        for who in [&there, &here] {
+            assert_eq!(sees(who), (true, true, true));
+            let queue = town.get("/checks", who).body;
+            assert!(queue.contains("deed-0000") && queue.contains("deed-0001"), "{queue}");
+            assert_eq!(town.get("/units/12/access", who).status, 200);
+        }
+        assert!(town.get("/deeds/deed-0000", &here).body.contains("葛万"), "names of before the merger open to who answers now");
+        assert_eq!((approve("deed-0000", &here), approve("deed-0001", &there)), (303, 303));
+        // Given its place again, each has its own.
+        assert_eq!(change(town, &admin, "13", "parent", &[("parent", "1"), ("day", "2017-03-20")]).status, 303);
+        assert_eq!(town.get("/units/12/access", &there).status, 403);
+        town.ends_well();
+    });
+}

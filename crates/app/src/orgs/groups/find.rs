@@ -1,7 +1,10 @@
 //! Questions about groups.
 use super::{Group, GroupMember};
 use crate::orgs::find::members_of;
-use crate::people::find::pattern;
+use crate::people::{
+    RoleKind,
+    find::{below_roles, pattern},
+};
 use ledger::{Read, Result, Row, Value};
 
 /// Every time a member was in a group.
@@ -40,10 +43,7 @@ pub struct Listed {
 }
 
 /// What a reader may see the members of: sets of units, groups of units that the reader's desk roles cover, and the reader's own.
-const SEEN: &str = "WITH RECURSIVE down (code, depth) AS (
-        SELECT unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1 AND role IN ('clerk', 'office', 'administrator')
-        UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND d.depth < 20)
-    SELECT g.id, g.name, g.kind, COALESCE((SELECT u.name FROM units u WHERE u.code = g.unit ORDER BY u.from_day DESC LIMIT 1), g.unit), g.to_day FROM groups g
+const SEEN: &str = "SELECT g.id, g.name, g.kind, COALESCE((SELECT u.name FROM units u WHERE u.code = g.unit ORDER BY u.from_day DESC LIMIT 1), g.unit), g.to_day FROM groups g
     WHERE (g.kind = 'units' OR g.unit IN (SELECT code FROM down)
             OR EXISTS (SELECT 1 FROM group_members m JOIN people p ON p.pseudonym = m.member WHERE p.id = $1 AND m.group_id = g.id))
         AND g.name LIKE $3 ESCAPE '!' AND (g.unit = $4 OR $4 = '')";
@@ -53,7 +53,7 @@ const SEEN: &str = "WITH RECURSIVE down (code, depth) AS (
 /// When the data cannot be read.
 pub fn listed(r: &mut Read, reader: &str, day: &str, (q, unit): (&str, &str), after: &str, limit: usize) -> Result<Vec<Listed>> {
     let mut with: Vec<Value> = vec![reader.into(), day.into(), pattern(q).into(), unit.into()];
-    let mut sql = SEEN.to_owned();
+    let mut sql = format!("{}{SEEN}", below_roles(&RoleKind::DESK));
     if let Some(last) = r.find::<Group>(after)? {
         sql.push_str(" AND (g.name > $5 OR g.name = $5 AND g.id > $6)");
         with.extend([last.name.into(), last.id.into()]);

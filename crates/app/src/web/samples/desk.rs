@@ -7,6 +7,7 @@ use crate::campaigns::pages::{CampaignImportPage, Finding, Preview};
 use crate::checks::pages::{Asked, Detail, QueuePage, Row};
 use crate::deeds::capture::{CapturePage, Measure, Typed};
 use crate::deeds::pages::{Body, ConflictPage, MinePage, MyItem, MyStatus, ReceivedPage};
+use crate::desk::overview::{Now, OverviewPage};
 use crate::desk::pages::{ImportPage, ImportState, Move, TodoPage, WrongRow};
 use crate::imports::First;
 use crate::people::pages::{Naming, PeoplePage, PersonPage, PersonRow, Post, Posting};
@@ -19,6 +20,7 @@ pub fn all(world: &World) {
     todo(world);
     mine(world);
     captures(world);
+    overview(world);
     received(world);
     queue(world);
     keep(world.lang, "deed-staff", &deed(world));
@@ -151,9 +153,29 @@ fn capture(world: &World) -> CapturePage {
         kinds: ["—", "留守老人", "残疾人", "合作社"].iter().map(|n| Choice::new(n, n, false)).collect(),
         first_day: "2017-03-01".to_owned(),
         last_day: "2017-03-31".to_owned(),
+        until: Some("2017-04-03".to_owned()),
         form: Typed { quantity: "1.5".to_owned(), day: "2017-03-31".to_owned(), ..Typed::default() },
         errors: Errors::default(),
     }
+}
+
+fn overview(world: &World) {
+    let fig = |n: &str, unit: [&'static str; 3]| Fig::new(n, world.pick(&unit), "/figures/x");
+    let link = |label: &str| Link { href: "/units/140525107".to_owned(), label: label.to_owned() };
+    let now = Now {
+        campaign: "“六个一”活动".to_owned(),
+        done: fig("412", ["件", "件", "records"]),
+        people: fig("65", ["人", "人", "people"]),
+        items: world.figures(),
+        waiting: Some(fig("14", ["件", "件", "records"])),
+        checks: None,
+        week: Some(fig("31", ["件", "件", "records"])),
+        not_begun: vec![link("春播村"), link("土河村")],
+        oldest: vec![world.line(2, "1.5", "河底村", "", Some(State::Received))],
+    };
+    let back = Link { href: "/units/140525107".to_owned(), label: "大东沟镇".to_owned() };
+    let shell = world.shell("/units/140525107/overview", Place::Other);
+    keep(world.lang, "overview", &OverviewPage { shell, back, name: "大东沟镇".to_owned(), now: Some(now) });
 }
 
 fn received(world: &World) {

@@ -1,6 +1,7 @@
 //! What strangers see.
 
 use super::{World, keep};
+use crate::campaigns::closing::{Closing, Kept};
 use crate::campaigns::pages::{Campaign, CampaignPage};
 use crate::deeds::facts::Facts;
 use crate::deeds::pages::{Acts, DeedPage, Event, LeafProof, Step};
@@ -44,13 +45,34 @@ fn campaign(world: &World, begun: bool) -> Campaign {
         feed: if begun { world.feed() } else { Vec::new() },
         feed_href: begun.then(|| "/figures/all/records".to_owned()),
         record: Some("/mine".to_owned()),
+        until: None,
+        closing: None,
     }
+}
+
+fn closed(world: &World) -> Campaign {
+    let kept = |index: usize, planned: &str| {
+        let it = &world.figures()[index];
+        Kept { hue: it.hue, name: it.name.clone(), planned: planned.to_owned(), done: it.value.clone() }
+    };
+    let days = (1..=31).map(|n| (format!("2017-03-{n:02}"), n * 7 % 13)).collect();
+    let closing = Closing {
+        kept: vec![kept(0, world.pick(&["15000棵（整个活动）", "15000棵（整個活動）", "15,000 trees (whole campaign)"])), kept(2, "")],
+        bars: crate::figures::plot::bars(&days, "2017-03-01", "2017-03-31", "3"),
+        days: ("2017-03-01".to_owned(), "2017-03-31".to_owned()),
+        deeds: Fig::new("12450", world.pick(&["件", "件", "records"]), "/figures/all"),
+        issues: vec![link("/bulletins/b-1", "务实清廉、春满泽州")],
+        archive: Some("/campaigns/six-ones/archive.zip".to_owned()),
+    };
+    let state = world.pick(&["已经结束", "已經結束", "Ended"]).to_owned();
+    Campaign { state, running: false, record: None, closing: Some(closing), ..campaign(world, true) }
 }
 
 fn campaigns(world: &World) {
     let page = |campaign, set_up| CampaignPage { shell: world.shell("/", Place::Campaign), campaign, set_up };
     keep(world.lang, "campaign", &page(Some(campaign(world, true)), None));
     keep(world.lang, "campaign-empty", &page(Some(campaign(world, false)), None));
+    keep(world.lang, "campaign-closed", &page(Some(closed(world)), None));
     keep(world.lang, "campaign-none", &page(None, Some("/campaigns/import".to_owned())));
     let mut large = page(Some(campaign(world, true)), None);
     large.shell.large = true;

@@ -1,12 +1,13 @@
 //! Setting a campaign up: the form fresh, refused, and the list.
 use super::{World, keep};
+use crate::campaigns::closing::ClosingPage;
 use crate::campaigns::file::CampaignFile;
 use crate::campaigns::listing::{ListingPage, Row};
 use crate::campaigns::pages::Finding;
 use crate::campaigns::set_up_page::{Marks, SetUpPage};
 use crate::realm::{Realm, pages::RealmPage};
 use crate::web::forms::Errors;
-use crate::web::layout::Place;
+use crate::web::layout::{Fig, Link, Place};
 
 pub fn all(world: &World) {
     let text = include_str!("../../../../../campaigns/six-ones.toml");
@@ -66,7 +67,16 @@ fn listing(world: &World) {
         archive: "/campaigns/six-ones/archive.zip".to_owned(),
         clone: "/campaigns/six-ones/clone".to_owned(),
         close: running.then(|| "/campaigns/six-ones/close".to_owned()),
+        discard: (!running).then(|| "/campaigns/six-ones/discard".to_owned()),
     };
+    let ask = ClosingPage {
+        shell: world.shell("/campaigns/six-ones/close", Place::Campaign),
+        name: "“六个一”活动".to_owned(),
+        action: "/campaigns/six-ones/close".to_owned(),
+        waiting: Some(Fig::new("14", world.pick(&["件", "件", "records"]), "/figures/w")),
+        back: Link { href: "/campaigns".to_owned(), label: world.pick(&["活动", "活動", "Campaigns"]).to_owned() },
+    };
+    keep(world.lang, "campaign-closing", &ask);
     let campaigns = vec![row("campaign.running", true), row("campaigns.draft", false)];
     keep(
         world.lang,

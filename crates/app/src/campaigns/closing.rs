@@ -1,0 +1,108 @@
+//! The end of a campaign: what is asked before it, and what its page says afterwards.
+use super::{Campaign, Indicator, Item};
+use crate::bulletin;
+use crate::deeds::view::{decimals, hue};
+use crate::figures::{self, plot, view};
+use crate::powers::Power;
+use crate::web::format::quantity;
+use crate::web::html::Html;
+use crate::web::layout::{Fig, Link, Place, Shell};
+use crate::web::{Answer, Cx, Fault, see_other};
+use askama::Template;
+use axum::extract::Path;
+use ledger::Read;
+
+/// GET /campaigns/{id}/close — what will end. POST ends it.
+#[derive(Template)]
+#[template(path = "campaigns/closing.html")]
+pub struct ClosingPage {
+    pub shell: Shell,
+    pub name: String,
+    pub action: String,
+    /// Records that would stay unchecked.
+    pub waiting: Option<Fig>,
+    /// Where they are checked, for a reader who checks.
+    pub back: Link,
+}
+
+/// What the page of an ended campaign says.
+pub struct Closing {
+    pub kept: Vec<Kept>,
+    /// Its deeds on each day, and the first and last of them.
+    pub bars: Html,
+    pub days: (String, String),
+    pub deeds: Fig,
+    pub issues: Vec<Link>,
+    /// Its archive, for the office.
+    pub archive: Option<String>,
+}
+
+/// What was promised and what was done.
+pub struct Kept {
+    pub hue: u8,
+    pub name: String,
+    /// The planned number in its measure, and whose it was; empty when there was none.
+    pub planned: String,
+    pub done: Fig,
+}
+
+pub async fn ask(cx: Cx, Path(id): Path<String>) -> Answer {
+    cx.page(move |r, cx| {
+        cx.may(r, &Power::ManageCampaigns)?;
+        let campaign: Campaign = r.get(&id)?;
+        if campaign.state != super::make::OPEN {
+            return Err(Fault::Closed("closed.ended"));
+        }
+        let shell = cx.shell(r, Place::Campaign)?;
+        let all = figures::find::all_deeds(r, &campaign)?;
+        let waiting = view::fig(r, &shell.w, &all.waiting())?;
+        Ok(ClosingPage {
+            action: format!("/campaigns/{id}/close"),
+            back: Link { href: "/campaigns".into(), label: shell.t("campaigns.title").to_owned() },
+            waiting: Some(waiting).filter(|f| !f.is_zero()),
+            name: campaign.name,
+            shell,
+        })
+    })
+    .await
+}
+
+pub async fn close(cx: Cx, Path(id): Path<String>) -> Answer {
+    let page = format!("/campaigns/{id}");
+    cx.write(Power::ManageCampaigns, move |tx| tx.get::<Campaign>(&id)?.close(tx)).await?;
+    see_other(&page)
+}
+
+/// # Errors
+/// When the data cannot be read.
+pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, items: &[(Item, Vec<Indicator>)]) -> Result<Closing, Fault> {
+    let all = figures::find::all_deeds(r, campaign)?;
+    let (from, to) = (campaign.from_day.clone(), campaign.to_day.clone());
+    let figures = view::of_items(r, &shell.w, campaign, items, &campaign.unit)?;
+    let alt = shell
+        .f("closing.bars", &[("from", &crate::web::format::day(shell.lang(), &from)), ("to", &crate::web::format::day(shell.lang(), &to))]);
+    let issues = bulletin::find::issued_of(r, &campaign.id)?;
+    Ok(Closing {
+        kept: items.iter().zip(figures).map(|((item, indicators), done)| kept(shell, item, indicators, done.value)).collect(),
+        bars: plot::bars(&figures::find::by_day(r, &all)?, &from, &to, &alt),
+        days: (from, to),
+        deeds: view::fig(r, &shell.w, &all)?,
+        issues: issues.into_iter().map(|b| Link { href: format!("/bulletins/{}", b.id), label: b.title }).collect(),
+        archive: cx.may(r, &Power::ManageCampaigns).is_ok().then(|| format!("/campaigns/{}/archive.zip", campaign.id)),
+    })
+}
+
+fn kept(shell: &Shell, item: &Item, indicators: &[Indicator], done: Fig) -> Kept {
+    let first = indicators.first();
+    let amount = item
+        .target
+        .zip(first)
+        .map(|(milli, n)| format!("{}{}{}", quantity(milli, decimals(n)), if shell.lang().is_han() { "" } else { " " }, n.measure));
+    let whose = shell.t(match item.per.as_str() {
+        "unit" => "per.unit",
+        "person" => "per.person",
+        _ => "per.campaign",
+    });
+    let planned = amount.map_or_else(String::new, |amount| format!("{amount}{}", shell.one("closing.whose", "whose", whose)));
+    Kept { hue: hue(item), name: item.name.clone(), planned, done }
+}

@@ -1,0 +1,128 @@
+//! What waits for one person: each of their moves as a line. What belongs to a campaign ends with it.
+use super::pages::Move;
+use crate::bulletin;
+use crate::campaigns::{self, Campaign};
+use crate::checks;
+use crate::deeds::{self, state, view::Lookup};
+use crate::orgs;
+use crate::people::{self, RoleKind};
+use crate::powers::{Actor, Power};
+use crate::realm::local_day;
+use crate::web::layout::{Fig, Shell};
+use crate::web::{Cx, Fault};
+use ledger::Read;
+
+/// Lines of one kind; what is more is behind the last of them.
+const LINES: usize = 3;
+
+/// # Errors
+/// When the data cannot be read.
+pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {
+    let mut moves = returned(r, shell, actor)?;
+    if actor.has(RoleKind::Clerk) {
+        moves.extend(checks(r, cx, shell, actor)?);
+        moves.extend(conflicts(r, shell, actor)?);
+    }
+    moves.extend(imports(r, shell, actor)?);
+    if cx.may(r, &Power::WriteBulletin).is_ok() {
+        moves.extend(to_sign(r, shell)?);
+    }
+    if actor.has(RoleKind::Clerk) && campaigns::find::current(r)?.is_none_or(|c| c.state != "closed") {
+        moves.extend(without_access(r, shell, actor)?);
+    }
+    moves.extend(not_begun(r, shell, actor)?);
+    if cx.may(r, &Power::ManageCampaigns).is_ok() {
+        moves.extend(to_end(r, shell, actor)?);
+    }
+    Ok(moves)
+}
+
+fn other(shell: &Shell, key: &str, detail: impl Into<String>, href: impl Into<String>) -> Move {
+    Move::Other { title: shell.t(key).to_owned(), detail: detail.into(), href: href.into() }
+}
+
+fn returned(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {
+    let mut look = Lookup::new(&shell.w);
+    let all = deeds::find::returned_to(r, &actor.id)?;
+    let mut moves = Vec::new();
+    for deed in all.iter().take(LINES) {
+        let title = look.line(r, deed, true)?.item;
+        moves.push(Move::Returned { title, reason: deed.reason.clone(), href: format!("/deeds/{}/correction", deed.id) });
+    }
+    if all.len() > LINES {
+        moves.push(other(shell, "todo.returned", shell.t("todo.returned_more"), "/mine"));
+    }
+    Ok(moves)
+}
+
+fn checks(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Option<Move>, Fault> {
+    let (queue, count) = checks::find::queue(r, actor, &actor.day, -1, 1)?;
+    let zone = cx.realm(r)?.zone;
+    let oldest = queue.first().map(|d| local_day(&zone, &d.received));
+    let waiting = Fig::new(count.to_string(), shell.t("measure.deeds"), "/checks");
+    Ok((count > 0).then(|| Move::Checks { waiting, href: "/checks".into(), oldest }))
+}
+
+fn conflicts(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {
+    let mut moves = Vec::new();
+    for conflict in deeds::find::open_conflicts(r)? {
+        if moves.len() < LINES && actor.covers(r, RoleKind::Clerk, &conflict.unit, &actor.day)? {
+            let href = format!("/conflicts/{}", conflict.id);
+            moves.push(Move::Conflicts { waiting: Fig::new("1", shell.t("measure.deeds"), &href), href });
+        }
+    }
+    Ok(moves)
+}
+
+fn imports(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {
+    let unfinished = orgs::find::unfinished(r, &actor.pseudonym)?;
+    Ok(unfinished
+        .iter()
+        .take(LINES)
+        .map(|i| other(shell, "todo.import", shell.t("todo.import_more"), format!("/import/{}", i.kind)))
+        .collect())
+}
+
+fn to_sign(r: &mut Read, shell: &Shell) -> Result<Vec<Move>, Fault> {
+    let drafts = bulletin::find::unsigned(r)?;
+    Ok(drafts.into_iter().take(LINES).map(|b| other(shell, "todo.sign", b.title, format!("/bulletins/{}/edit", b.id))).collect())
+}
+
+fn without_access(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {
+    let mut moves = Vec::new();
+    for (_, scope) in actor.roles.iter().filter(|(k, _)| *k == RoleKind::Clerk) {
+        let waiting = people::find::without_access(r, scope, &actor.day)?;
+        if waiting > 0 {
+            let href = format!("/units/{scope}/access");
+            moves.push(Move::Invitations { people: Fig::new(waiting.to_string(), shell.t("measure.persons"), &href), href });
+        }
+    }
+    Ok(moves)
+}
+
+/// In a campaign's last days, one's own items that one has not begun: their names, never how many.
+fn not_begun(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {
+    let mut moves = Vec::new();
+    for campaign in campaigns::find::taking(r, &actor.day)? {
+        if !campaign.ends_soon(&actor.day) || !orgs::find::within(r, &actor.unit, &campaign.unit, &actor.day)? {
+            continue;
+        }
+        let mut names = Vec::new();
+        for (item, _) in campaigns::find::items(r, &campaign.id)? {
+            let mine = deeds::find::of_person_and_item(r, &actor.id, &item.id)?;
+            if mine.iter().all(|d| [state::REFUSED, state::WITHDRAWN].contains(&d.state.as_str())) {
+                names.push(item.name);
+            }
+        }
+        if !names.is_empty() {
+            moves.push(other(shell, "todo.not_begun", names.join(shell.t("form.comma")), "/mine"));
+        }
+    }
+    Ok(moves)
+}
+
+fn to_end(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {
+    let over = |c: &Campaign| c.has_run_out(&actor.day);
+    let ended = campaigns::find::listed(r, false)?.into_iter().filter(over).take(LINES);
+    Ok(ended.map(|c| other(shell, "todo.to_end", c.name, format!("/campaigns/{}/close", c.id))).collect())
+}

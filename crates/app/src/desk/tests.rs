@@ -1,0 +1,99 @@
+//! 待办: what waits for whom, and that it ends.
+use crate::bulletin::tests::Desk;
+use crate::town::county::County;
+use crate::town::on_both;
+
+const DAY: i64 = 86_400_000;
+
+#[test]
+fn everyone_finds_their_own_moves_and_they_end_with_the_campaign() {
+    on_both(|town| {
+        let county = County::found(town);
+        let todo = |who: &str| town.get("/todo", &town.enter(who)).body;
+        // The last day of the campaign: what one has not begun, by name, until it is begun.
+        assert!(todo("member").contains("还没有开始的事项") && todo("member").contains("清一片垃圾"), "{}", todo("member"));
+        for n in 0..4 {
+            assert_eq!(county.record("member", &format!("deed-000{n}"), &[]).status, 303);
+        }
+        assert!(todo("member").contains("还没有开始的事项") && !todo("member").contains("清一片垃圾"));
+        assert!(todo("clerk").contains("待审核的实事") && !todo("stray").contains("待审核的实事"));
+        for n in 0..4 {
+            let sent_back = [("deed", &*format!("deed-000{n}")), ("rev", "1"), ("verdict", "return"), ("reason_text", "请写地点")];
+            assert_eq!(town.post("/checks", &sent_back, county.as_who("clerk")).status, 303);
+        }
+        assert_eq!(todo("member").matches("/correction").count(), 3, "a few lines, and where the others are");
+        assert!(todo("member").contains("还有退回的记录"));
+        let mut issue = Desk::begin(&county);
+        issue.write("清理垃圾");
+        assert!(todo("office").contains("待签发的简报") && !todo("clerk").contains("待签发的简报"));
+        issue.sign("approved");
+        assert!(!todo("office").contains("待签发的简报"));
+        issue.write("清理垃圾，又改了");
+        assert!(todo("office").contains("待签发的简报"), "what was signed is another text");
+        // Three days later nothing is recorded any more; what came back can still be corrected.
+        assert!(!todo("office").contains("可以结束"));
+        town.clock.advance_ms(4 * DAY);
+        assert!(todo("office").contains("可以结束") && !todo("member").contains("还没有开始的事项"));
+        assert!(todo("member").contains("/correction"));
+        assert_eq!(town.post("/campaigns/six-ones/close", &[], &town.enter("office")).status, 303);
+        for who in ["member", "clerk", "office", "admin"] {
+            assert!(todo(who).contains("今天没有要办的事"), "{who}: {}", todo(who));
+        }
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_file_that_stopped_half_way_waits_for_whoever_began_it() {
+    on_both(|town| {
+        let county = County::found(town);
+        town.write(crate::powers::Power::ImportDeeds, |tx| {
+            let office = crate::people::find::by_code(tx, "office")?.ok_or(crate::web::Fault::Missing)?;
+            tx.insert(&crate::orgs::Import {
+                id: "deeds-1".into(),
+                rev: 1,
+                kind: "deeds".into(),
+                sha256: "00".repeat(32),
+                made_by: office.pseudonym,
+                rows: 400,
+                done: 200,
+                state: "running".into(),
+                started: tx.now(),
+            })?;
+            Ok(())
+        });
+        assert!(town.get("/todo", county.as_who("office")).body.contains("没有导完的文件"));
+        assert!(!town.get("/todo", county.as_who("admin")).body.contains("没有导完的文件"));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_leader_sees_three_sentences_and_who_needs_help_and_acts_on_nothing() {
+    on_both(|town| {
+        let county = County::found(town);
+        let page = |who: &str, unit: &str| town.get(&format!("/units/{unit}/overview"), &town.enter(who));
+        let first = page("leader", "101").body;
+        assert!(first.contains("没有等着审核的") && first.contains("还没有开始") && first.contains("崔庄村"), "{first}");
+        assert_eq!(county.record("member", "deed-0001", &[]).status, 303);
+        assert_eq!(county.record("member", "deed-0002", &[("day", "2017-03-30")]).status, 303);
+        for (id, who) in [("deed-0001", "clerk"), ("deed-0002", "parent")] {
+            let verdict = [("deed", id), ("rev", "1"), ("verdict", "approve")];
+            assert_eq!(town.post("/checks", &verdict, county.as_who("leader")).status, 403);
+            if id == "deed-0001" {
+                assert_eq!(town.post("/checks", &verdict, county.as_who(who)).status, 303);
+            }
+        }
+        let body = page("leader", "101").body;
+        for said in ["审核通过<a", "参加过", "等着单位经办人审核", "一周以来", "等得最久的", "/deeds/deed-0002"] {
+            assert!(body.contains(said), "{said}: {body}");
+        }
+        assert!(!body.contains("张晓梅"), "names are for those who check");
+        // Whoever has begun something is no longer named; others stand in official order, without a number.
+        let county_page = page("office", "1").body;
+        assert!(county_page.contains("大箕镇</a><a") && !county_page.contains("data-field>南村镇</a>"), "{county_page}");
+        assert_eq!((page("leader", "102").status, page("leader", "1").status, page("member", "101").status), (403, 403, 403));
+        assert!(town.get("/todo", county.as_who("leader")).body.contains("/units/101/overview"));
+        town.ends_well();
+    });
+}

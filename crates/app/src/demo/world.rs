@@ -8,6 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+/// How many deeds a write recorded, or why it was refused.
+type Outcome = Result<usize, Fault>;
+
 /// Writes on their way at once.
 const WAITING_MOST: usize = 1024;
 
@@ -17,7 +20,7 @@ pub struct World {
     chance: Chance,
     /// Of everyone's password.
     pub hash: String,
-    answers: (Sender<Result<usize, Fault>>, Receiver<Result<usize, Fault>>),
+    answers: (Sender<Outcome>, Receiver<Outcome>),
     waiting: usize,
     /// How many deeds are recorded, and how many will be.
     done: usize,

@@ -99,7 +99,8 @@ fn name(world: &mut World) -> String {
         let (surname, first, second) = (letter(world, SURNAMES), letter(world, FIRST), letter(world, SECOND));
         let name = if world.likely(15) { format!("{surname}{second}") } else { format!("{surname}{first}{second}") };
         // A visitor's person has no namesake, also not by ear.
-        if !PERSONAS.iter().any(|p| p.1 == name) && !(surname == '张' && first == '晓' || surname == '李' && first == '国') {
+        let like = surname == '张' && first == '晓' || surname == '李' && first == '国';
+        if !like && PERSONAS.iter().all(|p| p.1 != name) {
             return name;
         }
     }

@@ -1,5 +1,5 @@
-# build: the program · demo: a first demonstration at http://127.0.0.1:8140 · test: everything · bench: figures as JSON
-.PHONY: build demo test bench look
+# build: the program · demo: a first demonstration at http://127.0.0.1:8140 · demo-tamper: verify names a changed row · test: everything · bench: figures as JSON
+.PHONY: build demo demo-tamper test bench look
 CHUNMAN = target/debug/chunman
 LISTEN ?= 127.0.0.1:8140
 
@@ -9,6 +9,9 @@ build:
 
 demo: build
 	$(CHUNMAN) demo --data .demo --listen $(LISTEN)
+
+demo-tamper: build
+	scripts/demo-tamper
 
 test: build
 	scripts/need test

@@ -200,6 +200,13 @@ impl Read<'_> {
         let row = self.row("SELECT seq, size, note FROM log_checkpoints ORDER BY seq DESC LIMIT 1", &[])?;
         row.map(|r| Ok(Checkpoint { number: r.int(0)?, size: r.int(1)?, note: r.text(2)? })).transpose()
     }
+    /// The verifier key of the log's newest epoch; empty before there is one.
+    /// # Errors
+    /// As [`Read::rows`].
+    pub fn vkey(&mut self) -> Result<String> {
+        let row = self.row("SELECT vkey FROM epochs ORDER BY LENGTH(id) DESC, id DESC LIMIT 1", &[])?;
+        row.map_or(Ok(String::new()), |r| r.text(0))
+    }
     /// The RFC 6962 inclusion proof of a leaf in the tree of `size` leaves.
     /// # Errors
     /// `Missing` when the tree has no such leaf.

@@ -1,5 +1,6 @@
 //! `/api/v1` of figures: value, parts, records, quality, proof.
 use super::opened::{self, Opened};
+use super::proven::Proven;
 use super::{Measure, Question, find, records};
 use crate::api::{answer, page_size, proof};
 use crate::deeds::DeedView;
@@ -17,7 +18,7 @@ use utoipa_axum::routes;
 const PAGE: (usize, usize) = (50, 500);
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(show)).routes(routes!(list)).merge(super::board_view::api())
+    OpenApiRouter::new().routes(routes!(show)).routes(routes!(list)).routes(routes!(prove)).merge(super::board_view::api())
 }
 
 /// A figure opened.
@@ -96,6 +97,20 @@ async fn list(cx: Cx, Path(id): Path<String>, Query(page): Query<Page>) -> Answe
         let (deeds, next) = records::page(r, &question, after.as_ref(), limit)?;
         let records = deeds.iter().map(|deed| DeedView::of(r, deed, reader.as_ref())).collect::<Result<_, _>>()?;
         Ok(RecordsView { records, next: next.map(|(unit, position)| format!("{unit},{position}")) })
+    });
+    answer(200, view.await?)
+}
+
+/// A figure's records as leaves under one signed checkpoint, for a check of one's own.
+#[utoipa::path(get, path = "/figures/{id}/proof", operation_id = "prove_figure", params(("id" = String, Path), Page), extensions(("x-authz" = json!("public"))),
+    responses((status = 200, body = Proven), (status = 404, body = crate::api::Problem)))]
+async fn prove(cx: Cx, Path(id): Path<String>, Query(page): Query<Page>) -> Answer {
+    let question: Question = id.parse()?;
+    let after = page.after.as_deref().map(key).transpose()?;
+    let limit = page_size(page.limit, PAGE.1, PAGE.1);
+    let view = cx.read(move |r, _| {
+        opened::known(r, &question)?;
+        Proven::page(r, &question, after.as_ref(), limit)
     });
     answer(200, view.await?)
 }

@@ -9,6 +9,7 @@ mod ground;
 pub mod opened;
 pub mod pages;
 pub mod plot;
+mod proven;
 mod question;
 pub mod records;
 mod rehang;

@@ -3,12 +3,15 @@
 use crate::{Row, Schema, Value};
 use std::collections::{HashMap, HashSet};
 
+/// The rows of one statement, by its parameters.
+type Answers = HashMap<Vec<Value>, Vec<Row>>;
+
 #[derive(Default)]
 pub(crate) struct Steady {
     steady: HashSet<&'static str>,
     other: HashSet<&'static str>,
     /// By statement, then by parameters; none where the statement reads another table.
-    answers: HashMap<String, Option<HashMap<Vec<Value>, Vec<Row>>>>,
+    answers: HashMap<String, Option<Answers>>,
     kept: usize,
     /// Something steady was written since the closure began: if that is undone, what was read after it is untrue.
     written: bool,
@@ -34,7 +37,7 @@ impl Steady {
 
     pub fn keep(&mut self, sql: &str, params: &[Value], rows: &[Row]) {
         if !self.answers.contains_key(sql) {
-            let answers = self.is_steady(sql).then(HashMap::new);
+            let answers = self.is_steady(sql).then(Answers::new);
             self.answers.insert(sql.to_owned(), answers);
         }
         if let Some(Some(answers)) = self.answers.get_mut(sql)

@@ -81,7 +81,7 @@ fn deed_page(r: &mut Read, cx: &Cx, id: &str, refused: Refused) -> Result<Erasur
     Ok(ErasurePage {
         back: Link { href: format!("/deeds/{id}"), label: item.clone() },
         action: format!("/deeds/{id}/erasure"),
-        whose: format!("{item} · {}", shell.position(deed.position)),
+        whose: format!("{item} · {}", shell.f("position.no", &[("n", &deed.position)])),
         goes: lines(&["erasure.deed_goes", "erasure.subjects_go", "erasure.files_go", "erasure.versions_go"]),
         stays: lines(&["erasure.quantity_stays", "erasure.people_stay", "erasure.log_stays", "erasure.backups_stay"]),
         naming: Vec::new(),

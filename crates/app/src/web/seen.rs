@@ -116,6 +116,9 @@ impl Seen {
             if gap || line.split_whitespace().any(|word| known(&keys, word)) {
                 wrong.push(format!("no words for: {line}"));
             }
+            if line.contains("</") {
+                wrong.push(format!("markup as text: {line}"));
+            }
             if lang.is_han() {
                 wrong.extend(fault(line).filter(|fault| fault.starts_with("half")).map(|fault| format!("{fault}: {line}")));
             }

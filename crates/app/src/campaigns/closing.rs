@@ -21,7 +21,7 @@ pub struct ClosingPage {
     pub action: String,
     /// Records that would stay unchecked.
     pub waiting: Option<Fig>,
-    /// Where they are checked, for a reader who checks.
+    /// The list of campaigns.
     pub back: Link,
 }
 

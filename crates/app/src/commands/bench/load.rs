@@ -89,14 +89,18 @@ impl Load {
     }
 }
 
+/// What the clock of a client shows at its first deed: 10:00 on 31 March 2017 in Shanghai.
+const FIRST_MS: i64 = 1_490_925_600_000;
+
 /// Sends one deed after the other until told to stop.
 fn client(server: &Server, town: &Town, n: usize, shared: &Shared) -> Result<(), String> {
     let mut http = server.client(&town.tokens[n % town.tokens.len()])?;
     let (me, other) = (&town.people[n % town.tokens.len()], &town.people[(n + 500) % town.people.len()]);
     let mut chance = Chance::from_machine().map_err(|e| e.to_string())?;
     let mut micros = Vec::new();
+    let started = now();
     while !shared.stop.load(Ordering::Relaxed) {
-        let id = chance.uuid(1_490_925_600_000);
+        let id = chance.uuid(FIRST_MS + i64::try_from(started.elapsed().as_millis()).unwrap_or(0));
         let body = format!(
             r#"{{"id":"{id}","item":"tree","indicator":"trees","unit":"{}","day":"2017-03-30","quantity":"2","people":["{}","{}"]}}"#,
             me.unit, me.code, other.code

@@ -60,6 +60,7 @@ pub static SCHEMA: Schema = Schema {
         widen(16, include_str!("../../../migrations/0016_paste.sql"), nicknamed),
         step(17, include_str!("../../../migrations/0017_stories.sql")),
         step(18, include_str!("../../../migrations/0018_times.sql")),
+        step(19, include_str!("../../../migrations/0019_involved.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -90,7 +91,7 @@ pub static SCHEMA: Schema = Schema {
         Table::derived(&cells::CELLS, cells::rebuild_cells),
         Table::derived(&cells::PRESENCE, cells::rebuild_presence),
         Table::derived(&cells::SUBJECTS, cells::rebuild_subjects),
-        Table::derived(&cells::TAKEN_PART, cells::rebuild_taken_part),
+        Table::derived(&cells::INVOLVED, cells::rebuild_involved),
         Table::derived(&cells::AWAY, cells::rebuild_away),
         Table::scratch("forgotten"),
         Table::scratch("sessions"),

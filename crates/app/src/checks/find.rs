@@ -35,7 +35,7 @@ fn below(scopes: usize) -> String {
 
 /// Deeds received, and verified ones with a correction that waits, which `$2` had no hand in.
 const WAITS: &str = "recorder <> $2 AND entered_by <> $2
-    AND NOT EXISTS (SELECT 1 FROM taken_part t WHERE t.person = $2 AND t.deed = deeds.id AND t.times > 0)
+    AND NOT EXISTS (SELECT 1 FROM involved i WHERE i.person = $2 AND i.position = deeds.position AND i.times > 0)
     AND (state = 'received' OR state = 'verified' AND id IN (SELECT deed FROM corrections c WHERE c.state = 'received' AND c.made_by <> $2))";
 
 /// No helper is of this clerk's side: of the own unit (the parameter `$own`), or of one whose clerk this is.

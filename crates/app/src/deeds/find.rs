@@ -29,14 +29,14 @@ pub fn latest_of(r: &mut Read, units: &[String], limit: usize) -> Result<Vec<Dee
     Ok(found)
 }
 
+/// Recorded by `$1`, or with `$1` among those who took part.
+const OF_PERSON: &str = "position IN (SELECT position FROM involved WHERE person = $1 AND (recorded > 0 OR times > 0))";
+
 /// Deeds that a person recorded or took part in before a position, newest first, at most `limit`.
 /// # Errors
 /// When the data cannot be read.
 pub fn of_person(r: &mut Read, person: &str, before: i64, limit: usize) -> Result<Vec<Deed>> {
-    let tail = format!(
-        "WHERE (recorder = $1 OR id IN (SELECT deed FROM taken_part WHERE person = $1 AND times > 0)) AND position < $2 AND {SETTLED}
-            ORDER BY position DESC LIMIT {limit}"
-    );
+    let tail = format!("WHERE {OF_PERSON} AND position < $2 AND {SETTLED} ORDER BY position DESC LIMIT {limit}");
     r.all(&tail, &[person.into(), before.into()])
 }
 
@@ -61,7 +61,8 @@ const GOES_ON: &str = "item IN (SELECT i.id FROM items i JOIN campaigns c ON c.i
 /// # Errors
 /// When the data cannot be read.
 pub fn returned_to(r: &mut Read, person: &str) -> Result<Vec<Deed>> {
-    r.all(&format!("WHERE recorder = $1 AND state = 'returned' AND {GOES_ON} ORDER BY position DESC LIMIT 20"), &[person.into()])
+    let tail = format!("WHERE {OF_PERSON} AND recorder = $1 AND state = 'returned' AND {GOES_ON} ORDER BY position DESC LIMIT 20");
+    r.all(&tail, &[person.into()])
 }
 
 /// Deeds of a campaign that wait for a check in a unit and below it, as the tree stands on a day: those waiting longest.
@@ -89,8 +90,5 @@ pub fn open_conflicts(r: &mut Read) -> Result<Vec<Conflict>> {
 /// # Errors
 /// When the data cannot be read.
 pub fn of_person_and_item(r: &mut Read, person: &str, item: &str) -> Result<Vec<Deed>> {
-    let tail = format!(
-        "WHERE (recorder = $1 OR id IN (SELECT deed FROM taken_part WHERE person = $1 AND times > 0)) AND item = $2 AND {SETTLED} ORDER BY position DESC LIMIT 500"
-    );
-    r.all(&tail, &[person.into(), item.into()])
+    r.all(&format!("WHERE {OF_PERSON} AND item = $2 AND {SETTLED} ORDER BY position DESC LIMIT 500"), &[person.into(), item.into()])
 }

@@ -20,8 +20,8 @@ pub static PRESENCE: Tally = Tally { table: "presence", keys: &["unit", "state",
 /// In how many deeds a named subject was served, at the deed's unit.
 pub static SUBJECTS: Tally = Tally { table: "subjects", keys: &["unit", "state", "facet", "kind", "subject", "day"], sums: &["deeds"] };
 
-/// Who took part in what, whatever its state.
-pub static TAKEN_PART: Tally = Tally { table: "taken_part", keys: &["person", "deed"], sums: &["times"] };
+/// Who recorded and who took part in what, whatever its state; the deed by its position.
+pub static INVOLVED: Tally = Tally { table: "involved", keys: &["person", "position"], sums: &["recorded", "times"] };
 
 /// How many people of a unit took part in a deed of another one, whatever its state; the deed by its position.
 pub static AWAY: Tally = Tally { table: "away", keys: &["unit", "position"], sums: &["people"] };
@@ -83,6 +83,13 @@ fn presence_key(person: &str, unit: &str, deed: &Deed) -> Vec<Value> {
     key([unit, &deed.state, &deed.indicator, person, &deed.day])
 }
 
+/// What one deed adds to [`INVOLVED`].
+fn involved(deed: &Deed) -> impl Iterator<Item = (Vec<Value>, [i64; 2])> {
+    let took_part = deed.people().map(|(person, _)| (person, [0, 1]));
+    let all = std::iter::once((deed.recorder.as_str(), [1, 0])).chain(took_part);
+    all.map(|(person, sums)| (vec![person.into(), deed.position.into()], sums))
+}
+
 fn away_keys(deed: &Deed) -> impl Iterator<Item = Vec<Value>> {
     deed.people().filter(|(_, unit)| *unit != deed.unit).map(|(_, unit)| vec![unit.into(), deed.position.into()])
 }
@@ -118,8 +125,8 @@ pub fn count(tx: &mut Tx, deed: &Deed, zone: &str, sign: i64) -> Result<(), Faul
 /// # Errors
 /// When the log cannot be read.
 pub fn count_in(tx: &mut Tx, deed: &Deed, zone: &str, line: &[String], sign: i64) -> Result<(), Fault> {
-    for (person, _) in deed.people() {
-        tx.add(&TAKEN_PART, vec![person.into(), (&deed.id).into()], &[sign]);
+    for (key, sums) in involved(deed) {
+        tx.add(&INVOLVED, key, &sums.map(|n| n * sign));
     }
     for key in away_keys(deed) {
         tx.add(&AWAY, key, &[sign]);
@@ -214,10 +221,10 @@ pub fn rebuild_subjects(r: &mut Read) -> Result<Vec<TallyRow>> {
 
 /// # Errors
 /// When the data cannot be read.
-pub fn rebuild_taken_part(r: &mut Read) -> Result<Vec<TallyRow>> {
+pub fn rebuild_involved(r: &mut Read) -> Result<Vec<TallyRow>> {
     let mut rows = Vec::new();
     each_deed(r, |_, deed, _| {
-        rows.extend(deed.people().map(|(person, _)| (vec![person.into(), (&deed.id).into()], vec![1])));
+        rows.extend(involved(deed).map(|(key, sums)| (key, sums.to_vec())));
         Ok(())
     })?;
     Ok(rows)

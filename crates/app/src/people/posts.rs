@@ -73,8 +73,7 @@ impl Person {
     }
 
     fn took_part(&self, tx: &mut Tx, from: &str, to: &str) -> Result<Vec<Deed>, Fault> {
-        let tail =
-            "WHERE id IN (SELECT deed FROM taken_part WHERE person = $1 AND times > 0) AND day >= $2 AND day <= $3 ORDER BY position, id";
+        let tail = "WHERE position IN (SELECT position FROM involved WHERE person = $1 AND times > 0) AND day >= $2 AND day <= $3 ORDER BY position, id";
         Ok(tx.all(tail, &[self.id.as_str().into(), from.into(), to.into()])?)
     }
 

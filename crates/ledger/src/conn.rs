@@ -18,12 +18,13 @@ pub(crate) struct PgConn {
 const STATEMENTS: usize = 512;
 
 impl Conn {
-    /// The connection that writes: WAL, FULL, deleted content overwritten.
+    /// The connection that writes: WAL, FULL, deleted content overwritten. The WAL is written back at 64 MB: most pages of it are
+    /// there many times by then and go into the database once.
     pub fn lite_writer(path: &Path) -> Result<Self> {
         let c = rusqlite::Connection::open(path)?;
         c.execute_batch(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; \
-             PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000;",
+             PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=16000;",
         )?;
         keep_statements(&c)?;
         Ok(Conn::Lite(c))

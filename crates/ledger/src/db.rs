@@ -5,6 +5,7 @@ use crate::leaf::Warrant;
 use crate::memo::Memo;
 use crate::migrate::{self, Epoch};
 use crate::read::stored_edge;
+use crate::steady::{Known, Shared};
 use crate::tally::Tallies;
 use crate::tx::Scratch;
 use crate::writer::{Bench, Job, Message, Pulse, ScratchTask, Task, Writer};
@@ -39,6 +40,7 @@ struct Inner {
     schema: &'static Schema,
     readers: Pool,
     memo: Memo,
+    known: Arc<Shared>,
     outbox: Sender<Message>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
     pulse: Arc<Pulse>,
@@ -96,14 +98,23 @@ impl Db {
         let signed = newest.map_or(Ok((0, 0)), |c| u64::try_from(c.size).map(|s| (s, c.number)).map_err(Error::broken))?;
         let (pulse, fail_next_commit) = (Arc::new(Pulse::default()), Arc::new(Mutex::new(false)));
         pulse.size.store(i64::try_from(bench.edge.size).unwrap_or(i64::MAX), std::sync::atomic::Ordering::Release);
-        let writer =
-            Writer { bench, key, dir: config.dir.clone(), pulse: pulse.clone(), signed, fail_next_commit: fail_next_commit.clone() };
+        let known = Arc::new(Shared::of_schema(schema));
+        let writer = Writer {
+            known: known.clone(),
+            bench,
+            key,
+            dir: config.dir.clone(),
+            pulse: pulse.clone(),
+            signed,
+            fail_next_commit: fail_next_commit.clone(),
+        };
         let (outbox, inbox) = channel();
         let thread = std::thread::Builder::new().name("ledger-writer".into()).spawn(move || writer.run(&inbox))?;
         let blobs = Blobs::new(config.dir.join("blobs"));
         let inner = Inner {
             readers: Pool::new(&config),
             memo: Memo::default(),
+            known,
             config,
             schema,
             outbox,
@@ -137,7 +148,7 @@ impl Db {
     /// Whatever `f` returns, or why no connection could be had.
     pub fn read<T, E: From<Error>>(&self, f: impl FnOnce(&mut Read) -> Result<T, E>) -> Result<T, E> {
         let mut conn = self.inner.readers.take(&self.inner.config)?;
-        let outcome = snapshot(&mut conn, Some(&self.inner.memo), f);
+        let outcome = snapshot(&mut conn, Some((&self.inner.memo, &self.inner.known)), f);
         self.inner.readers.give(outcome.1.then_some(conn));
         outcome.0
     }
@@ -228,11 +239,23 @@ fn stopped() -> Error {
 }
 
 /// Runs `f` in a snapshot; the flag says whether the connection is still good.
-fn snapshot<T, E: From<Error>>(conn: &mut Conn, memo: Option<&Memo>, f: impl FnOnce(&mut Read) -> Result<T, E>) -> (Result<T, E>, bool) {
-    if let Err(e) = conn.begin_read() {
-        return (Err(e.into()), false);
-    }
-    let outcome = f(&mut Read { memo, ..Read::new(conn, Tallies::default()) });
+fn snapshot<T, E: From<Error>>(
+    conn: &mut Conn,
+    memory: Option<(&Memo, &Shared)>,
+    f: impl FnOnce(&mut Read) -> Result<T, E>,
+) -> (Result<T, E>, bool) {
+    let era = memory.and_then(|(_, known)| known.era());
+    // The first SELECT takes the snapshot, BEGIN does not.
+    let size = match conn.begin_read().and_then(|()| Read::new(conn, Tallies::default()).log_size()) {
+        Ok(size) => size,
+        Err(e) => return (Err(e.into()), false),
+    };
+    let steady = match memory.zip(era) {
+        Some(((_, known), era)) if known.era() == Some(era) => Known::Reader(known, era),
+        _ => Known::Nothing,
+    };
+    let memo = memory.map(|(memo, _)| memo);
+    let outcome = f(&mut Read { memo, steady, size: Some(size), ..Read::new(conn, Tallies::default()) });
     let good = conn.rollback().is_ok();
     (outcome, good)
 }

@@ -3,7 +3,7 @@ use crate::change::{self, Cell};
 use crate::conn::Conn;
 use crate::memo::Memo;
 use crate::merkle::{self, Edge, Hash};
-use crate::steady::Steady;
+use crate::steady::Known;
 use crate::tally::Tallies;
 use crate::{Column, Error, Field, Record, Result, Row, Value};
 use std::collections::BTreeSet;
@@ -18,27 +18,27 @@ pub struct Read<'a> {
     pub(crate) early: Tallies,
     /// Costly answers of earlier snapshots; none inside a write.
     pub(crate) memo: Option<&'a Memo>,
-    /// Inside a write: what the writer knows of steady tables.
-    pub(crate) steady: Option<&'a mut Steady>,
+    /// What is known of steady tables.
+    pub(crate) steady: Known<'a>,
+    /// The log's size, where it stays: in a snapshot.
+    pub(crate) size: Option<i64>,
 }
 
 impl<'a> Read<'a> {
     pub(crate) fn new(conn: &'a mut Conn, group: Tallies) -> Self {
-        Self { conn, group, own: Tallies::default(), early: Tallies::default(), memo: None, steady: None }
+        Self { conn, group, own: Tallies::default(), early: Tallies::default(), memo: None, steady: Known::Nothing, size: None }
     }
 
     /// The rows of a SELECT with `$1`-style parameters.
     /// # Errors
     /// `Broken` when the statement is not a SELECT or the database refuses it.
     pub fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-        if let Some(known) = self.steady.as_ref().and_then(|steady| steady.find(sql, params)) {
+        if let Some(known) = self.steady.find(sql, params) {
             return Ok(known);
         }
         self.write_sums_read_by(sql)?;
         let rows = self.conn.rows(sql, params)?;
-        if let Some(steady) = &mut self.steady {
-            steady.keep(sql, params, &rows);
-        }
+        self.steady.keep(sql, params, &rows);
         Ok(rows)
     }
     /// As [`Read::rows`], one row at a time.
@@ -133,6 +133,9 @@ impl Read<'_> {
     /// # Errors
     /// As [`Read::rows`].
     pub fn log_size(&mut self) -> Result<i64> {
+        if let Some(size) = self.size {
+            return Ok(size);
+        }
         self.int("SELECT COALESCE(MAX(position) + 1, 0) FROM log_leaves", &[])
     }
     /// # Errors

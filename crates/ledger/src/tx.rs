@@ -170,9 +170,7 @@ impl Tx<'_> {
     }
 
     fn note<T: Record>(&mut self, id: &str, deed: Deed, values: Vec<Value>) -> i64 {
-        if let Some(steady) = &mut self.read.steady {
-            steady.write(T::TABLE);
-        }
+        self.read.steady.write(T::TABLE);
         let position = self.position();
         self.pending.push(Change { table: T::TABLE, columns: T::COLUMNS, id: id.to_owned(), deed, values });
         position

@@ -5,7 +5,7 @@ use crate::conn::Conn;
 use crate::leaf::Warrant;
 use crate::merkle::Edge;
 use crate::read::stored_edge;
-use crate::steady::Steady;
+use crate::steady::{Known, Shared, Steady};
 use crate::tally::Tallies;
 use crate::tx::Scratch;
 use crate::{Chance, Clock, Error, Kind, Read, Result, Schema, Tx};
@@ -75,6 +75,8 @@ pub(crate) struct Writer {
     pub key: LogKey,
     pub dir: PathBuf,
     pub pulse: Arc<Pulse>,
+    /// The readers' memory of steady tables.
+    pub known: Arc<Shared>,
     /// How far the newest checkpoint reaches, and its number.
     pub signed: (u64, i64),
     pub fail_next_commit: Arc<Mutex<bool>>,
@@ -200,7 +202,15 @@ impl Writer {
         if self.fail_next_commit.lock().is_ok_and(|mut f| std::mem::take(&mut *f)) {
             return Err(Error::Lost("as asked".into()));
         }
-        bench.conn.batch("COMMIT").map_err(|e| if matches!(e, Error::Full) { e } else { Error::Lost(e.to_string()) })
+        let changed = bench.steady.take_changed();
+        if changed {
+            self.known.turn();
+        }
+        let fate = bench.conn.batch("COMMIT");
+        if changed {
+            self.known.turn();
+        }
+        fate.map_err(|e| if matches!(e, Error::Full) { e } else { Error::Lost(e.to_string()) })
     }
 
     /// Signs what is committed, keeps the note in the database, then in `DIR/checkpoint`.
@@ -243,7 +253,7 @@ where
     fn run(&mut self, bench: &mut Bench) -> Done {
         let (Some(leave), Some(act)) = (self.leave.take(), self.act.take()) else { return Done::Undone };
         let group = std::mem::take(&mut bench.group);
-        let mut read = Read { steady: Some(&mut bench.steady), ..Read::new(&mut bench.conn, group) };
+        let mut read = Read { steady: Known::Writer(&mut bench.steady), ..Read::new(&mut bench.conn, group) };
         // A panic must not lose the group's sums, so it is caught here as well as by the writer.
         let warrant = catch_unwind(AssertUnwindSafe(|| leave(&mut read))).unwrap_or_else(|_| Err(panicked().into()));
         let warrant = match warrant {

@@ -104,6 +104,38 @@ fn what_the_writer_remembers_is_never_behind() {
     });
 }
 
+/// What readers remember of the steady notes and what they read of the sums beside it are of one snapshot, whenever it was taken.
+#[test]
+fn what_readers_remember_is_never_behind_nor_ahead() {
+    on_both(|bench| {
+        let db = bench.open();
+        let notes = |r: &mut ledger::Read| r.int("SELECT COUNT(*) FROM notes", &[]);
+        let look = |db: &Db| {
+            let (before, sum, after) =
+                db.read(|r| Ok::<_, Error>((notes(r)?, r.int("SELECT n FROM counts WHERE topic = 't'", &[])?, notes(r)?))).unwrap();
+            assert_eq!((before, after), (sum, sum));
+            sum
+        };
+        std::thread::scope(|s| {
+            let readers: Vec<_> = (0..3)
+                .map(|_| {
+                    let db = &db;
+                    s.spawn(move || while look(db) < 200 {})
+                })
+                .collect();
+            for n in 0..200 {
+                bench.write_note(&db, &format!("n{n}"), "words");
+                // Whoever was answered sees their own.
+                assert_eq!(look(&db), n + 1);
+            }
+            readers.into_iter().for_each(|reader| reader.join().unwrap());
+        });
+        db.fail_next_commit();
+        assert!(bench.try_note(&db, "lost", "words").is_err());
+        assert_eq!(look(&db), 200);
+    });
+}
+
 #[test]
 fn a_read_cannot_write_and_scratch_is_only_scratch() {
     on_both(|bench| {

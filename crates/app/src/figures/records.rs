@@ -86,7 +86,7 @@ fn of_unit(
 ) -> Result<Vec<Deed>> {
     let mut page: Vec<Deed> = Vec::new();
     for walk in walks(q.measure) {
-        let (condition, with) = conditions(q, *walk, facets, (unit, position), spans);
+        let (condition, with) = conditions(q, *walk, (facets, 1), (unit, position), spans);
         page.extend(r.all::<Deed>(&format!("WHERE {condition} ORDER BY position LIMIT {limit}"), &with)?);
     }
     page.sort_by_key(|d| d.position);
@@ -95,7 +95,13 @@ fn of_unit(
 }
 
 /// What a record of one unit behind a position must fulfil, and its parameters.
-fn conditions(q: &Question, walk: Walk, facets: &[String], (unit, position): (&str, i64), spans: &[Span]) -> (String, Vec<Value>) {
+fn conditions(
+    q: &Question,
+    walk: Walk,
+    (facets, few): (&[String], usize),
+    (unit, position): (&str, i64),
+    spans: &[Span],
+) -> (String, Vec<Value>) {
     let first = 4 + facets.len();
     let span = |n: usize| format!("day >= ${} AND day <= ${}", first + 2 * n, first + 2 * n + 1);
     let days = (0..spans.len()).map(span).collect::<Vec<_>>().join(" OR ");
@@ -103,8 +109,11 @@ fn conditions(q: &Question, walk: Walk, facets: &[String], (unit, position): (&s
         Walk::Own => "unit = $1",
         Walk::Away => "position IN (SELECT position FROM away WHERE unit = $1 AND position > $2 AND people > 0)",
     };
+    // Of few facets they are read along `deeds_pages`, of many along `deeds_queue`, which holds all of the unit and state by position: an
+    // expression of the state keeps that index out.
+    let state = if facets.len() <= few { "state || ''" } else { "state" };
     let condition = format!(
-        "{place} AND position > $2 AND state = $3 AND indicator IN ({}) AND ({days}){} AND {SETTLED}",
+        "{place} AND position > $2 AND {state} = $3 AND indicator IN ({}) AND ({days}){} AND {SETTLED}",
         marks(facets.len(), 4),
         part_of(q.measure)
     );
@@ -130,8 +139,10 @@ pub struct Line {
     pub published: bool,
 }
 
-/// Lines read at once.
-const LINES: usize = 5000;
+/// Lines read at once: more than most units have of a figure, so that theirs are put in order once.
+const LINES: usize = 20_000;
+/// A file of at most so many facets reads only theirs.
+const FEW: usize = 8;
 
 /// The next lines of one unit behind a position.
 /// # Errors
@@ -156,7 +167,7 @@ pub fn lines(r: &mut Read, q: &Question, facets: &[String], (unit, after): (&str
     };
     let mut page: Vec<Line> = Vec::new();
     for walk in walks(q.measure) {
-        let (condition, with) = conditions(q, *walk, facets, (unit, after), spans);
+        let (condition, with) = conditions(q, *walk, (facets, FEW), (unit, after), spans);
         let sql = format!(
             "SELECT position, indicator, unit, day, quantity, place, received, recorder, entered_by, people, words, published
              FROM deeds WHERE {condition} ORDER BY position LIMIT {LINES}"

@@ -28,6 +28,7 @@ mod rules;
 mod tables;
 #[cfg(test)]
 mod town;
+mod verify;
 mod web;
 
 /// Every feature's routes.
@@ -49,6 +50,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(paste::routes::routes())
         .merge(people::routes::routes())
         .merge(realm::routes::routes())
+        .merge(verify::routes())
 }
 
 fn main() -> std::process::ExitCode {

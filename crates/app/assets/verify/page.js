@@ -92,9 +92,14 @@
   }
 
   from.hidden = false;
-  from.querySelector('input').onchange = function () {
-    var box = document.getElementById('file-check'), file = this.files[0], reader = new FileReader();
+  var input = from.querySelector('input');
+  /* The same file again, changed meanwhile, is another choice. */
+  input.onclick = function () { input.value = ''; };
+  input.onchange = function () {
+    var box = document.getElementById('file-check'), file = input.files[0], reader = new FileReader();
     if (!file) { return; }
+    box.hidden = false;
+    say(box, 'checking', null);
     reader.onload = async function () {
       var pages, link = box.querySelector('[data-about]'), found;
       try { pages = [].concat(JSON.parse(reader.result)); } catch (e) { pages = [{}]; }

@@ -26,6 +26,7 @@ mod powers;
 mod realm;
 mod rules;
 mod tables;
+mod tour;
 #[cfg(test)]
 mod town;
 mod verify;
@@ -50,6 +51,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(paste::routes::routes())
         .merge(people::routes::routes())
         .merge(realm::routes::routes())
+        .merge(tour::routes())
         .merge(verify::routes())
 }
 

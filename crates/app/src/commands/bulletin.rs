@@ -1,6 +1,10 @@
 //! `chunman bulletin`: an issue as a page, a text or a document, on standard output. The server may be running.
 use super::{Outcome, Place, in_words, said};
-use crate::bulletin::{Bulletin, document, find, pages::FilePage, paper::{Paper, Scan}};
+use crate::bulletin::{
+    Bulletin, document, find,
+    pages::FilePage,
+    paper::{Paper, Scan},
+};
 use crate::realm::Realm;
 use crate::web::Fault;
 use crate::web::format::day_year;

@@ -128,7 +128,9 @@ fn announce(addresses: &[String], demo: &Demo, bases: &[&str]) {
     }
     println!("{first} 导览 tour: {first}/tour");
     if let Some(phone) = phone {
-        println!("{phone} 同一网络的手机扫码；证书是自签的，浏览器会问一次。 For a phone on this network: the certificate is our own, the browser asks once.");
+        println!(
+            "{phone} 同一网络的手机扫码；证书是自签的，浏览器会问一次。 For a phone on this network: the certificate is our own, the browser asks once."
+        );
     }
     println!("演示数据，人物事件均为虚构。时钟从 2017-03-31 10:00（上海）走起。 Invented people and events; the clock starts there.");
     let persons: Vec<String> = demo.world.personas().iter().map(|(code, name, _, post, _)| format!("{code}（{name}，{post}）")).collect();

@@ -26,8 +26,12 @@ impl Serve {
         crate::erasure::sweep(&db).map_err(|e| in_words(&e))?;
         let fresh = db.read(Realm::find).map_err(|e| in_words(&e))?.is_none();
         let word: [u8; 16] = Chance::from_machine().map_err(|e| e.to_string())?.bytes();
-        let settings =
-            Settings { secure: self.origin.starts_with("https://"), origin: self.origin.clone(), set_up_code: hex::encode(word), ..Settings::default() };
+        let settings = Settings {
+            secure: self.origin.starts_with("https://"),
+            origin: self.origin.clone(),
+            set_up_code: hex::encode(word),
+            ..Settings::default()
+        };
         let code = settings.set_up_code.clone();
         serve(vec![Door::plain(db, settings, &self.listen)], |addresses| {
             let base = if self.origin.is_empty() { format!("http://{}", addresses.join("")) } else { self.origin.clone() };

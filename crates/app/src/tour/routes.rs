@@ -75,13 +75,18 @@ fn cards(r: &mut Read, cx: &Cx, personas: &'static [Persona]) -> Result<Vec<Card
     let be = |key, place: usize| Card { key, go: Go::Be(&personas[place]) };
     let open = |key, href| Card { key, go: Go::Open(href) };
     let live = shown(r)?.map_or("/".to_owned(), |(_, q)| q.href());
-    let mut cards = vec![open("open", printed(r)?.unwrap_or_else(|| live.clone())), be("record", 0), be("check", 1), open("moved", live.clone())];
+    let mut cards =
+        vec![open("open", printed(r)?.unwrap_or_else(|| live.clone())), be("record", 0), be("check", 1), open("moved", live.clone())];
     cards.extend((!bulletin::find::drafts(r)?.is_empty()).then(|| be("draft", 2)));
     cards.push(open("verify", live.replace("/figures/", "/verify?q=")));
     cards.push(Card { key: "tamper", go: Go::Run("make demo-tamper") });
     let beside = cx.app.settings.beside.as_str();
     let near = !beside.is_empty() && beside.split(':').next() == cx.host.split(':').next();
-    let go = if near { Go::Open(format!("http://{beside}/?lang=en")) } else { Go::Run("target/debug/chunman demo --world school --data school") };
+    let go = if near {
+        Go::Open(format!("http://{beside}/?lang=en"))
+    } else {
+        Go::Run("target/debug/chunman demo --world school --data school")
+    };
     cards.extend((personas == Which::County.personas()).then_some(Card { key: "school", go }));
     Ok(cards)
 }

@@ -9,8 +9,11 @@ use sha2::{Digest, Sha256};
 pub const CSS: &str = include_str!("../../assets/chunman.css");
 
 /// The check of a figure, fetched when a page that offers it is there: hashes and signatures, the proof, the page.
-const VERIFY: &str =
-    concat!(include_str!("../../assets/verify/digest.js"), include_str!("../../assets/verify/proof.js"), include_str!("../../assets/verify/page.js"));
+const VERIFY: &str = concat!(
+    include_str!("../../assets/verify/digest.js"),
+    include_str!("../../assets/verify/proof.js"),
+    include_str!("../../assets/verify/page.js")
+);
 
 const FILES: [(&str, &str, &[u8], &str); 5] = [
     ("chunman", "css", CSS.as_bytes(), "text/css; charset=utf-8"),

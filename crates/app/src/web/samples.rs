@@ -171,7 +171,13 @@ fn keep(lang: Lang, name: &str, page: &impl Template) {
 fn write_assets() {
     let folder = folder(Lang::Hans).join("../assets");
     std::fs::create_dir_all(&folder).unwrap();
-    for href in [super::assets::css_href(), super::assets::js_href(), super::assets::desk_js_href(), super::assets::icon_href(), super::assets::verify_js_href()] {
+    for href in [
+        super::assets::css_href(),
+        super::assets::js_href(),
+        super::assets::desk_js_href(),
+        super::assets::icon_href(),
+        super::assets::verify_js_href(),
+    ] {
         let (bytes, _) = super::assets::find(href).unwrap();
         std::fs::write(folder.join(href.trim_start_matches("/assets/")), bytes).unwrap();
     }

@@ -62,7 +62,10 @@ pub fn public(world: &World) {
         id: "b-9".to_owned(),
         rev: 2,
         paper: paper(false),
-        scan: Some(Scan { address: "https://town.example/verify?q=b-9".to_owned(), fingerprint: "9f2c-0b1e-77b0-c41d-1a5e-9f2c-0b1e-77b0".to_owned() }),
+        scan: Some(Scan {
+            address: "https://town.example/verify?q=b-9".to_owned(),
+            fingerprint: "9f2c-0b1e-77b0-c41d-1a5e-9f2c-0b1e-77b0".to_owned(),
+        }),
         state: "published".to_owned(),
         reason: String::new(),
         other: Some(Link { href: "/bulletins/b-8".to_owned(), label: world.shell("/", Place::Other).t("bulletin.older").to_owned() }),

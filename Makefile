@@ -2,13 +2,15 @@
 .PHONY: build demo demo-tamper test bench look
 CHUNMAN = target/debug/chunman
 LISTEN ?= 127.0.0.1:8140
+PHONE ?= 0.0.0.0:8143
+SCHOOL ?= 127.0.0.1:8141
 
 build:
 	scripts/need build
 	cargo build --locked
 
 demo: build
-	$(CHUNMAN) demo --data .demo --listen $(LISTEN)
+	$(CHUNMAN) demo --data .demo --listen $(LISTEN) --phone $(PHONE) --school $(SCHOOL)
 
 demo-tamper: build
 	scripts/demo-tamper

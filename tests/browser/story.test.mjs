@@ -149,7 +149,7 @@ test('every page speaks every language, and public ones weigh at most 14 KB with
       assert.match(html, new RegExp(`<html lang="${lang}"`), at);
       assert.equal(response.headers.get('set-cookie'), null);
       let all = own;
-      for (const load of html.match(/\/assets\/[^"]+\.(css|js)/g)) all += (await weigh(load))[1];
+      for (const load of html.match(/(?<= (?:href|src)=")\/assets\/[^"]+\.(css|js)/g)) all += (await weigh(load))[1];
       assert.ok(all <= 14 * 1024, `${at} ${lang}: ${all} bytes, ${own} of its own`);
     }
   }

@@ -3,28 +3,43 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
+import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { start } from './demo.mjs';
 
-const file = path.resolve(import.meta.dirname, '../../crates/app/assets/verify.js');
-const script = fs.readFileSync(file, 'utf8');
-const sandbox = { window: {}, crypto, TextEncoder, Uint8Array, atob };
-vm.runInNewContext(script, sandbox);
-const { verifyFigure } = sandbox.window;
+const folder = path.resolve(import.meta.dirname, '../../crates/app/assets/verify');
+const script = ['digest', 'proof', 'page'].map(name => fs.readFileSync(path.join(folder, `${name}.js`), 'utf8')).join('');
+// Once with WebCrypto and once without, as on a page over plain HTTP.
+const load = more => {
+  const sandbox = { window: {}, TextEncoder, Uint8Array, Int32Array, Float64Array, DataView, ArrayBuffer, atob, ...more };
+  vm.runInNewContext(script, sandbox);
+  return sandbox.window;
+};
+const { verifyFigure, digest } = load({ crypto });
+const bare = load({});
 const LITTER = 'sum.litter.140525.20170301-20170331.verified';
 
-let demo, sound;
+let demo, sound, issue, frozen;
 const fetchAll = async (id, limit) => {
-  const pages = [];
+  const pages = [], at = id.startsWith('/') ? `/api/v1${id}` : `/api/v1/figures/${id}`;
   for (let next = ''; next !== null;) {
-    const page = await (await fetch(`${demo.base}/api/v1/figures/${id}/proof?limit=${limit}${next && `&after=${next}`}`)).json();
+    const page = await (await fetch(`${demo.base}${at}/proof?limit=${limit}${next && `&after=${next}`}`)).json();
     pages.push(page);
     next = page.next ?? null;
   }
   return pages;
 };
-const check = (pages, key = sound[0].key) => { const left = [...pages]; return verifyFigure(async () => left.shift() ?? null, key); };
-before(async () => { demo = await start(); sound = await fetchAll(LITTER, 50); });
+const check = (pages, key = pages[0]?.key && sound[0].key, run = verifyFigure, asked) => { const left = [...pages]; return run(async () => left.shift() ?? null, key, null, asked); };
+before(async () => {
+  demo = await start();
+  sound = await fetchAll(LITTER, 50);
+  issue = (await (await fetch(`${demo.base}/bulletins`)).text()).match(/href="(\/bulletins\/[^"?/]+)"/)[1];
+  // A published sum of several records.
+  for (let n = 1; !frozen; n += 1) {
+    const pages = await fetchAll(`${issue}/figures/${n}`, 50);
+    if (/^sum\./.test(pages[0].figure) && pages[0].records.length > 3) frozen = pages;
+  }
+});
 after(() => demo.stop());
 
 test('sound proofs are accepted, on one page or on many', async () => {
@@ -32,7 +47,9 @@ test('sound proofs are accepted, on one page or on many', async () => {
   for (const pages of [sound, await fetchAll(LITTER, 500), await fetchAll(LITTER.replace('sum', 'deeds'), 500)]) {
     const found = await check(pages);
     assert.deepEqual([found.ok, found.code], [true, 'sound']);
+    assert.equal((await check(pages, undefined, bare.verifyFigure)).code, 'sound', 'without WebCrypto as well');
   }
+  assert.deepEqual((await check(frozen)).code, 'frozen');
   assert.equal((await check(await fetchAll(LITTER.replace('sum', 'persons'), 500))).code, 'closed', 'people are not public, so not added up');
 });
 
@@ -60,6 +77,9 @@ const TAMPERED = {
   'other days asked': ['day', p => { p.forEach(page => { page.figure = page.figure.replace('20170301', '20170330'); }); }],
   'another state asked': ['state', p => { p.forEach(page => { page.figure = page.figure.replace('verified', 'received'); }); }],
   'another item asked': ['facet', p => { p.forEach(page => { page.facets = ['tree']; }); }],
+  'a row behind the list': ['row', p => { p[0].records[3].line = p[0].records[3].line.replace(/"quantity":\d+/, '"quantity":1'); }],
+  'a row of another record': ['row', p => { [p[0].records[1].line, p[0].records[2].line] = [p[0].records[2].line, p[0].records[1].line]; }],
+  'no checkpoint yet': ['fresh', p => { p[0].checkpoint = null; }],
   'a record not sealed yet': ['fresh', p => { p[0].records[0].hashes = null; }],
 };
 for (const [what, [code, change]] of Object.entries(TAMPERED)) {
@@ -70,6 +90,57 @@ for (const [what, [code, change]] of Object.entries(TAMPERED)) {
     assert.deepEqual([found.ok, found.code], [false, code]);
   });
 }
+
+const TAMPERED_FROZEN = {
+  'a record left out of list and value': ['list', p => { const gone = p[0].records.splice(1, 1)[0]; p.forEach(page => { page.value -= JSON.parse(gone.line).quantity; }); }],
+  'records in another order': ['list', p => { p[0].records.reverse(); }],
+  'the list of another note': ['list', p => { p[0].frozen.number += 1; }],
+  'the list of another issue': ['list', p => { p[0].frozen.bulletin = 'another'; }],
+  'another list named': ['path', p => { p[0].frozen.leaf = edited(p[0].frozen.leaf, 'inputs', '00'.repeat(32)); }],
+  'the value in print': ['value', p => { p.forEach(page => { page.value += 1000; }); }],
+};
+for (const [what, [code, change]] of Object.entries(TAMPERED_FROZEN)) {
+  test(`refused of a published figure: ${what}`, async () => {
+    const pages = structuredClone(frozen);
+    change(pages);
+    assert.equal((await check(pages)).code, code);
+  });
+}
+
+test('the proof of another figure or another value is refused', async () => {
+  const asked = { figure: LITTER, value: String(sound[0].value) };
+  assert.equal((await check(sound, undefined, verifyFigure, asked)).code, 'sound');
+  assert.equal((await check(sound, undefined, verifyFigure, { ...asked, figure: LITTER.replace('0331', '0330') })).code, 'figure');
+  assert.equal((await check(sound, undefined, verifyFigure, { ...asked, value: '1' })).code, 'moved');
+  assert.equal((await check(frozen, frozen[0].key, verifyFigure, { figure: frozen[0].figure, value: '1' })).code, 'moved');
+  assert.equal((await check(sound, ['another+00000000+AQ=='])).code, 'key');
+});
+
+test('a check is stopped after a page', async () => {
+  const left = [...sound];
+  const found = await verifyFigure(async () => left.shift() ?? null, sound[0].key, async count => count < 100);
+  assert.deepEqual([found.ok, found.code, found.count], [false, 'stopped', 100]);
+});
+
+test('hashes and signatures of our own agree with another implementation', () => {
+  const same = (a, b) => assert.deepEqual(Buffer.from(a), Buffer.from(b));
+  for (let n = 0; n < 200; n += 1) {
+    const bytes = randomBytes(n);
+    same(digest.own.sha256(bytes), createHash('sha256').update(bytes).digest());
+  }
+  for (let n = 0; n < 12; n += 1) {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const key = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)), message = new Uint8Array(randomBytes(1 + n * 40));
+    const signature = new Uint8Array(sign(null, message, privateKey));
+    assert.ok(digest.own.ed25519(key, signature, message), `${n}`);
+    for (const bytes of [key, signature, message]) {
+      bytes[n % bytes.length] ^= 1 << n % 8;
+      assert.ok(!digest.own.ed25519(key, signature, message), `${n}`);
+      bytes[n % bytes.length] ^= 1 << n % 8;
+    }
+    assert.ok(!digest.own.ed25519(key, signature.subarray(0, 63), message));
+  }
+});
 
 test('a leaf of another state is refused though it lies in the log', async () => {
   const pages = await fetchAll(LITTER.replace('verified', 'received'), 500);

@@ -37,6 +37,13 @@
     });
   });
 
+  /* Script that only some pages need comes after the page is there. */
+  all('[data-load]').forEach(function (place) {
+    var script = document.createElement('script');
+    script.src = place.dataset.load;
+    document.head.appendChild(script);
+  });
+
   all('[data-print]').forEach(function (button) {
     button.hidden = false;
     button.addEventListener('click', function () { window.print(); });

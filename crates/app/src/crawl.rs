@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const ROLES: [&str; 6] = ["", "member", "clerk", "office", "inspector", "admin"];
 /// What a public page may weigh with its style and script, compressed, without pictures.
 const PUBLIC_MOST: usize = 14 * 1024;
-/// The most pages of a realm as small as this; more means that links lead on for ever.
-const PAGES_MOST: usize = 1500;
+/// The most pages of a realm as small as this, each figure with its records and its proof; more means that links lead on for ever.
+const PAGES_MOST: usize = 3000;
 
 /// Pages that say something, and kinds of which each does.
 const TELL: [&str; 11] = [

@@ -30,8 +30,10 @@ mod powers;
 mod realm;
 mod rules;
 mod tables;
+mod tour;
 #[cfg(test)]
 mod town;
+mod verify;
 mod web;
 
 /// Every feature's routes.
@@ -53,6 +55,8 @@ fn routes() -> axum::Router<web::App> {
         .merge(paste::routes::routes())
         .merge(people::routes::routes())
         .merge(realm::routes::routes())
+        .merge(tour::routes())
+        .merge(verify::routes())
 }
 
 fn main() -> std::process::ExitCode {

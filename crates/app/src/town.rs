@@ -59,7 +59,8 @@ impl Town {
         let config =
             Config { dir: dir.path().join("data"), postgres, origin: "test.example/log/town".into(), clock: clock.clone(), seed: Some(7) };
         let db = Db::open(config.clone(), &SCHEMA).unwrap();
-        let settings = Settings { set_up_code: SET_UP_CODE.into(), origin: "https://town.example".into(), secure: true };
+        let settings =
+            Settings { set_up_code: SET_UP_CODE.into(), origin: "https://town.example".into(), secure: true, ..Settings::default() };
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         Self { app: App::new(db, settings), clock, config, runtime, _dir: dir }
     }

@@ -125,6 +125,10 @@ impl Checkpoint {
     pub fn root(&self) -> &str {
         self.note.lines().nth(2).unwrap_or("")
     }
+    /// The log that it is of, as the note says: each epoch has a name and a key of its own.
+    pub fn origin(&self) -> &str {
+        self.note.lines().next().unwrap_or("")
+    }
 }
 
 /// The log.
@@ -203,12 +207,25 @@ impl Read<'_> {
         let row = self.row("SELECT seq, size, note FROM log_checkpoints ORDER BY seq DESC LIMIT 1", &[])?;
         row.map(|r| Ok(Checkpoint { number: r.int(0)?, size: r.int(1)?, note: r.text(2)? })).transpose()
     }
+    /// The first checkpoint that covers a leaf: what was signed when it was new.
+    /// # Errors
+    /// As [`Read::rows`].
+    pub fn checkpoint_covering(&mut self, position: i64) -> Result<Option<Checkpoint>> {
+        let sql = "SELECT seq, size, note FROM log_checkpoints WHERE size > $1 ORDER BY seq LIMIT 1";
+        self.row(sql, &[position.into()])?.map(|r| Ok(Checkpoint { number: r.int(0)?, size: r.int(1)?, note: r.text(2)? })).transpose()
+    }
+    /// The verifier keys of all epochs, the newest first.
+    /// # Errors
+    /// As [`Read::rows`].
+    pub fn vkeys(&mut self) -> Result<Vec<String>> {
+        let rows = self.rows("SELECT vkey FROM epochs ORDER BY LENGTH(id) DESC, id DESC", &[])?;
+        rows.iter().map(|row| row.text(0)).collect()
+    }
     /// The verifier key of the log's newest epoch; empty before there is one.
     /// # Errors
     /// As [`Read::rows`].
     pub fn vkey(&mut self) -> Result<String> {
-        let row = self.row("SELECT vkey FROM epochs ORDER BY LENGTH(id) DESC, id DESC LIMIT 1", &[])?;
-        row.map_or(Ok(String::new()), |r| r.text(0))
+        Ok(self.vkeys()?.into_iter().next().unwrap_or_default())
     }
     /// The RFC 6962 inclusion proof of a leaf in the tree of `size` leaves.
     /// # Errors

@@ -42,7 +42,9 @@ fn again<P: Template>(fault: &Fault, w: &Words, page: impl FnOnce(Errors) -> P) 
 }
 
 /// A new session for this device; the reader goes on at `next` with its cookie.
-async fn enter(cx: &Cx, account: Account, kind: Kind, device: String, next: &str) -> Answer {
+/// # Errors
+/// When the session cannot be written.
+pub async fn enter(cx: &Cx, account: Account, kind: Kind, device: String, next: &str) -> Answer {
     let token = hex::encode(Chance::from_machine()?.bytes::<32>());
     let cookie = sessions::cookie(&token, kind, cx.app.settings.secure);
     let now = cx.app.db.clock().now_ms();

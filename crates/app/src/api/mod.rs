@@ -72,6 +72,7 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
     let features = OpenApiRouter::new()
         .merge(crate::deeds::api::routes())
         .merge(crate::figures::api::routes())
+        .merge(crate::bulletin::api::routes())
         .merge(crate::campaigns::api::routes())
         .merge(crate::orgs::api::routes());
     OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", features).split_for_parts()

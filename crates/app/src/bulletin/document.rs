@@ -1,7 +1,7 @@
 //! An issue as a document for Word and WPS.
 use super::find;
 use super::model::{Bulletin, Placed};
-use super::paper::{Line, Paper, Span, language};
+use super::paper::{Line, Paper, Scan, Span, language};
 use crate::figures::view;
 use crate::web::Fault;
 use crate::web::format::day_year;
@@ -10,10 +10,10 @@ use ledger::Read;
 use paper::docx::{Document, Paragraph, Run};
 use paper::qr;
 
-/// The file; `address` is where the issue stands for everyone.
+/// The file; `origin` is where the realm is served.
 /// # Errors
 /// When the data cannot be read or the file cannot be put together.
-pub fn docx(r: &mut Read, words: &Words, b: &Bulletin, address: &str) -> Result<Vec<u8>, Fault> {
+pub fn docx(r: &mut Read, words: &Words, b: &Bulletin, origin: &str) -> Result<Vec<u8>, Fault> {
     let w = words.in_language(language(b));
     let issue = Paper::of(r, words, b)?;
     let number = format!("{}{}", w.f("bulletin.no", &[("n", &issue.number)]), if issue.draft { w.t("bulletin.draft_mark") } else { "" });
@@ -31,9 +31,18 @@ pub fn docx(r: &mut Read, words: &Words, b: &Bulletin, address: &str) -> Result<
         foot: foot(&w, &issue),
         notes,
         notes_title: w.t("bulletin.notes").to_owned(),
-        code: qr::png(address).map(|png| (png, w.t("bulletin.scan").to_owned())),
+        code: code(r, &w, b, origin)?,
     };
     document.bytes().map_err(|e| Fault::broken(e.to_string()))
+}
+
+/// A published issue is verified, a draft is looked at.
+fn code(r: &mut Read, w: &Words, b: &Bulletin, origin: &str) -> Result<Option<(Vec<u8>, String)>, Fault> {
+    let (address, says) = match Scan::of(r, origin, b)? {
+        Some(scan) => (scan.address, w.f("bulletin.scan_verify", &[("key", &scan.fingerprint)])),
+        None => (format!("{origin}/bulletins/{}", b.id), w.t("bulletin.scan").to_owned()),
+    };
+    Ok(qr::png(&address).map(|png| (png, says)))
 }
 
 fn paragraph(w: &Words, line: &Line) -> Paragraph {

@@ -4,7 +4,7 @@ use crate::campaigns::{self, Campaign};
 use crate::deeds::{Deed, find::SETTLED, state};
 use crate::figures::find::marks;
 use crate::orgs::{self, Group};
-use ledger::{Read, Result, Value};
+use ledger::{Checkpoint, Read, Result, Value};
 use std::collections::HashSet;
 
 /// Issues that everyone may read, the newest first: published ones, and withdrawn ones with their reason.
@@ -64,6 +64,23 @@ pub fn published_as(r: &mut Read, campaign: &str, number: i64) -> Result<Option<
     r.one("WHERE campaign = $1 AND number = $2 AND state = $3", &[campaign.into(), number.into(), PUBLISHED.into()])
 }
 
+/// The issues that are called so, by id or by number: published ones, or else withdrawn ones.
+/// # Errors
+/// When the data cannot be read.
+pub fn called(r: &mut Read, name: &str) -> Result<Vec<Bulletin>> {
+    if let Some(one) = r.find::<Bulletin>(name)?.filter(|b| [PUBLISHED, WITHDRAWN].contains(&b.state.as_str())) {
+        return Ok(vec![one]);
+    }
+    let Ok(number) = name.parse::<i64>() else { return Ok(Vec::new()) };
+    for state in [PUBLISHED, WITHDRAWN] {
+        let found = r.all("WHERE number = $1 AND state = $2 ORDER BY day DESC, id LIMIT 20", &[number.into(), state.into()])?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
 /// The published issue that replaces a withdrawn one.
 /// # Errors
 /// When the data cannot be read.
@@ -76,6 +93,22 @@ pub fn in_place_of(r: &mut Read, withdrawn: &str) -> Result<Option<Bulletin>> {
 /// When the data cannot be read.
 pub fn sets_of_units(r: &mut Read) -> Result<Vec<Group>> {
     r.all("WHERE kind = 'units' ORDER BY name, id LIMIT 60", &[])
+}
+
+/// The key that a published issue's figures are sealed with.
+/// # Errors
+/// When the data cannot be read.
+pub fn key(r: &mut Read, b: &Bulletin) -> Result<String> {
+    let checkpoint = r.checkpoint_covering(b.frozen_at)?;
+    key_of(r, checkpoint.as_ref())
+}
+
+/// The key that a checkpoint is signed with; the newest epoch's while there is none.
+/// # Errors
+/// When the data cannot be read.
+pub fn key_of(r: &mut Read, checkpoint: Option<&Checkpoint>) -> Result<String> {
+    let (keys, origin) = (r.vkeys()?, checkpoint.map_or("", Checkpoint::origin));
+    Ok(keys.iter().find(|key| key.split('+').next() == Some(origin)).or(keys.first()).cloned().unwrap_or_default())
 }
 
 /// What is placed in a bulletin, by number.

@@ -1,24 +1,10 @@
 //! The records behind a published figure, kept as a file of lines: what the value was made of when it was frozen.
+use super::find;
 use super::model::Placed;
-use crate::deeds::{Deed, File};
-use crate::figures::{Question, records};
+use crate::deeds::File;
+use crate::figures::{Input, Question, records};
 use crate::web::Fault;
-use ledger::{Blobs, Read, Tx};
-use serde::{Deserialize, Serialize};
-
-/// One record as it stood.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
-pub struct Input {
-    pub deed: String,
-    /// Its newest leaf then.
-    pub leaf: i64,
-    /// The number its receipt shows.
-    pub position: i64,
-    pub unit: String,
-    pub day: String,
-    /// Thousandths.
-    pub quantity: i64,
-}
+use ledger::{Blobs, Checkpoint, Read, Tx};
 
 /// Records read at once.
 const PAGE: usize = 500;
@@ -33,7 +19,7 @@ pub fn keep(tx: &mut Tx, placed: &Placed, blobs: &Blobs, by: &str) -> Result<Str
     loop {
         let (page, next) = records::page(tx, &q, after.as_ref(), PAGE)?;
         for deed in &page {
-            serde_json::to_writer(&mut lines, &Input::of(tx, deed)?).map_err(|e| Fault::broken(e.to_string()))?;
+            lines.extend(Input::of(tx, deed)?.line()?.into_bytes());
             lines.push(b'\n');
         }
         after = next;
@@ -46,27 +32,32 @@ pub fn keep(tx: &mut Tx, placed: &Placed, blobs: &Blobs, by: &str) -> Result<Str
     Ok(sha256)
 }
 
-impl Input {
-    fn of(r: &mut Read, deed: &Deed) -> Result<Self, Fault> {
-        let leaf = r.last_leaf::<Deed>(&deed.id)?.unwrap_or(deed.position);
-        let (unit, day) = (deed.unit.clone(), deed.day.clone());
-        Ok(Self { deed: deed.id.clone(), leaf, position: deed.position, unit, day, quantity: deed.quantity })
-    }
-
-    /// The deed with what it counted then; the rest is as it is now.
-    /// # Errors
-    /// When the data cannot be read.
-    pub fn then(&self, r: &mut Read) -> ledger::Result<Deed> {
-        let deed = r.get::<Deed>(&self.deed)?;
-        Ok(Deed { unit: self.unit.clone(), day: self.day.clone(), quantity: self.quantity, ..deed })
-    }
-}
-
-/// The records of a file.
+/// The lines of a file, a record each.
 /// # Errors
 /// `Missing` when the file is not there; `Broken` when it is not what was written.
-pub fn read(blobs: &Blobs, sha256: &str) -> Result<Vec<Input>, Fault> {
-    let bytes = blobs.get(sha256)?;
-    let text = String::from_utf8(bytes).map_err(|e| Fault::broken(e.to_string()))?;
-    text.lines().map(|line| serde_json::from_str(line).map_err(|e| Fault::broken(e.to_string()))).collect()
+pub fn lines(blobs: &Blobs, sha256: &str) -> Result<Vec<String>, Fault> {
+    let text = String::from_utf8(blobs.get(sha256)?).map_err(|e| Fault::broken(e.to_string()))?;
+    Ok(text.lines().map(ToOwned::to_owned).collect())
+}
+
+/// What holds a published figure: the leaf that names its records, and the first checkpoint signed over that leaf.
+pub struct Sealed {
+    pub position: i64,
+    /// Its records, a line each.
+    pub lines: Vec<String>,
+    /// None until one is signed (at most ten seconds).
+    pub checkpoint: Option<Checkpoint>,
+    /// The key of the epoch in which it was signed.
+    pub key: String,
+}
+
+impl Sealed {
+    /// # Errors
+    /// `Missing` when there is no leaf of it; else when the data cannot be read.
+    pub fn of(r: &mut Read, blobs: &Blobs, placed: &Placed) -> Result<Self, Fault> {
+        let position = r.last_leaf::<Placed>(&placed.id)?.ok_or(Fault::Missing)?;
+        let checkpoint = r.checkpoint_covering(position)?;
+        let key = find::key_of(r, checkpoint.as_ref())?;
+        Ok(Self { position, lines: lines(blobs, &placed.inputs)?, checkpoint, key })
+    }
 }

@@ -4,7 +4,7 @@ use super::pages::FrozenPage;
 use super::paper::language;
 use super::{find, frozen, value};
 use crate::deeds::view::Lookup;
-use crate::figures::{Question, view};
+use crate::figures::{Input, Question, view};
 use crate::realm::local;
 use crate::web::layout::{Fig, Link, Place};
 use crate::web::{Answer, Cx, Fault};
@@ -28,7 +28,9 @@ pub async fn show(cx: Cx, Path((id, number)): Path<(String, i64)>, Query(after):
 }
 
 /// The issue and the figure, once they are published.
-fn published(r: &mut Read, id: &str, number: i64) -> Result<(Bulletin, Placed), Fault> {
+/// # Errors
+/// `Missing` when there is no such figure, or nobody published it.
+pub fn published(r: &mut Read, id: &str, number: i64) -> Result<(Bulletin, Placed), Fault> {
     let b: Bulletin = r.get(id)?;
     let placed = find::one_placed(r, id, number)?.filter(|p| p.deed().is_none()).ok_or(Fault::Missing)?;
     if [DRAFT, DROPPED].contains(&b.state.as_str()) { Err(Fault::Missing) } else { Ok((b, placed)) }
@@ -40,9 +42,9 @@ fn page(r: &mut Read, cx: &Cx, id: &str, number: i64, after: usize) -> Result<Fr
     let (w, zone) = (shell.w.clone(), cx.realm(r)?.zone);
     let q: Question = placed.what.parse()?;
     let text_words = w.in_language(language(&b));
-    let inputs = frozen::read(cx.app.db.blobs(), &placed.inputs)?;
+    let inputs = frozen::lines(cx.app.db.blobs(), &placed.inputs)?;
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
-    let deeds = inputs.iter().skip(after).take(PAGE).map(|input| input.then(r)).collect::<ledger::Result<Vec<_>>>()?;
+    let deeds = inputs.iter().skip(after).take(PAGE).map(|line| Ok(Input::parse(line)?.then(r)?)).collect::<Result<Vec<_>, Fault>>()?;
     let now = crate::figures::find::value(r, &q)?;
     let here = format!("/bulletins/{id}/figures/{number}");
     let value = view::shown(r, &w, &q, placed.value)?;
@@ -55,6 +57,7 @@ fn page(r: &mut Read, cx: &Cx, id: &str, number: i64, after: usize) -> Result<Fr
         at: local(&zone, &b.published_at),
         size: b.frozen_at,
         inputs: format!("{here}/inputs"),
+        verify: format!("/verify?q={id}/{number}"),
         now: if now == placed.value { None } else { Some(view::shown(r, &w, &q, now)?) },
         live: Link { href: q.href(), label: w.t("figures.how").to_owned() },
         rows: Lookup::new(&w).lines(r, &deeds, actor.as_ref())?,

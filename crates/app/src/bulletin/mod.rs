@@ -1,6 +1,7 @@
 //! The bulletin: text with live figures and stories made of records; signed, published with every figure frozen, open to everyone.
 //! `model` its rows, `verbs` what happens to it, `text` how it is typed, `wording` how a value may be said, `frozen` the records behind
 //! a published figure, `paper` the issue as a page shows it, `edit` the writer's desk.
+pub mod api;
 mod archive;
 pub mod document;
 mod edit;
@@ -19,5 +20,8 @@ mod value;
 mod verbs;
 mod wording;
 
+pub use frozen::Sealed;
+pub use frozen_page::published;
 pub use model::{Bulletin, Placed, SignOff};
+pub use value::said;
 pub use verbs::{Sheet, Signature};

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::paper::Paper;
+use super::paper::{Paper, Scan};
 pub use super::verbs::{Sheet, Signature};
 use crate::web::deed_line::DeedLine;
 use crate::web::download::Columns;
@@ -58,6 +58,8 @@ pub struct BulletinPage {
     pub id: String,
     pub rev: i64,
     pub paper: Paper,
+    /// How its print is verified; none of a draft.
+    pub scan: Option<Scan>,
     pub state: String,
     pub reason: String,
     /// The withdrawn issue that this one replaces, or the one that replaces this.
@@ -77,6 +79,7 @@ pub struct BulletinPage {
 pub struct FilePage {
     pub shell: Shell,
     pub paper: Paper,
+    pub scan: Option<Scan>,
 }
 
 impl FilePage {
@@ -102,6 +105,8 @@ pub struct FrozenPage {
     /// The log's size then.
     pub size: i64,
     pub inputs: String,
+    /// Where it is verified.
+    pub verify: String,
     /// The same question now, when it has another answer.
     pub now: Option<Fig>,
     pub live: Link,

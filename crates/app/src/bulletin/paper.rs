@@ -3,9 +3,11 @@ use super::model::{Bulletin, DRAFT, Placed};
 use super::text::{self, Piece};
 use super::{find, value};
 use crate::figures::Question;
+use crate::verify::fingerprint;
 use crate::web::Fault;
 use crate::web::html::{Html, escape};
 use crate::web::layout::Shell;
+use crate::web::qr::qr_html;
 use crate::web::words::{Lang, Words};
 use ledger::Read;
 
@@ -27,6 +29,30 @@ pub struct Paper {
     pub copies: i64,
     /// Step and name of whoever signed last.
     pub signed: Vec<(&'static str, String)>,
+}
+
+/// How a print is verified: the code's address, and what its reader compares the key with.
+#[derive(Debug, Clone)]
+pub struct Scan {
+    pub address: String,
+    pub fingerprint: String,
+}
+
+impl Scan {
+    /// None of a draft.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn of(r: &mut Read, origin: &str, b: &Bulletin) -> Result<Option<Self>, Fault> {
+        if b.state == DRAFT {
+            return Ok(None);
+        }
+        let address = format!("{origin}{}", crate::verify::href_of_issue(&b.id));
+        Ok(Some(Self { address, fingerprint: fingerprint(&find::key(r, b)?) }))
+    }
+
+    pub fn picture(&self) -> Html {
+        qr_html(&self.address)
+    }
 }
 
 /// A paragraph: 0 for body text, 1 and 2 for heads.

@@ -1,7 +1,7 @@
 //! Bulletins: public once they are published, their desk for the campaign office.
 use super::model::{Bulletin, DRAFT, DROPPED, PUBLISHED, WITHDRAWN};
 use super::pages::BulletinPage;
-use super::paper::Paper;
+use super::paper::{Paper, Scan};
 use super::{archive, document, edit_routes, find, frozen_page, value};
 use crate::figures::{Question, view};
 use crate::powers::Power;
@@ -56,6 +56,7 @@ fn page(r: &mut Read, cx: &Cx, id: &str, errors: Errors) -> Result<BulletinPage,
     let shell = cx.shell(r, Place::Bulletins)?;
     let paper = Paper::of(r, &shell.w, &b)?;
     Ok(BulletinPage {
+        scan: Scan::of(r, &shell.origin, &b)?,
         id: b.id.clone(),
         rev: b.rev,
         other: other(r, &shell, &b)?,
@@ -113,7 +114,7 @@ async fn as_document(cx: Cx, Path(id): Path<String>) -> Answer {
     let (bytes, name) = cx
         .read(move |r, cx| {
             let (b, words) = (open(r, cx, &id)?, cx.words(r)?);
-            let bytes = document::docx(r, &words, &b, &format!("{}/bulletins/{}", cx.origin(), b.id))?;
+            let bytes = document::docx(r, &words, &b, &cx.origin())?;
             Ok((bytes, format!("{}{}", b.head, words.f("bulletin.no", &[("n", &b.number)]))))
         })
         .await?;

@@ -1,6 +1,10 @@
 //! `chunman bulletin`: an issue as a page, a text or a document, on standard output. The server may be running.
 use super::{Outcome, Place, in_words, said};
-use crate::bulletin::{Bulletin, document, find, pages::FilePage, paper::Paper};
+use crate::bulletin::{
+    Bulletin, document, find,
+    pages::FilePage,
+    paper::{Paper, Scan},
+};
 use crate::realm::Realm;
 use crate::web::Fault;
 use crate::web::format::day_year;
@@ -50,11 +54,12 @@ impl ShowBulletin {
         let address = format!("{}/bulletins/{}", self.origin, b.id);
         let paper = Paper::of(r, &w, &b)?;
         Ok(match self.format {
-            Format::Docx => document::docx(r, &w, &b, &address)?,
+            Format::Docx => document::docx(r, &w, &b, &self.origin)?,
             Format::Txt => format!("{}\n{address}\n", paper.plain(&w, &day_year(w.lang(), &b.day))).into_bytes(),
             Format::Html => {
                 let shell = Shell::alone(w, realm.name, &self.origin, &format!("/bulletins/{}", b.id));
-                FilePage { shell, paper }.render().map_err(|e| Fault::broken(e.to_string()))?.into_bytes()
+                let scan = Scan::of(r, &self.origin, &b)?;
+                FilePage { shell, paper, scan }.render().map_err(|e| Fault::broken(e.to_string()))?.into_bytes()
             }
         })
     }

@@ -1,5 +1,5 @@
 //! `chunman demo`: builds the demonstration afresh and serves it.
-use super::serve::serve;
+use super::serve::{Door, reachable, serve};
 use super::{Outcome, Place, in_words, said};
 use crate::accounts::hash_password;
 use crate::demo::{self, BEGINS, Making, PASSWORD, Which};
@@ -10,7 +10,6 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use ledger::{Clock, Config, Db, MachineClock, SetClock};
 use qrcode::{QrCode, render::unicode};
-use std::net::UdpSocket;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -18,9 +17,15 @@ use std::sync::Arc;
 pub struct Demo {
     #[command(flatten)]
     place: Place,
-    /// Address and port to listen on; 0.0.0.0:8140 lets a phone on the same network in.
+    /// Address and port to listen on.
     #[arg(long, default_value = "127.0.0.1:8140")]
     listen: String,
+    /// Also serve over HTTPS here, with a certificate of its own making: 0.0.0.0:8143 lets a phone on the same network in.
+    #[arg(long)]
+    phone: Option<String>,
+    /// Also build a school's small demonstration, in the folder DATA-school, and serve it here.
+    #[arg(long)]
+    school: Option<String>,
     /// Build the data and stop.
     #[arg(long)]
     no_serve: bool,
@@ -37,6 +42,39 @@ pub struct Demo {
 
 impl Demo {
     pub fn run(self) -> Outcome {
+        self.build(self.world, self.small)?;
+        if self.no_serve {
+            println!("{}", self.place.data.display());
+            return Ok(ExitCode::SUCCESS);
+        }
+        let beside = self.school.as_ref().map(|listen| Ok::<_, String>((self.beside()?, listen))).transpose()?;
+        let settings = Settings { beside: self.school.clone().unwrap_or_default(), ..Settings::default() };
+        let db = self.place.open()?;
+        let (mut doors, mut bases) = (vec![Door::plain(db.clone(), settings.clone(), &self.listen)], vec!["http://"]);
+        if let Some(listen) = &self.phone {
+            // Its cookies go over HTTPS alone.
+            let settings = Settings { secure: true, ..settings };
+            doors.push(Door { sealed: Some(year()), ..Door::plain(db, settings, listen) });
+            bases.push("https://");
+        }
+        if let Some((school, listen)) = beside {
+            doors.push(Door::plain(school, Settings::default(), listen));
+            bases.push("http://");
+        }
+        serve(doors, |addresses| announce(addresses, &self, &bases))
+    }
+
+    /// A school's small demonstration in the folder beside.
+    fn beside(&self) -> Result<Db, String> {
+        let mut data = self.place.data.clone().into_os_string();
+        data.push("-school");
+        let place = Place { data: data.into(), database: None };
+        let school = Self { place: place.clone(), listen: String::new(), phone: None, school: None, ..*self };
+        school.build(Which::School, true)?;
+        place.open()
+    }
+
+    fn build(&self, world: Which, small: bool) -> Result<(), String> {
         self.clear()?;
         let offset = SetClock::at(BEGINS).now_ms() - MachineClock::default().now_ms();
         let clock = Arc::new(SetClock::at(BEGINS));
@@ -48,7 +86,7 @@ impl Demo {
         }
         let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} deeds").map_err(|e| e.to_string())?);
         let hash = hash_password(PASSWORD, PASSWORD).map_err(|fault| said(&fault))?;
-        let making = Making { which: self.world, small: self.small, offset_ms: offset, seed: self.seed, hash };
+        let making = Making { which: world, small, offset_ms: offset, seed: self.seed, hash };
         let shown = bar.clone();
         demo::fill(db, clock, &making, move |done, all| {
             shown.set_length(all as u64);
@@ -56,11 +94,7 @@ impl Demo {
         })
         .map_err(|fault| format!("The demonstration could not be built: {}", said(&fault)))?;
         bar.finish_and_clear();
-        if self.no_serve {
-            println!("{}", self.place.data.display());
-            return Ok(ExitCode::SUCCESS);
-        }
-        serve(self.place.open()?, Settings::default(), &self.listen, move |address, _| announce(address, self.world))
+        Ok(())
     }
 
     /// Takes away an older demonstration in the folder; anything else is left alone.
@@ -83,23 +117,29 @@ impl Demo {
     }
 }
 
-/// Five lines: address, QR, clock, persons to be, how to stop.
-fn announce(address: &str, world: Which) {
-    let base = format!("http://{}", reachable(address));
-    if let Ok(qr) = QrCode::new(&base) {
+/// A row of the terminal each: where, for a phone, the clock, who to be, how to stop; a QR before them.
+fn announce(addresses: &[String], demo: &Demo, bases: &[&str]) {
+    let at = |n: usize| addresses.get(n).map(|address| format!("{}{}", bases[n], reachable(address)));
+    let first = at(0).unwrap_or_default();
+    // The phone's door, or whatever a phone might reach.
+    let phone = bases.iter().position(|base| *base == "https://").and_then(at);
+    if let Ok(qr) = QrCode::new(format!("{}/tour", phone.as_ref().unwrap_or(&first))) {
         println!("{}", qr.render::<unicode::Dense1x2>().quiet_zone(true).build());
     }
-    let persons: Vec<String> = world.personas().iter().map(|(code, name, _, post, _)| format!("{code}（{name}，{post}）")).collect();
-    println!("{base}");
+    println!("{first} 导览 tour: {first}/tour");
+    if let Some(phone) = phone {
+        println!(
+            "{phone} 同一网络的手机扫码；证书是自签的，浏览器会问一次。 For a phone on this network: the certificate is our own, the browser asks once."
+        );
+    }
     println!("演示数据，人物事件均为虚构。时钟从 2017-03-31 10:00（上海）走起。 Invented people and events; the clock starts there.");
+    let persons: Vec<String> = demo.world.personas().iter().map(|(code, name, _, post, _)| format!("{code}（{name}，{post}）")).collect();
     println!("Sign in as: {} · password {PASSWORD}", persons.join(" · "));
     println!("Stop with Ctrl-C.");
 }
 
-/// The address a phone on the same network reaches, when every address is listened on.
-fn reachable(address: &str) -> String {
-    let Some(port) = address.strip_prefix("0.0.0.0:") else { return address.to_owned() };
-    // Connecting a datagram socket sends nothing; it only asks which of our addresses would be used.
-    let ours = UdpSocket::bind("0.0.0.0:0").and_then(|s| s.connect("192.0.2.1:9").and_then(|()| s.local_addr()));
-    ours.map_or_else(|_| address.to_owned(), |ours| format!("{}:{port}", ours.ip()))
+/// The machine's year, for a certificate that is good now.
+fn year() -> i32 {
+    let now = ledger::stamp(MachineClock::default().now_ms());
+    now.get(..4).and_then(|year| year.parse().ok()).unwrap_or(2026)
 }

@@ -40,6 +40,10 @@ pub struct FigurePage {
 }
 
 impl FigurePage {
+    fn verify(&self) -> String {
+        let id = self.value.href.as_deref().unwrap_or("").trim_start_matches("/figures/");
+        format!("/verify?q={id}")
+    }
     fn told(&self) -> String {
         let told = self.shell.tell(&self.title).say(self.shell.plain(&self.value));
         let told = self.waiting.iter().fold(told, |told, waiting| told.figure("figures.waiting_long", waiting));

@@ -1,6 +1,6 @@
 //! A figure with its records as leaves under one signed checkpoint, a page at a time: what a stranger's own check reads.
 use super::records::Key;
-use super::{Question, find, records};
+use super::{Input, Question, find, records};
 use crate::campaigns;
 use crate::deeds::Deed;
 use crate::web::Fault;
@@ -8,10 +8,13 @@ use ledger::Read;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// What a proof of this form calls itself.
+pub const FORMAT: &str = "chunman/proof/2";
+
 /// One page of a proof. Each stands by itself: value, key and checkpoint are repeated, and the last one has no `next`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Proven {
-    /// `chunman/proof/1`
+    /// `chunman/proof/2`
     pub format: &'static str,
     /// The figure's question.
     pub figure: String,
@@ -26,6 +29,8 @@ pub struct Proven {
     pub records: Vec<Included>,
     /// Where the next page begins, for `after`.
     pub next: Option<String>,
+    /// Of a published figure: the leaf it was frozen under. Its `inputs` is the SHA-256 of all records' lines, each with its end.
+    pub frozen: Option<Frozen>,
 }
 
 /// A record's newest leaf with its path to the checkpoint's root (RFC 6962).
@@ -34,6 +39,19 @@ pub struct Included {
     pub position: i64,
     pub leaf: String,
     /// Hexadecimal, lowest first; none while no checkpoint covers the leaf (at most ten seconds).
+    pub hashes: Option<Vec<String>>,
+    /// What was counted, as JSON: now from the record's row, of a published figure as it was written down then.
+    pub line: String,
+}
+
+/// The leaf that a published figure was frozen under, with its path.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Frozen {
+    /// The id and the note's number.
+    pub bulletin: String,
+    pub number: i64,
+    pub position: i64,
+    pub leaf: String,
     pub hashes: Option<Vec<String>>,
 }
 
@@ -45,7 +63,7 @@ impl Proven {
         let size = checkpoint.as_ref().map_or(0, |c| c.size);
         let (deeds, next) = records::page(r, q, after, limit)?;
         Ok(Self {
-            format: "chunman/proof/1",
+            format: FORMAT,
             figure: q.to_string(),
             value: find::value(r, q)?,
             facets: campaigns::find::serving(r, &q.indicators)?,
@@ -53,15 +71,28 @@ impl Proven {
             records: deeds.iter().map(|deed| Included::of(r, deed, size)).collect::<Result<_, _>>()?,
             checkpoint: checkpoint.map(|c| c.note),
             next: next.map(|(unit, position)| format!("{unit},{position}")),
+            frozen: None,
         })
     }
 }
 
 impl Included {
     fn of(r: &mut Read, deed: &Deed, size: i64) -> Result<Self, Fault> {
-        let position = r.last_leaf::<Deed>(&deed.id)?.unwrap_or(deed.position);
-        let path = |r: &mut Read| Ok::<_, Fault>(r.inclusion(position, size)?.iter().map(hex::encode).collect());
-        let hashes = (position < size).then(|| path(r)).transpose()?;
-        Ok(Self { position, leaf: r.leaf(position)?.body, hashes })
+        let input = Input::of(r, deed)?;
+        Self::as_said(r, &input, input.line()?, size)
     }
+
+    /// A record by the line that says what it counted.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn as_said(r: &mut Read, input: &Input, line: String, size: i64) -> Result<Self, Fault> {
+        Ok(Self { position: input.leaf, leaf: r.leaf(input.leaf)?.body, hashes: path(r, input.leaf, size)?, line })
+    }
+}
+
+/// A leaf's path under a checkpoint; none while it does not reach that far.
+/// # Errors
+/// When the data cannot be read.
+pub fn path(r: &mut Read, position: i64, size: i64) -> Result<Option<Vec<String>>, Fault> {
+    Ok(if position < size { Some(r.inclusion(position, size)?.iter().map(hex::encode).collect()) } else { None })
 }

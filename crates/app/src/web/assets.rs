@@ -8,11 +8,19 @@ use sha2::{Digest, Sha256};
 /// The style, for a page that stands by itself.
 pub const CSS: &str = include_str!("../../assets/chunman.css");
 
-const FILES: [(&str, &str, &[u8], &str); 4] = [
+/// The check of a figure, fetched when a page that offers it is there: hashes and signatures, the proof, the page.
+const VERIFY: &str = concat!(
+    include_str!("../../assets/verify/digest.js"),
+    include_str!("../../assets/verify/proof.js"),
+    include_str!("../../assets/verify/page.js")
+);
+
+const FILES: [(&str, &str, &[u8], &str); 5] = [
     ("chunman", "css", CSS.as_bytes(), "text/css; charset=utf-8"),
     ("chunman", "js", include_bytes!("../../assets/chunman.js"), "text/javascript; charset=utf-8"),
     ("blossom", "svg", include_bytes!("../../assets/blossom.svg"), "image/svg+xml"),
     ("desk", "js", include_bytes!("../../assets/desk.js"), "text/javascript; charset=utf-8"),
+    ("verify", "js", VERIFY.as_bytes(), "text/javascript; charset=utf-8"),
 ];
 
 static NAMES: LazyLock<Vec<String>> =
@@ -33,6 +41,11 @@ pub fn icon_href() -> &'static str {
 /// The script of those who record and work at a desk: strangers' pages do without its weight.
 pub fn desk_js_href() -> &'static str {
     &NAMES[3]
+}
+
+/// The check of a figure in the reader's browser.
+pub fn verify_js_href() -> &'static str {
+    &NAMES[4]
 }
 
 /// The file at a request path such as `/assets/chunman.0123456789ab.css`, and its media type.
@@ -57,7 +70,7 @@ mod tests {
 
     #[test]
     fn every_name_leads_to_its_file() {
-        for href in [css_href(), js_href(), desk_js_href(), icon_href()] {
+        for href in [css_href(), js_href(), desk_js_href(), icon_href(), verify_js_href()] {
             assert!(find(href).is_some_and(|(bytes, _)| !bytes.is_empty()), "{href}");
         }
         assert!(find("/assets/chunman.css").is_none(), "a name without its hash is nobody's");

@@ -35,12 +35,14 @@ impl App {
 }
 
 /// What the command line says of serving.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// `https://example.cn`, for links in print and QR codes; empty means "as the reader came".
     pub origin: String,
     /// Cookies only over HTTPS.
     pub secure: bool,
+    /// Host and port of another demonstration that is served beside this one; may be empty.
+    pub beside: String,
     /// The one-time word of the first run's link.
     pub set_up_code: String,
 }

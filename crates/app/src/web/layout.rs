@@ -74,6 +74,7 @@ pub enum Place {
     Checks,
     Bulletins,
     Paste,
+    Verify,
     Other,
 }
 
@@ -128,6 +129,7 @@ impl Shell {
         }
         nav.push(nav_item("/units", w.t("nav.units"), here == Place::Units));
         nav.push(nav_item("/bulletins", w.t("nav.bulletins"), here == Place::Bulletins));
+        nav.push(nav_item("/verify", w.t("nav.verify"), here == Place::Verify));
         nav
     }
 
@@ -196,6 +198,10 @@ impl Shell {
 
     pub fn desk_js(&self) -> &'static str {
         super::assets::desk_js_href()
+    }
+
+    pub fn verify_js(&self) -> &'static str {
+        super::assets::verify_js_href()
     }
 
     pub fn icon(&self) -> &'static str {

@@ -25,6 +25,7 @@ pub(crate) mod seen;
 pub mod server;
 pub mod speak;
 pub mod telling;
+pub mod tls;
 pub mod words;
 #[cfg(test)]
 pub(crate) mod words_test;

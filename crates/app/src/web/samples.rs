@@ -8,6 +8,7 @@ mod orgs;
 mod paste;
 mod public;
 mod set_up;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -170,7 +171,13 @@ fn keep(lang: Lang, name: &str, page: &impl Template) {
 fn write_assets() {
     let folder = folder(Lang::Hans).join("../assets");
     std::fs::create_dir_all(&folder).unwrap();
-    for href in [super::assets::css_href(), super::assets::js_href(), super::assets::desk_js_href(), super::assets::icon_href()] {
+    for href in [
+        super::assets::css_href(),
+        super::assets::js_href(),
+        super::assets::desk_js_href(),
+        super::assets::icon_href(),
+        super::assets::verify_js_href(),
+    ] {
         let (bytes, _) = super::assets::find(href).unwrap();
         std::fs::write(folder.join(href.trim_start_matches("/assets/")), bytes).unwrap();
     }
@@ -185,6 +192,7 @@ fn every_page_in_every_language() {
         desk::all(&World { lang, signed_in: true });
         set_up::all(&World { lang, signed_in: true });
         bulletin::public(&World { lang, signed_in: false });
+        verify::all(&World { lang, signed_in: false });
         bulletin::desk(&World { lang, signed_in: true });
         orgs::all(&World { lang, signed_in: true });
         paste::all(&World { lang, signed_in: true });

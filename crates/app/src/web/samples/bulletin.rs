@@ -3,7 +3,7 @@ use super::{World, keep};
 use crate::bulletin::pages::{
     Answered, ArchivePage, BulletinPage, EditPage, FrozenPage, IssueRow, Picker, PlacedCard, Sheet, Signature, Signed, StepCard, Story,
 };
-use crate::bulletin::paper::{Line, Paper, Span};
+use crate::bulletin::paper::{Line, Paper, Scan, Span};
 use crate::web::download;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place};
@@ -62,6 +62,10 @@ pub fn public(world: &World) {
         id: "b-9".to_owned(),
         rev: 2,
         paper: paper(false),
+        scan: Some(Scan {
+            address: "https://town.example/verify?q=b-9".to_owned(),
+            fingerprint: "9f2c-0b1e-77b0-c41d-1a5e-9f2c-0b1e-77b0".to_owned(),
+        }),
         state: "published".to_owned(),
         reason: String::new(),
         other: Some(Link { href: "/bulletins/b-8".to_owned(), label: world.shell("/", Place::Other).t("bulletin.older").to_owned() }),
@@ -81,6 +85,7 @@ pub fn public(world: &World) {
         at: "2017-03-31T10:00".to_owned(),
         size: 73_894,
         inputs: "/bulletins/b-9/figures/1/inputs".to_owned(),
+        verify: "/verify?q=b-9/1".to_owned(),
         now: Some(Fig::new("9740", "立方米", "/figures/litter")),
         live: Link { href: "/figures/litter".to_owned(), label: world.shell("/", Place::Other).t("figures.how").to_owned() },
         rows: world.feed(),

@@ -2,10 +2,13 @@
 
 use super::{World, keep};
 use crate::accounts::pages::{ClaimPage, FirstRunPage, SignInPage};
+use crate::demo::Which;
+use crate::tour::pages::{Card, Go, TourPage};
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::Place;
 
 pub fn all(world: &World) {
+    tour(world);
     sign_in(world);
     first_run(world);
     for (name, password_required) in [("claim", false), ("claim-desk", true)] {
@@ -55,4 +58,20 @@ fn first_run(world: &World) {
         shell,
     };
     keep(world.lang, "first-run", &page);
+}
+
+fn tour(world: &World) {
+    let card = |key, go| Card { key, go };
+    let personas = Which::County.personas();
+    let cards = vec![
+        card("open", Go::Open("/bulletins/b-9/figures/1".to_owned())),
+        card("record", Go::Be(&personas[0])),
+        card("check", Go::Be(&personas[1])),
+        card("moved", Go::Open("/figures/litter".to_owned())),
+        card("draft", Go::Be(&personas[2])),
+        card("verify", Go::Open("/verify?q=9/1".to_owned())),
+        card("tamper", Go::Run("make demo-tamper")),
+        card("school", Go::Run("chunman demo --world school")),
+    ];
+    keep(world.lang, "tour", &TourPage { shell: world.shell("/tour", Place::Other), cards });
 }

@@ -1,9 +1,9 @@
-/* Checks a figure's proof by itself: pages of /api/v1/figures/{id}/proof, as fetched or from a file. ES2017, WebCrypto, no dependencies.
+/* Checks a figure's proof by itself: pages of a `…/proof` of the interface, as fetched or from a file. ES2017, no dependencies but digest.js.
    What it cannot know: whether the server left a record out of list and value alike, whether a newer version of a record exists,
    and whether the key is the realm's own, unless the reader compares it with one that reached them another way. */
 (function (out) {
   'use strict';
-  var subtle = (typeof crypto !== 'undefined' && crypto.subtle) || null;
+  var digest = out.digest;
   var utf8 = function (text) { return new TextEncoder().encode(text); };
   var hex = function (bytes) { return Array.from(bytes, function (b) { return b.toString(16).padStart(2, '0'); }).join(''); };
   var unhex = function (text) {
@@ -18,12 +18,12 @@
     parts.forEach(function (part) { all.set(part, at); at += part.length; });
     return all;
   };
-  var sha256 = async function (bytes) { return new Uint8Array(await subtle.digest('SHA-256', bytes)); };
+  var sha256 = function (bytes) { return digest.sha256(bytes); };
 
-  /* Why a proof is refused: a word of its own, and the position of the record it is about. */
-  function Wrong(code, position) { this.code = code; this.position = position; }
+  /* Why a proof is refused: a word of its own, and the record it is about. */
+  function Wrong(code, record) { this.code = code; this.record = record; }
 
-  /* The note's size and root, when its signature is of this key: C2SP signed note. `signed` is null where the browser has no Ed25519. */
+  /* The note's size and root, when its signature is of this key: C2SP signed note. */
   async function open(note, vkey) {
     var key = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(vkey || '');
     if (!key) { throw new Wrong('key'); }
@@ -37,13 +37,8 @@
     if (id !== key[2] || signature.length !== 68 || hex(signature.subarray(0, 4)) !== id) { throw new Wrong('key'); }
     var size = Number(lines[1]), root = unbase64(lines[2]);
     if (!/^\d+$/.test(lines[1]) || !Number.isSafeInteger(size) || root.length !== 32) { throw new Wrong('note'); }
-    var signed = null;
-    try {
-      var verifier = await subtle.importKey('raw', raw.subarray(1), { name: 'Ed25519' }, false, ['verify']);
-      signed = await subtle.verify({ name: 'Ed25519' }, verifier, signature.subarray(4), utf8(halves[0] + '\n'));
-    } catch (e) { signed = null; }
-    if (signed === false) { throw new Wrong('signature'); }
-    return { origin: origin, size: size, root: hex(root), signed: signed, time: (/^time (.*)$/m.exec(halves[0]) || [])[1] || '' };
+    if (!await digest.ed25519(raw.subarray(1), signature.subarray(4), utf8(halves[0] + '\n'))) { throw new Wrong('signature'); }
+    return { origin: origin, size: size, root: hex(root), time: (/^time (.*)$/m.exec(halves[0]) || [])[1] || '' };
   }
 
   /* The root that a path leads to (RFC 6962, as RFC 9162 2.1.3.2 puts it). Pairs met before are not hashed again. */
@@ -80,51 +75,75 @@
     return { measure: parts[0], state: parts[4], from: days.slice(1, 4).join('-'), to: days.slice(4, 7).join('-') };
   }
 
-  /* One check over all pages of a proof. `pages` gives the next page, or null; `known` is the key the reader trusts. */
-  async function verify(pages, known, told) {
-    var met = new Map(), seen = new Set(), first = null, sum = 0, count = 0, page, note, opened = null, more = true;
+  /* One check over all pages of a proof. `pages` gives the next page, or null; `known` are the keys the reader trusts;
+     `told` hears how many records are done and says false to stop; `asked` is the figure and the value that are to be proved, if any are. */
+  async function verify(pages, known, told, asked) {
+    var met = new Map(), seen = new Set(), lines = [], first = null, sum = 0, count = 0, page, note, opened = null, more = true, listed = null;
+    var found = function (ok, code, record) {
+      return { ok: ok, code: code, record: record, count: count, sum: sum, note: opened, key: first && first.key, figure: first && first.figure };
+    };
     try {
-      if (!subtle) { throw new Wrong('browser'); }
       while ((page = await pages())) {
-        if (page.format !== 'chunman/proof/1' || !Array.isArray(page.records)) { throw new Wrong('format'); }
+        if (page.format !== 'chunman/proof/2' || !Array.isArray(page.records)) { throw new Wrong('format'); }
         if (!more) { throw new Wrong('format'); }
         first = first || page;
         if (page.figure !== first.figure) { throw new Wrong('format'); }
-        if (page.value !== first.value) { throw new Wrong('moved'); }
-        if (page.key !== known) { throw new Wrong('key'); }
-        if (page.checkpoint !== note) { opened = await open(page.checkpoint, known); note = page.checkpoint; }
+        if (asked && page.figure !== asked.figure) { throw new Wrong('figure'); }
+        if (page.value !== first.value || asked && String(page.value) !== asked.value) { throw new Wrong('moved'); }
+        if (page.key !== first.key || [].concat(known).indexOf(page.key) < 0) { throw new Wrong('key'); }
+        if (!page.checkpoint) { throw new Wrong('fresh'); }
+        if (page.checkpoint !== note) { opened = await open(page.checkpoint, page.key); note = page.checkpoint; }
+        if (page === first && page.frozen) { listed = await list(page.frozen, opened, met); }
         var q = question(page.figure);
         for (var i = 0; i < page.records.length; i += 1) {
           sum += await one(page.records[i], q, first.facets, opened, met, seen);
+          lines.push(page.records[i].line);
           count += 1;
         }
         more = Boolean(page.next);
-        if (told) { told(count); }
+        if (told && await told(count) === false) { throw new Wrong('stopped'); }
       }
       if (!first || more) { throw new Wrong('cut'); }
-      var asked = question(first.figure), adds = asked.measure === 'sum' || asked.measure === 'deeds';
-      if (adds && (asked.measure === 'sum' ? sum : count) !== first.value) { throw new Wrong('value'); }
-      return { ok: opened.signed === true && adds, code: opened.signed === null ? 'unsigned' : adds ? 'sound' : 'closed', count: count, sum: sum, note: opened };
+      if (listed !== null && hex(await sha256(utf8(lines.map(function (line) { return line + '\n'; }).join('')))) !== listed) { throw new Wrong('list'); }
+      var of = question(first.figure).measure, adds = of === 'sum' || of === 'deeds';
+      if (adds && (of === 'sum' ? sum : count) !== first.value) { throw new Wrong('value'); }
+      return found(adds, !adds ? 'closed' : listed === null ? 'sound' : 'frozen');
     } catch (wrong) {
       if (!(wrong instanceof Wrong)) { throw wrong; }
-      return { ok: false, code: wrong.code, position: wrong.position, count: count, sum: sum, note: opened };
+      return found(false, wrong.code, wrong.record);
     }
   }
 
-  /* One record: its leaf is in the signed tree and belongs to the figure. Its quantity in thousandths. */
-  async function one(record, q, facets, opened, met, seen) {
+  /* Of a published figure: its leaf is in the signed tree and is that of this issue and note. The hash of its list of records. */
+  async function list(frozen, opened, met) {
+    var it = await sealed(frozen, opened, met), f = it.fields;
+    if (!/^placed\/./.test(it.object || '') || f.bulletin !== frozen.bulletin || f.number !== String(frozen.number)) { throw new Wrong('list'); }
+    return f.inputs;
+  }
+
+  /* A leaf with its path: what it says, when the signed root covers it. */
+  async function sealed(record, opened, met) {
     var at = record.position, leaf = String(record.leaf);
-    if (!record.hashes) { throw new Wrong('fresh', at); }
-    if (!Number.isSafeInteger(at) || at < 0 || at >= opened.size) { throw new Wrong('path', at); }
-    if (await rootOf(leaf, at, opened.size, record.hashes, met) !== opened.root) { throw new Wrong('path', at); }
-    var it = read(leaf), f = it.fields;
-    if (!/^deeds\/./.test(it.object || '')) { throw new Wrong('other', at); }
-    if (seen.has(it.object)) { throw new Wrong('twice', at); }
+    if (!record.hashes) { throw new Wrong('fresh', record); }
+    if (!Number.isSafeInteger(at) || at < 0 || at >= opened.size) { throw new Wrong('path', record); }
+    if (await rootOf(leaf, at, opened.size, record.hashes, met) !== opened.root) { throw new Wrong('path', record); }
+    return read(leaf);
+  }
+
+  /* One record: its leaf belongs to the figure, and the list says the same of it. Its quantity in thousandths. */
+  async function one(record, q, facets, opened, met, seen) {
+    var it = await sealed(record, opened, met), f = it.fields, says;
+    if (!/^deeds\/./.test(it.object || '')) { throw new Wrong('other', record); }
+    if (seen.has(it.object)) { throw new Wrong('twice', record); }
     seen.add(it.object);
-    if (f.state !== q.state) { throw new Wrong('state', at); }
-    if (!(f.day >= q.from && f.day <= q.to)) { throw new Wrong('day', at); }
-    if (facets.indexOf(f.indicator) < 0) { throw new Wrong('facet', at); }
-    if (!/^\d+$/.test(f.quantity || '')) { throw new Wrong('other', at); }
+    if (f.state !== q.state) { throw new Wrong('state', record); }
+    if (!(f.day >= q.from && f.day <= q.to)) { throw new Wrong('day', record); }
+    if (facets.indexOf(f.indicator) < 0) { throw new Wrong('facet', record); }
+    if (!/^\d+$/.test(f.quantity || '')) { throw new Wrong('other', record); }
+    try { says = JSON.parse(record.line); } catch (e) { says = {}; }
+    var alike = says.deed === it.object.slice(6) && says.leaf === record.position && String(says.position) === f.position && says.unit === f.unit
+      && says.day === f.day && String(says.quantity) === f.quantity;
+    if (!alike) { throw new Wrong('row', record); }
     return Number(f.quantity);
   }
 

@@ -16,6 +16,8 @@ fn everyone_finds_their_own_moves_and_they_end_with_the_campaign() {
             assert_eq!(county.record("member", &format!("deed-000{n}"), &[]).status, 303);
         }
         assert!(todo("member").contains("还没有开始的事项") && !todo("member").contains("清一片垃圾"));
+        assert_eq!(county.record("member", "deed-0000", &[("quantity", "3")]).status, 409, "another body is kept for the clerk");
+        assert!(todo("clerk").contains("/conflicts/") && !todo("office").contains("/conflicts/"));
         assert!(todo("clerk").contains("待审核的实事") && !todo("stray").contains("待审核的实事"));
         for n in 0..4 {
             let sent_back = [("deed", &*format!("deed-000{n}")), ("rev", "1"), ("verdict", "return"), ("reason_text", "请写地点")];
@@ -34,7 +36,7 @@ fn everyone_finds_their_own_moves_and_they_end_with_the_campaign() {
         assert!(!todo("office").contains("可以结束"));
         town.clock.advance_ms(4 * DAY);
         assert!(todo("office").contains("可以结束") && !todo("member").contains("还没有开始的事项"));
-        assert!(todo("member").contains("/correction"));
+        assert!(todo("member").contains("/correction") && todo("clerk").contains("/conflicts/"));
         assert_eq!(town.post("/campaigns/six-ones/close", &[], &town.enter("office")).status, 303);
         for who in ["member", "clerk", "office", "admin"] {
             assert!(todo(who).contains("今天没有要办的事"), "{who}: {}", todo(who));

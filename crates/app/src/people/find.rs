@@ -28,12 +28,12 @@ pub fn roles(r: &mut Read, person: &str) -> Result<Vec<Role>> {
     r.all("WHERE person = $1 ORDER BY since, id", &[person.into()])
 }
 
-/// Roles of `$1` and what became of their units by the day `$2`: a merged one's role goes on in the unit it went into. The role stays
-/// as it was given, so that a merger dated ahead, in the past or taken back needs nothing more.
+/// Roles of `$1` and what became of their units by the day `$2`: a merged one's role goes on in the unit it went into, which is itself
+/// not merged. The role stays as it was given, so that a merger dated ahead, in the past or taken back needs nothing more.
 const SCOPES: &str = "WITH RECURSIVE held (role, unit, depth) AS (
-        SELECT role, unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1
-        UNION SELECT h.role, u.parent, h.depth + 1 FROM held h JOIN units u ON u.code = h.unit AND u.merged = 1
-            WHERE u.from_day <= $2 AND u.to_day >= $2 AND h.depth < 20)";
+        SELECT role, unit, 0 FROM roles WHERE person = $1
+        UNION SELECT h.role, u.parent, 1 FROM roles h JOIN units u ON u.code = h.unit AND u.merged = 1
+            WHERE h.person = $1 AND u.from_day <= $2 AND u.to_day >= $2)";
 
 /// The words of a person's roles on a day, each with a unit it is over.
 /// # Errors

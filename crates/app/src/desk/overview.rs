@@ -56,7 +56,7 @@ fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<OverviewPage, Fault> {
     let unit = orgs::find::named(r, code, &today)?.ok_or(Fault::Missing)?;
     cx.may(r, &Power::SeeOverview(code.to_owned()))?;
     let shell = cx.shell(r, Place::Other)?;
-    let campaign = campaigns::find::current(r)?;
+    let campaign = campaigns::find::current(r, &today)?;
     let now = campaign.map(|c| now(r, cx, &shell, code, &c)).transpose()?;
     let back = Link { href: format!("/units/{code}"), label: unit.name.clone() };
     Ok(OverviewPage { back, name: unit.name, now, shell })

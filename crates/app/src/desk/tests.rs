@@ -46,6 +46,21 @@ fn everyone_finds_their_own_moves_and_they_end_with_the_campaign() {
 }
 
 #[test]
+fn an_item_is_begun_by_recording_or_taking_part_in_what_stands() {
+    on_both(|town| {
+        let county = County::found(town);
+        let open = |who: &str| town.get("/todo", &town.enter(who)).body.contains("清一片垃圾");
+        assert!(open("member") && open("colleague") && open("clerk"));
+        assert_eq!(county.record("member", "deed-0001", &[("people", "colleague")]).status, 303);
+        assert_eq!((open("member"), open("colleague"), open("clerk")), (false, false, true));
+        let refused = [("deed", "deed-0001"), ("rev", "1"), ("verdict", "refuse"), ("reason_text", "没有做")];
+        assert_eq!(town.post("/checks", &refused, county.as_who("clerk")).status, 303);
+        assert!(open("member") && open("colleague"), "what is not counted begins nothing");
+        town.ends_well();
+    });
+}
+
+#[test]
 fn a_file_that_stopped_half_way_waits_for_whoever_began_it() {
     on_both(|town| {
         let county = County::found(town);

@@ -93,7 +93,7 @@ impl Actor {
     }
     /// Whether this person recorded the deed, typed it in or took part in it.
     pub fn is_in(&self, deed: &Deed) -> bool {
-        deed.recorder == self.id || deed.entered_by == self.id || deed.people().any(|(p, _)| p == self.id)
+        deed.involves(&self.id)
     }
 }
 

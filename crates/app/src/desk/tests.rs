@@ -102,7 +102,8 @@ fn a_leader_sees_three_sentences_and_who_needs_help_and_acts_on_nothing() {
             }
         }
         let body = page("leader", "101").body;
-        for said in ["审核通过<a", "参加过", "等着单位经办人审核", "一周以来", "等得最久的", "/deeds/deed-0002"] {
+        for said in ["审核通过<a", "参加过", "等着审核。<span data-field>由李国华审核。", "一周以来", "等得最久的", "/deeds/deed-0002"]
+        {
             assert!(body.contains(said), "{said}: {body}");
         }
         assert!(!body.contains("张晓梅"), "names are for those who check");
@@ -111,6 +112,31 @@ fn a_leader_sees_three_sentences_and_who_needs_help_and_acts_on_nothing() {
         assert!(county_page.contains("大箕镇</a><a") && !county_page.contains("data-field>南村镇</a>"), "{county_page}");
         assert_eq!((page("leader", "102").status, page("leader", "1").status, page("member", "101").status), (403, 403, 403));
         assert!(town.get("/todo", county.as_who("leader")).body.contains("/units/101/overview"));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn who_is_in_charge_of_what_waits_is_named() {
+    on_both(|town| {
+        let county = County::found(town);
+        let said = |unit: &str| {
+            let page = town.get(&format!("/units/{unit}/overview"), county.as_who("office")).body;
+            page.split("<span data-field>由").nth(1).and_then(|rest| rest.split("审核。").next()).unwrap_or_default().to_owned()
+        };
+        assert_eq!(said("101"), "", "nothing waits");
+        assert_eq!(county.record("member", "deed-0001", &[]).status, 303);
+        assert_eq!((said("101"), said("1"), said("102")), ("李国华".into(), "李国华".into(), String::new()));
+        assert_eq!(county.record("below", "deed-0002", &[]).status, 303);
+        assert_eq!((said("101"), said("1011")), ("李国华".into(), "李国华".into()), "nobody checks their own: it is the next clerk above");
+        assert_eq!(county.record("clerk", "deed-0003", &[("people", "stray")]).status, 303);
+        assert_eq!(said("101"), "吴敏、李国华");
+        town.write(crate::powers::Power::ManageCampaigns, |tx| {
+            let tree: crate::campaigns::Item = tx.get("tree")?;
+            Ok(tx.update(&tree, &crate::campaigns::Item { way: "other".into(), ..tree.clone() })?)
+        });
+        assert_eq!(county.record("stray", "deed-0004", &[("item", "tree"), ("indicator", "trees")]).status, 303);
+        assert_eq!((said("102"), said("1")), ("别的单位的经办人".into(), "吴敏、李国华、别的单位的经办人".into()));
         town.ends_well();
     });
 }

@@ -44,6 +44,13 @@ fn records_are_taken_three_days_longer_and_the_end_is_asked_for_once() {
         assert_eq!(correct("late-0002", "2").status, 303);
         let ask = town.get("/campaigns/spring/close", &town.enter("admin"));
         assert!(ask.status == 200 && ask.body.contains("不再收新记录") && ask.body.contains("没有审核"), "{}", ask.body);
+        assert!(
+            ask.body.contains("由李四审核。") && ask.body.contains(".received/records") && !ask.body.contains("\"/checks\""),
+            "{}",
+            ask.body
+        );
+        let deed = |who: &str| town.get("/deeds/late-0002", &town.enter(who)).body;
+        assert!(deed("li").contains("/checks?at=late-0002") && deed("zhang").contains("/correction"), "until the end");
         assert_eq!(town.post("/campaigns/spring/discard", &[], &town.enter("admin")).status, 409, "only a draft is given up");
         assert_eq!(town.post("/campaigns/spring/close", &[], &town.enter("admin")).location, "/campaigns/spring");
         let over = record("late-0004");
@@ -51,7 +58,9 @@ fn records_are_taken_three_days_longer_and_the_end_is_asked_for_once() {
         assert!(town.get("/capture/tree", &town.enter("zhang")).body.contains("已经结束，不再收新记录"));
         assert_eq!((correct("late-0002", "3").status, verdict("late-0002", "3", "approve").status), (409, 409));
         assert!(!town.get("/checks", &town.enter("li")).body.contains("late-0002"));
+        assert!(deed("li").contains("这一件还没有审核") && !deed("li").contains("/checks?at") && !deed("zhang").contains("/correction"));
         let page = town.get("/campaigns/spring", "").body;
+        assert!(page.contains("到结束时没有审核，不算在上面的数里"), "{page}");
         for said in ["说到的，做到的", "谢谢", "做了", "记录、审核和提醒都已经停止"] {
             assert!(page.contains(said), "{said}: {page}");
         }

@@ -67,6 +67,17 @@ impl Actor {
         }
         Ok(false)
     }
+    /// Whether a role of one of these kinds covers the unit or some unit below it: they have part in what is the unit's.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn reaches(&self, r: &mut Read, kinds: &[RoleKind], unit: &str) -> Result<bool, Fault> {
+        for (_, scope) in self.roles.iter().filter(|(k, _)| kinds.contains(k)) {
+            if within(r, scope, unit, &self.day)? || within(r, unit, scope, &self.day)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
     fn covers_any(&self, r: &mut Read, kinds: &[RoleKind], unit: &str, day: &str) -> Result<bool, Fault> {
         for kind in kinds {
             if self.covers(r, *kind, unit, day)? {
@@ -82,7 +93,7 @@ impl Actor {
     }
     /// Whether this person recorded the deed, typed it in or took part in it.
     pub fn is_in(&self, deed: &Deed) -> bool {
-        deed.recorder == self.id || deed.entered_by == self.id || deed.people().any(|(p, _)| p == self.id)
+        deed.involves(&self.id)
     }
 }
 
@@ -148,10 +159,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::ReadPerson(person)
         | Power::NamePerson(person)
         | Power::ErasePerson(person)
-        | Power::MovePerson { person, .. } => {
-            let sql = "SELECT unit FROM posts WHERE person = $1 ORDER BY from_day DESC LIMIT 1";
-            r.row(sql, &[person.as_str().into()])?.ok_or(Fault::Missing)?.text(0)?
-        }
+        | Power::MovePerson { person, .. } => people::find::unit_near(r, person, &actor.day)?.ok_or(Fault::Missing)?,
         Power::ManageUnits
         | Power::ManagePeople
         | Power::ManageCampaigns

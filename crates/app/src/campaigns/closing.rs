@@ -1,6 +1,7 @@
 //! The end of a campaign: what is asked before it, and what its page says afterwards.
 use super::{Campaign, Indicator, Item};
 use crate::bulletin;
+use crate::checks;
 use crate::deeds::view::{decimals, hue};
 use crate::figures::{self, plot, view};
 use crate::powers::Power;
@@ -21,6 +22,12 @@ pub struct ClosingPage {
     pub action: String,
     /// Records that would stay unchecked.
     pub waiting: Option<Fig>,
+    /// Who is in charge of them, in words.
+    pub by: String,
+    /// All of them.
+    pub records: String,
+    /// The queue, where the reader checks some of them.
+    pub checks: Option<String>,
     /// The list of campaigns.
     pub back: Link,
 }
@@ -32,6 +39,8 @@ pub struct Closing {
     pub bars: Html,
     pub days: (String, String),
     pub deeds: Fig,
+    /// Those that nobody had checked at its end; none when there is none.
+    pub unchecked: Option<Fig>,
     pub issues: Vec<Link>,
     /// Its archive, for the office.
     pub archive: Option<String>,
@@ -56,7 +65,12 @@ pub async fn ask(cx: Cx, Path(id): Path<String>) -> Answer {
         let shell = cx.shell(r, Place::Campaign)?;
         let all = figures::find::all_deeds(r, &campaign)?;
         let waiting = view::fig(r, &shell.w, &all.waiting())?;
+        let (actor, today) = (cx.actor(r)?, cx.today(r)?);
+        let mine = checks::find::queue(r, &actor, &today, -1, 1)?.1 > 0;
         Ok(ClosingPage {
+            by: checks::charge::of(r, &shell.w, &campaign.unit, &campaign, &today)?,
+            records: all.waiting().records_href(),
+            checks: mine.then(|| "/checks".to_owned()),
             action: format!("/campaigns/{id}/close"),
             back: Link { href: "/campaigns".into(), label: shell.t("campaigns.title").to_owned() },
             waiting: Some(waiting).filter(|f| !f.is_zero()),
@@ -87,6 +101,7 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, items: &[(I
         bars: plot::bars(&figures::find::by_day(r, &all)?, &from, &to, &alt),
         days: (from, to),
         deeds: view::fig(r, &shell.w, &all)?,
+        unchecked: Some(view::fig(r, &shell.w, &all.waiting())?).filter(|f| !f.is_zero()),
         issues: issues.into_iter().map(|b| Link { href: format!("/bulletins/{}", b.id), label: b.title }).collect(),
         archive: cx.may(r, &Power::ManageCampaigns).is_ok().then(|| format!("/campaigns/{}/archive.zip", campaign.id)),
     })

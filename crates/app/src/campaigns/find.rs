@@ -1,13 +1,19 @@
 //! Questions about campaigns.
 use super::{Campaign, Indicator, Item, life::DAYS_AFTER};
+use crate::people::RoleKind;
+use crate::powers::Actor;
 use crate::realm::day_before;
+use crate::web::Fault;
 use ledger::{Read, Result};
 
-/// The campaign that the public page shows: the newest that is open, or else the newest that was.
+/// The campaign that the public page shows: one that takes records on the day, or else one that is open, or one that was. Among several
+/// the whole organisation's goes before a unit's own, then the one that began last.
 /// # Errors
 /// When the data cannot be read.
-pub fn current(r: &mut Read) -> Result<Option<Campaign>> {
-    r.one("WHERE state <> 'draft' ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, from_day DESC, id LIMIT 1", &[])
+pub fn current(r: &mut Read, day: &str) -> Result<Option<Campaign>> {
+    const ORDER: &str = "CASE WHEN state = 'open' AND from_day <= $1 AND to_day >= $2 THEN 0 WHEN state = 'open' THEN 1 ELSE 2 END,
+        CASE WHEN unit IN (SELECT code FROM units WHERE parent = '') THEN 0 ELSE 1 END, from_day DESC, id";
+    r.one(&format!("WHERE state <> 'draft' ORDER BY {ORDER} LIMIT 1"), &[day.into(), day_before(day, DAYS_AFTER).into()])
 }
 
 /// Those whose days a day is one of, the newest first.
@@ -22,7 +28,20 @@ pub fn running(r: &mut Read, day: &str) -> Result<Vec<Campaign>> {
 /// When the data cannot be read.
 pub fn taking(r: &mut Read, day: &str) -> Result<Vec<Campaign>> {
     let over = day_before(day, DAYS_AFTER);
-    r.all("WHERE state = 'open' AND from_day <= $1 AND to_day >= $2 ORDER BY from_day DESC, id LIMIT 20", &[day.into(), over.into()])
+    r.all("WHERE state = 'open' AND from_day <= $1 AND to_day >= $2 ORDER BY from_day DESC, id LIMIT 200", &[day.into(), over.into()])
+}
+
+/// Of those that take records on the actor's day those with a unit that a role of theirs of these kinds covers.
+/// # Errors
+/// When the data cannot be read.
+pub fn taking_from(r: &mut Read, actor: &Actor, kinds: &[RoleKind]) -> Result<Vec<Campaign>, Fault> {
+    let mut found = Vec::new();
+    for campaign in taking(r, &actor.day)? {
+        if actor.reaches(r, kinds, &campaign.unit)? {
+            found.push(campaign);
+        }
+    }
+    Ok(found)
 }
 
 /// All of them, newest first; drafts only for those who set them up.

@@ -20,5 +20,6 @@ mod tests;
 mod upcast;
 mod wrongs;
 
+pub use make::CLOSED;
 pub use model::{Campaign, Indicator, Item};
 pub use upcast::upcast;

@@ -42,12 +42,12 @@ async fn one(cx: Cx, Path(id): Path<String>) -> Answer {
 const LATEST: i64 = 6;
 
 fn page(r: &mut Read, cx: &Cx, id: Option<&str>) -> Result<CampaignPage, Fault> {
-    cx.realm(r)?;
     let shell = cx.shell(r, Place::Campaign)?;
+    let today = cx.today(r)?;
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let found = match id {
         Some(id) => Some(r.get::<Campaign>(id)?),
-        None => find::current(r)?,
+        None => find::current(r, &today)?,
     };
     let Some(campaign) = found else {
         let may = actor.is_some_and(|a| a.has(RoleKind::Administrator) || a.has(RoleKind::Office));

@@ -3,7 +3,7 @@ use super::facts::Facts;
 use super::pages::{Acts, Body, ConflictPage, DeedPage, Event, LeafProof, Step};
 use super::view::{Lookup, decimals, hue};
 use super::{Conflict, Content, Correction, Deed, find, state};
-use crate::campaigns;
+use crate::campaigns::{self, CLOSED};
 use crate::checks::{self, Decision};
 use crate::erasure::{self, pages::Erased};
 use crate::powers::{Actor, Power, may_check, sees_names};
@@ -25,7 +25,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
     }
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let open = sees_names(r, actor.as_ref(), &deed)?;
-    let (indicator, item, _) = campaigns::find::measure(r, &deed.indicator)?;
+    let (indicator, item, campaign) = campaigns::find::measure(r, &deed.indicator)?;
     let mut look = Lookup::new(&shell.w);
     let unit = look.unit(r, &deed.unit, &deed.day)?;
     let zone = cx.realm(r)?.zone;
@@ -39,7 +39,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
         state: State::of(&deed.state).unwrap_or(State::Received),
         position: deed.position,
         facts: facts(r, &mut look, &shell.w, &deed, actor.is_some(), open)?,
-        correction_waits: deed.state == state::VERIFIED && Correction::waiting(r, &deed.id)?.is_some(),
+        note: note(r, &deed, campaign.state == CLOSED)?.map_or_else(String::new, |key| shell.t(key).to_owned()),
         history: history(r, &mut look, &shell.w, &deed, open)?
             .into_iter()
             .map(|e| if actor.is_some() || deed.published { e } else { e.nameless() })
@@ -47,12 +47,21 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
         proof: proof(r, &deed)?,
         acts: Acts {
             erase: cx.may(r, &Power::EraseDeed(deed.id.clone())).is_ok().then(|| format!("/deeds/{id}/erasure")),
-            ..acts(r, actor.as_ref(), &deed)?
+            ..acts(r, actor.as_ref(), &deed, campaign.state == CLOSED)?
         },
         erased: erasure::find::of::<Deed>(r, &deed.id)?
             .map(|e| Erased { at: local(&zone, &e.made_at), reason: if actor.is_some() { e.reason } else { String::new() } }),
         logged_reading: false,
         shell,
+    })
+}
+
+/// What is to be said of a record's check.
+fn note(r: &mut Read, deed: &Deed, over: bool) -> Result<Option<&'static str>, Fault> {
+    Ok(match deed.state.as_str() {
+        state::RECEIVED if over => Some("deed.never_checked"),
+        state::VERIFIED if !over && Correction::waiting(r, &deed.id)?.is_some() => Some("deed.correction_waits"),
+        _ => None,
     })
 }
 
@@ -130,7 +139,8 @@ fn proof(r: &mut Read, deed: &Deed) -> Result<Option<LeafProof>, Fault> {
     }))
 }
 
-fn acts(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<Acts, Fault> {
+/// What its reader may do; after the campaign's end nothing is checked or corrected.
+fn acts(r: &mut Read, actor: Option<&Actor>, deed: &Deed, over: bool) -> Result<Acts, Fault> {
     let Some(actor) = actor else { return Ok(Acts::default()) };
     let own = deed.recorder == actor.id
         || deed.entered_by == actor.id
@@ -138,10 +148,10 @@ fn acts(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<Acts, Fault>
     let alive = ![state::WITHDRAWN, state::REFUSED].contains(&deed.state.as_str());
     let took_part = deed.people().any(|(p, _)| p == actor.id);
     let waits = deed.state == state::RECEIVED || Correction::waiting(r, &deed.id)?.is_some();
-    let checks = waits && may_check(r, actor, deed)?.is_none();
+    let checks = !over && waits && may_check(r, actor, deed)?.is_none();
     let id = &deed.id;
     Ok(Acts {
-        correct: (own && alive).then(|| format!("/deeds/{id}/correction")),
+        correct: (own && alive && !over).then(|| format!("/deeds/{id}/correction")),
         withdraw: (own && alive).then(|| format!("/deeds/{id}/withdrawal")),
         strike_out: (took_part && alive).then(|| format!("/deeds/{id}/strike-out")),
         check: checks.then(|| format!("/checks?at={id}")),

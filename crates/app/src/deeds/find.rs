@@ -92,3 +92,15 @@ pub fn open_conflicts(r: &mut Read) -> Result<Vec<Conflict>> {
 pub fn of_person_and_item(r: &mut Read, person: &str, item: &str) -> Result<Vec<Deed>> {
     r.all(&format!("WHERE {OF_PERSON} AND item = $2 AND {SETTLED} ORDER BY position DESC LIMIT 500"), &[person.into(), item.into()])
 }
+
+/// The names of a campaign's items, in order, of which a person recorded nothing and took part in nothing that stands.
+/// # Errors
+/// When the data cannot be read.
+pub fn not_begun(r: &mut Read, person: &str, campaign: &str) -> Result<Vec<String>> {
+    let stands = format!("state NOT IN ('refused', 'withdrawn') AND {SETTLED}");
+    let sql = format!(
+        "SELECT name FROM items WHERE campaign = $2 AND id NOT IN (SELECT item FROM deeds WHERE recorder = $1 AND {stands}
+            UNION SELECT d.item FROM taken_part t JOIN deeds d ON d.id = t.deed WHERE t.person = $1 AND t.times > 0 AND {stands}) ORDER BY place"
+    );
+    r.rows(&sql, &[person.into(), campaign.into()])?.iter().map(|row| row.text(0)).collect()
+}

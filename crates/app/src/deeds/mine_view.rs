@@ -22,7 +22,7 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
     let shell = cx.shell(r, Place::Mine)?;
     let today = cx.today(r)?;
     let unit = orgs::find::named(r, &actor.unit, &today)?.map(|u| u.name).unwrap_or_default();
-    let campaign = campaigns::find::current(r)?;
+    let campaign = campaigns::find::current(r, &today)?;
     let (mut petals, mut tiles) = (Vec::new(), Vec::new());
     // A unit's own campaign is its people's.
     let line = orgs::find::line(r, &actor.unit, &today)?;

@@ -94,6 +94,10 @@ impl Deed {
     pub fn people(&self) -> impl Iterator<Item = (&str, &str)> {
         self.people.split(' ').filter_map(|p| p.split_once('@'))
     }
+    /// Whether a person, by id, recorded it, typed it in or took part in it.
+    pub fn involves(&self, person: &str) -> bool {
+        self.recorder == person || self.entered_by == person || self.people().any(|(p, _)| p == person)
+    }
     pub fn served(&self) -> Vec<Served> {
         self.served.as_deref().and_then(|s| serde_json::from_str(s).ok()).unwrap_or_default()
     }

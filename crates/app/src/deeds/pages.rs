@@ -23,8 +23,8 @@ pub struct DeedPage {
     pub state: State,
     pub position: i64,
     pub facts: Facts,
-    /// While a correction of a verified record waits, the verified version goes on counting.
-    pub correction_waits: bool,
+    /// A sentence: that a correction waits while the verified version goes on counting; that the campaign ended before a check.
+    pub note: String,
     pub history: Vec<Event>,
     pub proof: Option<LeafProof>,
     pub acts: Acts,

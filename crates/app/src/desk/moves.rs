@@ -3,7 +3,7 @@ use super::pages::Move;
 use crate::bulletin;
 use crate::campaigns::{self, Campaign};
 use crate::checks;
-use crate::deeds::{self, state, view::Lookup};
+use crate::deeds::{self, view::Lookup};
 use crate::orgs;
 use crate::people::{self, RoleKind};
 use crate::powers::{Actor, Power};
@@ -27,7 +27,7 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Vec<Mov
     if cx.may(r, &Power::WriteBulletin).is_ok() {
         moves.extend(to_sign(r, shell)?);
     }
-    if actor.has(RoleKind::Clerk) && campaigns::find::current(r)?.is_none_or(|c| c.state != "closed") {
+    if actor.has(RoleKind::Clerk) && campaigns::find::current(r, &actor.day)?.is_none_or(|c| c.state != "closed") {
         moves.extend(without_access(r, shell, actor)?);
     }
     moves.extend(not_begun(r, shell, actor)?);
@@ -107,13 +107,7 @@ fn not_begun(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fa
         if !campaign.ends_soon(&actor.day) || !orgs::find::within(r, &actor.unit, &campaign.unit, &actor.day)? {
             continue;
         }
-        let mut names = Vec::new();
-        for (item, _) in campaigns::find::items(r, &campaign.id)? {
-            let mine = deeds::find::of_person_and_item(r, &actor.id, &item.id)?;
-            if mine.iter().all(|d| [state::REFUSED, state::WITHDRAWN].contains(&d.state.as_str())) {
-                names.push(item.name);
-            }
-        }
+        let names = deeds::find::not_begun(r, &actor.id, &campaign.id)?;
         if !names.is_empty() {
             moves.push(other(shell, "todo.not_begun", names.join(shell.t("form.comma")), "/mine"));
         }

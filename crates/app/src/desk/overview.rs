@@ -1,5 +1,6 @@
 //! A unit for whoever leads it: three sentences, and who needs help. Nothing here is typed, and no unit is set beside another by a number.
 use crate::campaigns::{self, Campaign};
+use crate::checks;
 use crate::deeds::{self, view::Lookup};
 use crate::figures::{self, Measure, view};
 use crate::orgs;
@@ -33,6 +34,8 @@ pub struct Now {
     pub items: Vec<ItemFigure>,
     /// None when nothing waits for a check.
     pub waiting: Option<Fig>,
+    /// Who is in charge of them, in words.
+    pub by: String,
     /// Where this reader checks them.
     pub checks: Option<String>,
     /// Of the last seven days, of the campaign's own; none when those are over.
@@ -56,7 +59,7 @@ fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<OverviewPage, Fault> {
     let unit = orgs::find::named(r, code, &today)?.ok_or(Fault::Missing)?;
     cx.may(r, &Power::SeeOverview(code.to_owned()))?;
     let shell = cx.shell(r, Place::Other)?;
-    let campaign = campaigns::find::current(r)?;
+    let campaign = campaigns::find::current(r, &today)?;
     let now = campaign.map(|c| now(r, cx, &shell, code, &c)).transpose()?;
     let back = Link { href: format!("/units/{code}"), label: unit.name.clone() };
     Ok(OverviewPage { back, name: unit.name, now, shell })
@@ -76,14 +79,15 @@ fn now(r: &mut Read, cx: &Cx, shell: &Shell, code: &str, campaign: &Campaign) ->
         }
     }
     let oldest = deeds::find::waiting_longest(r, code, &campaign.id, &today, OLDEST)?;
-    let checks = actor.covers(r, RoleKind::Clerk, code, &today)?;
+    let may = actor.covers(r, RoleKind::Clerk, code, &today)?;
     Ok(Now {
         campaign: campaign.name.clone(),
         done: view::fig(r, &shell.w, &all)?,
         people: view::fig(r, &shell.w, &all.of(Measure::Persons))?,
         items: view::of_items(r, &shell.w, campaign, &items, code)?,
         waiting: Some(view::fig(r, &shell.w, &all.waiting())?).filter(|f| !f.is_zero()),
-        checks: checks.then(|| "/checks".to_owned()),
+        checks: may.then(|| "/checks".to_owned()),
+        by: checks::charge::of(r, &shell.w, code, campaign, &today)?,
         week,
         not_begun,
         oldest: Lookup::new(&shell.w).lines(r, &oldest, Some(&actor))?,

@@ -22,7 +22,7 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     let mut moves = super::moves::of(r, cx, &shell, &actor)?;
     let link = |href: &str, key: &str| Link { href: href.into(), label: shell.t(key).to_owned() };
     // A realm without a campaign begins with its units, its people, and then the campaign.
-    let mut links = if actor.has(RoleKind::Administrator) && campaigns::find::current(r)?.is_none() {
+    let mut links = if actor.has(RoleKind::Administrator) && campaigns::find::current(r, &actor.day)?.is_none() {
         let (title, href) = (shell.t("campaign.set_up").to_owned(), "/campaigns/new".to_owned());
         moves.push(Move::Other { title, detail: String::new(), href });
         vec![link("/import/units", "units.import"), link("/import/people", "people.import"), link("/campaigns/import", "campaigns.import")]
@@ -44,7 +44,7 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     if actor.has(RoleKind::Administrator) {
         links.push(link("/realm", "realm.title"));
     }
-    if let Some(campaign) = campaigns::find::current(r)?.filter(|_| !actor.roles.is_empty()) {
+    if let Some(campaign) = campaigns::find::current(r, &actor.day)?.filter(|_| !actor.roles.is_empty()) {
         links.push(link(&format!("/campaigns/{}/board", campaign.id), "board.title"));
     }
     Ok(TodoPage { moves, links, notice: String::new(), shell })

@@ -16,6 +16,8 @@ fn everyone_finds_their_own_moves_and_they_end_with_the_campaign() {
             assert_eq!(county.record("member", &format!("deed-000{n}"), &[]).status, 303);
         }
         assert!(todo("member").contains("还没有开始的事项") && !todo("member").contains("清一片垃圾"));
+        assert_eq!(county.record("member", "deed-0000", &[("quantity", "3")]).status, 409, "another body is kept for the clerk");
+        assert!(todo("clerk").contains("/conflicts/") && !todo("office").contains("/conflicts/"));
         assert!(todo("clerk").contains("待审核的实事") && !todo("stray").contains("待审核的实事"));
         for n in 0..4 {
             let sent_back = [("deed", &*format!("deed-000{n}")), ("rev", "1"), ("verdict", "return"), ("reason_text", "请写地点")];
@@ -34,11 +36,26 @@ fn everyone_finds_their_own_moves_and_they_end_with_the_campaign() {
         assert!(!todo("office").contains("可以结束"));
         town.clock.advance_ms(4 * DAY);
         assert!(todo("office").contains("可以结束") && !todo("member").contains("还没有开始的事项"));
-        assert!(todo("member").contains("/correction"));
+        assert!(todo("member").contains("/correction") && todo("clerk").contains("/conflicts/"));
         assert_eq!(town.post("/campaigns/six-ones/close", &[], &town.enter("office")).status, 303);
         for who in ["member", "clerk", "office", "admin"] {
             assert!(todo(who).contains("今天没有要办的事"), "{who}: {}", todo(who));
         }
+        town.ends_well();
+    });
+}
+
+#[test]
+fn an_item_is_begun_by_recording_or_taking_part_in_what_stands() {
+    on_both(|town| {
+        let county = County::found(town);
+        let open = |who: &str| town.get("/todo", &town.enter(who)).body.contains("清一片垃圾");
+        assert!(open("member") && open("colleague") && open("clerk"));
+        assert_eq!(county.record("member", "deed-0001", &[("people", "colleague")]).status, 303);
+        assert_eq!((open("member"), open("colleague"), open("clerk")), (false, false, true));
+        let refused = [("deed", "deed-0001"), ("rev", "1"), ("verdict", "refuse"), ("reason_text", "没有做")];
+        assert_eq!(town.post("/checks", &refused, county.as_who("clerk")).status, 303);
+        assert!(open("member") && open("colleague"), "what is not counted begins nothing");
         town.ends_well();
     });
 }
@@ -85,7 +102,8 @@ fn a_leader_sees_three_sentences_and_who_needs_help_and_acts_on_nothing() {
             }
         }
         let body = page("leader", "101").body;
-        for said in ["审核通过<a", "参加过", "等着单位经办人审核", "一周以来", "等得最久的", "/deeds/deed-0002"] {
+        for said in ["审核通过<a", "参加过", "等着审核。<span data-field>由李国华审核。", "一周以来", "等得最久的", "/deeds/deed-0002"]
+        {
             assert!(body.contains(said), "{said}: {body}");
         }
         assert!(!body.contains("张晓梅"), "names are for those who check");
@@ -94,6 +112,31 @@ fn a_leader_sees_three_sentences_and_who_needs_help_and_acts_on_nothing() {
         assert!(county_page.contains("大箕镇</a><a") && !county_page.contains("data-field>南村镇</a>"), "{county_page}");
         assert_eq!((page("leader", "102").status, page("leader", "1").status, page("member", "101").status), (403, 403, 403));
         assert!(town.get("/todo", county.as_who("leader")).body.contains("/units/101/overview"));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn who_is_in_charge_of_what_waits_is_named() {
+    on_both(|town| {
+        let county = County::found(town);
+        let said = |unit: &str| {
+            let page = town.get(&format!("/units/{unit}/overview"), county.as_who("office")).body;
+            page.split("<span data-field>由").nth(1).and_then(|rest| rest.split("审核。").next()).unwrap_or_default().to_owned()
+        };
+        assert_eq!(said("101"), "", "nothing waits");
+        assert_eq!(county.record("member", "deed-0001", &[]).status, 303);
+        assert_eq!((said("101"), said("1"), said("102")), ("李国华".into(), "李国华".into(), String::new()));
+        assert_eq!(county.record("below", "deed-0002", &[]).status, 303);
+        assert_eq!((said("101"), said("1011")), ("李国华".into(), "李国华".into()), "nobody checks their own: it is the next clerk above");
+        assert_eq!(county.record("clerk", "deed-0003", &[("people", "stray")]).status, 303);
+        assert_eq!(said("101"), "吴敏、李国华");
+        town.write(crate::powers::Power::ManageCampaigns, |tx| {
+            let tree: crate::campaigns::Item = tx.get("tree")?;
+            Ok(tx.update(&tree, &crate::campaigns::Item { way: "other".into(), ..tree.clone() })?)
+        });
+        assert_eq!(county.record("stray", "deed-0004", &[("item", "tree"), ("indicator", "trees")]).status, 303);
+        assert_eq!((said("102"), said("1")), ("别的单位的经办人".into(), "吴敏、李国华、别的单位的经办人".into()));
         town.ends_well();
     });
 }

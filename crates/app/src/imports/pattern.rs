@@ -1,5 +1,5 @@
 //! A sheet of deeds to be filled in: what may be chosen stands in lists, and what is filled in reads like any table of deeds.
-use crate::campaigns;
+use crate::campaigns::{self, Campaign, Indicator};
 use crate::orgs;
 use crate::people::{self, RoleKind};
 use crate::powers::{Actor, Power};
@@ -22,6 +22,8 @@ const COLUMNS: [(&str, &str, u8, bool); 9] = [
     ("how", "pattern.how", 16, false),
     ("words", "pattern.words", 40, false),
 ];
+/// Roles over a unit with which its deeds are brought in, as `powers::may_import` decides.
+const ROLES: [RoleKind; 3] = [RoleKind::Clerk, RoleKind::Office, RoleKind::Administrator];
 /// The most values of one list.
 const LISTED_MOST: usize = 2000;
 const SETS: [&str; 3] = ["county-cn", "charity", "school"];
@@ -46,15 +48,16 @@ fn form(r: &mut Read, cx: &Cx) -> Result<Form, Fault> {
     cx.may(r, &Power::ImportDeeds)?;
     let (w, actor, today) = (cx.words(r)?, cx.actor(r)?, cx.today(r)?);
     let people = people(r, &actor, &today)?;
+    let campaigns = campaigns::find::taking_from(r, &actor, &ROLES)?;
     let choice = |column: u16, values: Vec<String>, only: bool| Choice { column, values, only };
     let choices = vec![
-        choice(0, measures(r, &today)?, true),
+        choice(0, measures(r, &campaigns)?, true),
         choice(1, units(r, &actor, &today)?, true),
         choice(2, people.clone(), true),
-        choice(3, days(r, &today)?, false),
+        choice(3, days(&campaigns, &today), false),
         // Several take part at once: another text than one of the list is only asked about.
         choice(6, people, false),
-        choice(7, hows(r, &w, &today)?, true),
+        choice(7, hows(r, &w, &campaigns)?, true),
     ];
     Ok(Form {
         name: w.t("pattern.sheet").to_owned(),
@@ -87,29 +90,26 @@ fn coded(name: &str, code: &str) -> String {
     format!("{name}（{code}）")
 }
 
-fn running(r: &mut Read, today: &str) -> Result<Vec<campaigns::Campaign>, Fault> {
-    Ok(campaigns::find::listed(r, false)?.into_iter().filter(|c| c.refuses(today).is_none()).collect())
-}
-
-fn indicators(r: &mut Read, today: &str) -> Result<Vec<(String, campaigns::Indicator)>, Fault> {
+/// Every measure of the campaigns with what it is chosen by.
+fn indicators(r: &mut Read, campaigns: &[Campaign]) -> Result<Vec<(String, Indicator)>, Fault> {
     let mut all = Vec::new();
-    for campaign in running(r, today)? {
+    for campaign in campaigns {
         for (item, measures) in campaigns::find::items(r, &campaign.id)? {
             let several = measures.len() > 1;
-            let label = |i: &campaigns::Indicator| if several { format!("{} · {}", item.name, i.name) } else { item.name.clone() };
+            let label = |i: &Indicator| if several { format!("{} · {}", item.name, i.name) } else { item.name.clone() };
             all.extend(measures.into_iter().map(|i| (label(&i), i)));
         }
     }
     Ok(all)
 }
 
-fn measures(r: &mut Read, today: &str) -> Result<Vec<String>, Fault> {
-    Ok(indicators(r, today)?.iter().map(|(label, i)| coded(&format!("{label} · {}", i.measure), &i.id)).collect())
+fn measures(r: &mut Read, campaigns: &[Campaign]) -> Result<Vec<String>, Fault> {
+    Ok(indicators(r, campaigns)?.iter().map(|(label, i)| coded(&format!("{label} · {}", i.measure), &i.id)).collect())
 }
 
-fn hows(r: &mut Read, w: &Words, today: &str) -> Result<Vec<String>, Fault> {
+fn hows(r: &mut Read, w: &Words, campaigns: &[Campaign]) -> Result<Vec<String>, Fault> {
     let mut all: Vec<String> = Vec::new();
-    for (_, indicator) in indicators(r, today)? {
+    for (_, indicator) in indicators(r, campaigns)? {
         for how in indicator.hows.split(' ').filter(|how| !how.is_empty()) {
             let value = coded(w.t(&format!("how.{how}")), how);
             if !all.contains(&value) {
@@ -121,16 +121,15 @@ fn hows(r: &mut Read, w: &Words, today: &str) -> Result<Vec<String>, Fault> {
 }
 
 /// The last two weeks, the newest first: other days may be written.
-fn days(r: &mut Read, today: &str) -> Result<Vec<String>, Fault> {
-    let last = running(r, today)?.into_iter().map(|c| c.to_day).max().unwrap_or_default().min(today.to_owned());
-    Ok((0..14).map(|n| crate::realm::day_before(&last, n)).collect())
+fn days(campaigns: &[Campaign], today: &str) -> Vec<String> {
+    let last = campaigns.iter().map(|c| c.to_day.as_str()).max().unwrap_or_default().min(today);
+    (0..14).map(|n| crate::realm::day_before(last, n)).collect()
 }
 
 /// Units that the reader's roles cover: the deeds of others are refused.
 fn units(r: &mut Read, actor: &Actor, today: &str) -> Result<Vec<String>, Fault> {
     let mut all: Vec<String> = Vec::new();
-    let roles = [RoleKind::Clerk, RoleKind::Office, RoleKind::Administrator];
-    for (_, scope) in actor.roles.iter().filter(|(kind, _)| roles.contains(kind)) {
+    for (_, scope) in actor.roles.iter().filter(|(kind, _)| ROLES.contains(kind)) {
         for (code, ..) in orgs::find::scope(r, scope, today, today)? {
             let unit = orgs::find::version(r, &code, today)?.filter(|u| !u.merged);
             all.extend(unit.map(|u| coded(&u.name, &u.code)).filter(|value| !all.contains(value)));

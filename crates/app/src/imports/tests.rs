@@ -192,11 +192,15 @@ fn write_bytes(body: &mut Vec<u8>, text: &str) {
 fn the_sheet_to_fill_in_lists_what_one_looks_after_and_reads_like_any_table() {
     crate::town::on_both(|town| {
         let county = County::found(town);
+        county.open_own("102");
         let pattern = town.get("/import/deeds/pattern.xlsx", county.as_who("clerk"));
         assert_eq!((pattern.status, &pattern.bytes[..2]), (200, &b"PK"[..]));
         let titles: Vec<String> = (0..9).flat_map(|column| listed(&pattern.bytes, "实事", column)).collect();
         let lists: Vec<Vec<String>> = (0..3).map(|column| listed(&pattern.bytes, "可选项", column)).collect();
         assert_eq!(lists[1], ["南村镇（101）", "崔庄村（1011）"], "no unit of others");
+        assert!(lists[0].iter().all(|measure| !measure.contains("own-")), "nor their campaign: {:?}", lists[0]);
+        let theirs = town.get("/import/deeds/pattern.xlsx", county.as_who("sibling"));
+        assert!(listed(&theirs.bytes, "可选项", 0).iter().any(|measure| measure.contains("own-litter")));
         assert!(lists[2].contains(&"张晓梅（member）".to_owned()) && !lists[2].iter().any(|p| p.contains("钱进")), "{:?}", lists[2]);
         assert!(listed(&pattern.bytes, "怎么填", 0).iter().any(|line| line.contains("One row for each")), "three languages");
         let titles: Vec<&str> = titles.iter().map(String::as_str).collect();

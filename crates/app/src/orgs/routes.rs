@@ -46,7 +46,7 @@ async fn units(cx: Cx) -> Answer {
 /// Children of a unit by kind, then each child's own children under its name.
 fn groups(r: &mut Read, cx: &Cx, root: &Unit, today: &str) -> Result<Vec<TileGroup>, Fault> {
     let w = cx.words(r)?;
-    let Some(campaign) = campaigns::find::current(r)? else { return plain_groups(r, cx, root, today) };
+    let Some(campaign) = campaigns::find::current(r, today)? else { return plain_groups(r, cx, root, today) };
     let items = campaigns::find::items(r, &campaign.id)?;
     let mut groups: Vec<TileGroup> = Vec::new();
     for unit in find::children(r, &root.code, today)? {
@@ -82,7 +82,7 @@ async fn below_file(cx: Cx, kind: Kind, Path(code): Path<String>) -> Answer {
 
 /// The units below one with what they have begun.
 fn below(r: &mut Read, w: &Words, code: &str, today: &str) -> Result<Vec<UnitRow>, Fault> {
-    let campaign = campaigns::find::current(r)?;
+    let campaign = campaigns::find::current(r, today)?;
     let items = campaign.as_ref().map(|c| campaigns::find::items(r, &c.id)).transpose()?.unwrap_or_default();
     let children = find::children(r, code, today)?;
     let row = |unit: Unit| {
@@ -110,7 +110,7 @@ fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<UnitPage, Fault> {
     };
     let (mut figures, mut children, mut all) = (Vec::new(), Vec::new(), None);
     let under = find::children(r, code, &today)?;
-    if let Some(campaign) = campaigns::find::current(r)? {
+    if let Some(campaign) = campaigns::find::current(r, &today)? {
         let items = campaigns::find::items(r, &campaign.id)?;
         figures = figures::view::of_items(r, &shell.w, &campaign, &items, code)?;
         children = under.iter().map(|u| campaigns::routes::tile(r, u, &items, &campaign)).collect::<Result<Vec<_>, _>>()?;

@@ -85,13 +85,6 @@ pub fn units(r: &mut Read, actor: &Actor, day: &str) -> Result<Vec<Unit>, Fault>
     Ok(found)
 }
 
-/// The campaigns that take records, the newest first.
-/// # Errors
-/// When the data cannot be read.
-pub fn campaigns(r: &mut Read, today: &str) -> Result<Vec<Campaign>, Fault> {
-    Ok(campaigns::find::listed(r, false)?.into_iter().filter(|c| c.refuses(today).is_none()).collect())
-}
-
 /// The deeds that were recorded with one confirmation, in their order.
 /// # Errors
 /// When the data cannot be read.

@@ -1,10 +1,10 @@
 //! A text that was sent to the desk, as far as it is: read, corrected by the form, each row tried.
-use super::find::{self, Scene};
+use super::find::Scene;
 use super::reading::Understood;
 use super::rows::{self, Row};
 use super::settle;
 use super::verbs::{Kept, Undone, record_all, try_all};
-use crate::campaigns::Campaign;
+use crate::campaigns::{self, Campaign};
 use crate::deeds::{Deed, NewDeed};
 use crate::orgs;
 use crate::powers::Power;
@@ -117,7 +117,7 @@ impl Preview {
 /// The campaign that the text is for, open on the day.
 fn campaign(r: &mut Read, cx: &Cx, id: &str, day: &str) -> Result<Campaign, Fault> {
     let today = cx.today(r)?;
-    let campaign = find::campaigns(r, &today)?.into_iter().find(|c| c.id == id);
+    let campaign = campaigns::find::taking(r, &today)?.into_iter().find(|c| c.id == id);
     let campaign = campaign.ok_or_else(|| Fault::invalid("campaign", "need.choice"))?;
     if !valid_day(day) {
         return Err(Fault::invalid("day", "need.day"));

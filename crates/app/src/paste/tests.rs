@@ -244,3 +244,21 @@ fn two_hundred_lines_are_recorded_with_one_confirmation() {
         town.ends_well();
     });
 }
+
+#[test]
+fn only_campaigns_that_a_clerks_units_take_part_in_are_offered() {
+    on_both(|town| {
+        let county = County::found(town);
+        county.open_own("102");
+        let offered = |who: &str| {
+            let page = town.get("/paste", county.as_who(who)).body;
+            let chosen = page.contains("<option value=\"six-ones\" selected>");
+            (page.contains("<option value=\"six-ones\""), page.contains("<option value=\"own-102\""), chosen)
+        };
+        assert_eq!(offered("clerk"), (true, false, true), "another township's own is not theirs");
+        assert_eq!(offered("below"), (true, false, true));
+        assert!(offered("sibling").1);
+        assert_eq!(offered("parent"), (true, true, true), "a county's clerk records for both, and begins with the county's");
+        town.ends_well();
+    });
+}

@@ -5,7 +5,9 @@ use super::pages::{PastePage, PreviewPage, RowView, WhoField};
 use super::preview::Preview;
 use super::reading::{Amount, Left, Name};
 use super::rows::Row;
-use crate::campaigns::Indicator;
+use crate::campaigns::{self, Indicator};
+use crate::orgs;
+use crate::people::RoleKind;
 use crate::powers::Power;
 use crate::web::deed_line::State;
 use crate::web::forms::{Choice, Errors};
@@ -19,9 +21,13 @@ use ledger::Read;
 pub fn form(r: &mut Read, cx: &Cx, fields: &Fields, errors: Errors) -> Result<PastePage, Fault> {
     cx.may(r, &Power::Paste)?;
     let (shell, actor, today) = (cx.shell(r, Place::Paste)?, cx.actor(r)?, cx.today(r)?);
-    let campaigns = find::campaigns(r, &today)?;
-    let last_day = campaigns.first().map_or_else(|| today.clone(), |c| c.to_day.clone().min(today.clone()));
+    let campaigns = campaigns::find::taking_from(r, &actor, &[RoleKind::Clerk])?;
     let asked = fields.some("unit").unwrap_or_else(|| actor.unit.clone());
+    // Where several may be chosen, the one at first is the unit's.
+    let line = orgs::find::line(r, &asked, &today)?;
+    let on = campaigns.iter().find(|c| c.id == fields.get("campaign"));
+    let on = on.or_else(|| campaigns.iter().find(|c| line.contains(&c.unit))).or(campaigns.first());
+    let last_day = on.map_or_else(|| today.clone(), |c| c.to_day.clone().min(today.clone()));
     let units = find::units(r, &actor, &last_day)?;
     let mut ways = Vec::new();
     if cx.may(r, &Power::ImportDeeds).is_ok() {
@@ -30,7 +36,7 @@ pub fn form(r: &mut Read, cx: &Cx, fields: &Fields, errors: Errors) -> Result<Pa
     }
     Ok(PastePage {
         units: units.iter().map(|u| Choice::new(&u.code, &u.name, u.code == asked)).collect(),
-        campaigns: campaigns.iter().map(|c| Choice::new(&c.id, &c.name, c.id == fields.get("campaign"))).collect(),
+        campaigns: campaigns.iter().map(|c| Choice::new(&c.id, &c.name, on.is_some_and(|on| on.id == c.id))).collect(),
         day: fields.some("day").unwrap_or_else(|| last_day.clone()),
         last_day,
         text: fields.raw("text").to_owned(),

@@ -16,6 +16,17 @@ pub fn unit_on(r: &mut Read, person: &str, day: &str) -> Result<Option<String>> 
     r.row(sql, &[person.into(), day.into()])?.map(|row| row.text(0)).transpose()
 }
 
+/// Of several posts of a person the one held on the day `$2`, or else the last one before it, or the first to come.
+const NEAREST: &str = "CASE WHEN from_day <= $2 THEN 0 ELSE 1 END, CASE WHEN from_day <= $2 THEN from_day END DESC, from_day";
+
+/// The unit whose matter a person is on a day: as [`unit_on`], also of who has left or is still to come.
+/// # Errors
+/// When the data cannot be read.
+pub fn unit_near(r: &mut Read, person: &str, day: &str) -> Result<Option<String>> {
+    let sql = format!("SELECT unit FROM posts WHERE person = $1 ORDER BY {NEAREST} LIMIT 1");
+    r.row(&sql, &[person.into(), day.into()])?.map(|row| row.text(0)).transpose()
+}
+
 /// # Errors
 /// When the data cannot be read.
 pub fn posts(r: &mut Read, person: &str) -> Result<Vec<Post>> {
@@ -28,12 +39,12 @@ pub fn roles(r: &mut Read, person: &str) -> Result<Vec<Role>> {
     r.all("WHERE person = $1 ORDER BY since, id", &[person.into()])
 }
 
-/// Roles of `$1` and what became of their units by the day `$2`: a merged one's role goes on in the unit it went into. The role stays
-/// as it was given, so that a merger dated ahead, in the past or taken back needs nothing more.
+/// Roles of `$1` and what became of their units by the day `$2`: a merged one's role goes on in the unit it went into, which is itself
+/// not merged. The role stays as it was given, so that a merger dated ahead, in the past or taken back needs nothing more.
 const SCOPES: &str = "WITH RECURSIVE held (role, unit, depth) AS (
-        SELECT role, unit, CAST(0 AS BIGINT) FROM roles WHERE person = $1
-        UNION SELECT h.role, u.parent, h.depth + 1 FROM held h JOIN units u ON u.code = h.unit AND u.merged = 1
-            WHERE u.from_day <= $2 AND u.to_day >= $2 AND h.depth < 20)";
+        SELECT role, unit, 0 FROM roles WHERE person = $1
+        UNION SELECT h.role, u.parent, 1 FROM roles h JOIN units u ON u.code = h.unit AND u.merged = 1
+            WHERE h.person = $1 AND u.from_day <= $2 AND u.to_day >= $2)";
 
 /// The words of a person's roles on a day, each with a unit it is over.
 /// # Errors
@@ -136,19 +147,23 @@ pub fn count_between(r: &mut Read, from: &str, to: &str) -> Result<i64> {
 }
 
 /// `$1` the inspector, `$2` today, then the period as instants, the key and a unit or nothing.
-const READINGS_BELOW: &str = "    , chosen (code, depth) AS (
+fn readings_of_units() -> String {
+    format!(
+        ", chosen (code, depth) AS (
         SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $7
         UNION SELECT u.code, c.depth + 1 FROM chosen c JOIN units u ON u.parent = c.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND c.depth < 20)
-    SELECT g.made_at, g.id, r.name, r.code, COALESCE((SELECT unit FROM posts WHERE person = r.id ORDER BY from_day DESC LIMIT 1), ''), p.name, o.unit
+    SELECT g.made_at, g.id, r.name, r.code, COALESCE((SELECT unit FROM posts WHERE person = r.id ORDER BY {NEAREST} LIMIT 1), ''), p.name, o.unit
     FROM readings g JOIN people p ON p.pseudonym = g.object JOIN people r ON r.pseudonym = g.reader
-        JOIN posts o ON o.id = (SELECT id FROM posts WHERE person = p.id ORDER BY from_day DESC LIMIT 1)
+        JOIN posts o ON o.id = (SELECT id FROM posts WHERE person = p.id ORDER BY {NEAREST} LIMIT 1)
     WHERE o.unit IN (SELECT code FROM down) AND g.made_at >= $3 AND g.made_at < $4 AND (g.made_at < $5 OR g.made_at = $5 AND g.id < $6)
-        AND ($7 = '' OR o.unit IN (SELECT code FROM chosen)) ORDER BY g.made_at DESC, g.id DESC";
+        AND ($7 = '' OR o.unit IN (SELECT code FROM chosen)) ORDER BY g.made_at DESC, g.id DESC"
+    )
+}
 
 /// The readings of files of people in the inspector's units, newest first: when, its id, the reader's name, code and unit, the name
 /// of the person read and their unit.
 /// # Errors
 /// When the data cannot be read.
 pub fn readings_below(r: &mut Read, with: &[Value; 7], limit: usize) -> Result<Vec<Row>> {
-    r.rows(&format!("{}{READINGS_BELOW} LIMIT {limit}", below_roles(&[RoleKind::Inspector])), with)
+    r.rows(&format!("{}{} LIMIT {limit}", below_roles(&[RoleKind::Inspector]), readings_of_units()), with)
 }

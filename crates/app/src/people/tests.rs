@@ -105,6 +105,26 @@ fn who_may_move_whom_and_what_is_refused() {
 }
 
 #[test]
+fn who_moves_later_is_their_present_units_matter_until_then() {
+    on_both(|town| {
+        let admin = county(town);
+        town.person("i11", "周正", "11", "inspector");
+        assert_eq!(post(town, &admin, "li", "posts", &[("unit", "12"), ("from", "2017-04-02")]).status, 303);
+        let opens = |clerk: &str| town.get("/people/li", &town.enter(clerk)).status;
+        assert_eq!((opens("c11"), opens("c12")), (200, 403));
+        let logged = |town: &Town| town.get("/readings", &town.enter("i11")).body.contains("<td><b>");
+        assert!(logged(town), "who read it is the present unit's inspector's to see");
+        town.clock.advance_ms(2 * 86_400_000);
+        assert_eq!((opens("c11"), opens("c12")), (403, 200));
+        assert!(!logged(town));
+        assert_eq!(post(town, &town.enter("admin"), "li", "leave", &[("last", "2017-04-02")]).status, 303);
+        town.clock.advance_ms(86_400_000);
+        assert_eq!((opens("c11"), opens("c12")), (403, 200), "who has left stays the last unit's");
+        town.ends_well();
+    });
+}
+
+#[test]
 fn a_file_moves_people_from_a_day_on_and_never_silently() {
     on_both(|town| {
         county(town);

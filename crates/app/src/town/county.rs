@@ -70,6 +70,18 @@ impl<'a> County<'a> {
             more.iter().copied().chain(usual.into_iter().filter(|(n, _)| more.iter().all(|(m, _)| m != n))).collect();
         self.town.post("/deeds", &form, self.as_who(code))
     }
+    /// Opens a unit's own campaign, with the county's items under other ids.
+    pub fn open_own(&self, unit: &'static str) {
+        self.town.write(Power::ManageCampaigns, move |tx| {
+            let mut file = crate::campaigns::file::CampaignFile::read(include_str!("../../../../campaigns/six-ones.toml"))?;
+            (file.id, file.unit) = (format!("own-{unit}"), unit.to_owned());
+            for item in &mut file.items {
+                item.id = format!("own-{}", item.id);
+                item.indicators.iter_mut().for_each(|i| i.id = format!("own-{}", i.id));
+            }
+            file.make(tx)
+        });
+    }
     /// The value of a figure, as strangers are told it.
     pub fn value(&self, figure: &str) -> String {
         let reply = self.town.get(&format!("/api/v1/figures/{figure}"), "");

@@ -262,8 +262,9 @@ impl Cx {
     pub fn shell(&self, r: &mut Read, here: Place) -> Result<Shell, Fault> {
         let Some(realm) = Realm::find(r)? else { return Ok(self.bare_shell()) };
         let now = ledger::stamp(self.app.db.clock().now_ms());
+        let today = today(&realm, self.app.db.clock().now_ms());
         let w = Words::new(self.lang, &realm.words);
-        let campaign = campaigns::find::current(r)?;
+        let campaign = campaigns::find::current(r, &today)?;
         let actor = if matches!(self.who, Who::Person(_)) { Some(self.actor(r)?) } else { None };
         let (nav, person) = match &actor {
             Some(actor) => {
@@ -276,7 +277,6 @@ impl Cx {
             }
         };
         let demo = realm.demonstration.then(|| local(&realm.zone, &now));
-        let today = today(&realm, self.app.db.clock().now_ms());
         Ok(Shell {
             w,
             realm_name: realm.name,

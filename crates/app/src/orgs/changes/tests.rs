@@ -204,3 +204,17 @@ fn the_clerk_of_a_merged_unit_goes_on_in_the_unit_it_went_into() {
         town.ends_well();
     });
 }
+
+#[test]
+fn a_role_follows_its_unit_through_one_merger_after_another() {
+    on_both(|town| {
+        let admin = county(town);
+        let there = town.enter("p13");
+        let opens = |unit: &str| town.get(&format!("/units/{unit}/access"), &there).status == 200;
+        assert_eq!(change(town, &admin, "13", "merger", &[("into", "12"), ("day", "2017-03-20")]).status, 303);
+        assert_eq!((opens("12"), opens("11")), (true, false));
+        assert_eq!(change(town, &admin, "12", "merger", &[("into", "11"), ("day", "2017-03-25")]).status, 303);
+        assert!(opens("11"), "what went into a unit that went into another");
+        town.ends_well();
+    });
+}

@@ -48,7 +48,7 @@ const TOGETHER: &[&str] = &["一起", "一同", "一道", "一块", "合作", "�
 /// Words of doing: a text that holds one behind its beginning tells of something and names no place.
 const DOING: &[&str] = &["交给", "送给", "还给", "帮", "把", "了", "捡", "发现", "联系", "交到", "打扫", "修好", "送"];
 /// Words that a text begins with that tells of something.
-const DOES: &[&str] = &["把", "扫", "擦", "拖", "打扫", "清扫", "捡", "帮", "替"];
+const DOES: &[&str] = &["把", "扫", "擦", "拖", "打扫", "清扫", "捡", "帮", "替", "扶", "陪", "给", "看望", "慰问", "修好", "送走"];
 
 /// What stands in a piece of text, without the words that only join.
 pub fn trimmed(line: &Folded, mut from: usize, mut to: usize) -> &[char] {
@@ -75,8 +75,8 @@ pub fn trimmed(line: &Folded, mut from: usize, mut to: usize) -> &[char] {
 
 fn shorter_han(text: &str, from: usize, to: usize) -> (usize, usize) {
     match AROUND.iter().find(|w| text.starts_with(**w) && !text.starts_with("的确") && !text.starts_with("和谐")) {
-        // 和邻居一起: whom it was done with.
-        Some(word) if ["和", "与", "及"].contains(word) && TOGETHER.iter().any(|end| text.ends_with(end)) => (from, to),
+        // 和邻居一起, 和妈妈一起读的: whom it was done with.
+        Some(word) if ["和", "与", "及"].contains(word) && TOGETHER.iter().any(|with| text.contains(with)) => (from, to),
         Some(word) => (from + word.chars().count(), to),
         None => (from, to),
     }
@@ -172,13 +172,15 @@ impl Found<'_> {
         if self.more(chunk) {
             return;
         }
-        let before = (self.words.len(), self.place.len());
-        self.pieces(chunk, alone, measures);
-        // 已包好书皮: short texts around a word of an item, that say something only together.
         let (first, last) = (chunk[0].from, chunk[chunk.len() - 1].to);
         let plain = chunk.iter().all(|p| p.is_text() || matches!(p.token, Token::Item(_)));
-        let behind = plain && chunk.len() >= 3 && self.number.is_some_and(|end| first >= end);
-        if behind && before == (self.words.len(), self.place.len()) && trimmed(self.line, first, last).len() >= 4 {
+        let behind = plain && self.number.is_some_and(|end| first >= end);
+        let before = (self.words.len(), self.place.len());
+        self.pieces(chunk, alone, measures);
+        // 已包好书皮: short texts around a word of an item, that say something only together. （杨树）: what it was, in brackets.
+        let least = if first.checked_sub(1).is_some_and(|n| self.line.c[n] == '(') { 2 } else { 4 };
+        let short = chunk.len() >= 3 || least == 2;
+        if behind && short && before == (self.words.len(), self.place.len()) && trimmed(self.line, first, last).len() >= least {
             self.words.push((first, last));
         }
     }

@@ -168,6 +168,7 @@ fn overview(world: &World) {
         people: fig("65", ["人", "人", "people"]),
         items: world.figures(),
         waiting: Some(fig("14", ["件", "件", "records"])),
+        by: "常燕、卫东".to_owned(),
         checks: None,
         week: Some(fig("31", ["件", "件", "records"])),
         not_begun: vec![link("春播村"), link("土河村")],

@@ -61,6 +61,7 @@ fn closed(world: &World) -> Campaign {
         bars: crate::figures::plot::bars(&days, "2017-03-01", "2017-03-31", "3"),
         days: ("2017-03-01".to_owned(), "2017-03-31".to_owned()),
         deeds: Fig::new("12450", world.pick(&["件", "件", "records"]), "/figures/all"),
+        unchecked: Some(Fig::new("14", world.pick(&["件", "件", "records"]), "/figures/w")),
         issues: vec![link("/bulletins/b-1", "务实清廉、春满泽州")],
         archive: Some("/campaigns/six-ones/archive.zip".to_owned()),
     };
@@ -232,7 +233,7 @@ pub fn deed(world: &World) -> DeedPage {
         } else {
             Facts { day: "2017-03-30".to_owned(), place: "207国道41–42公里".to_owned(), ..Facts::default() }
         },
-        correction_waits: world.signed_in,
+        note: if world.signed_in { world.shell("/", Place::Other).t("deed.correction_waits").to_owned() } else { String::new() },
         history: vec![
             event(Step::Recorded, "赵某某", "2017-03-30T12:05", "", 10_382),
             event(Step::Returned, "陈某某", "2017-03-30T16:20", "请写明在哪一段。", 10_401),

@@ -73,6 +73,9 @@ fn listing(world: &World) {
         shell: world.shell("/campaigns/six-ones/close", Place::Campaign),
         name: "“六个一”活动".to_owned(),
         action: "/campaigns/six-ones/close".to_owned(),
+        by: "常燕、卫东".to_owned(),
+        records: "/figures/w/records".to_owned(),
+        checks: None,
         waiting: Some(Fig::new("14", world.pick(&["件", "件", "records"]), "/figures/w")),
         back: Link { href: "/campaigns".to_owned(), label: world.pick(&["活动", "活動", "Campaigns"]).to_owned() },
     };

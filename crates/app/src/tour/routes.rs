@@ -44,7 +44,7 @@ async fn be(cx: Cx, Path(code): Path<String>) -> Answer {
         .read(move |r, cx| {
             let place = personas(r, cx)?.iter().position(|p| p.0 == code).ok_or(Fault::Missing)?;
             let person = people::find::by_code(r, &code)?.ok_or(Fault::Missing)?;
-            let at = begins(r, place)?;
+            let at = begins(r, cx, place)?;
             Ok((r.get::<Account>(&person.id)?, cx.shell(r, Place::Other)?.href(&at)))
         })
         .await?;
@@ -52,9 +52,9 @@ async fn be(cx: Cx, Path(code): Path<String>) -> Answer {
 }
 
 /// Where each persona begins: recording, checking, writing, or what waits.
-fn begins(r: &mut Read, place: usize) -> Result<String, Fault> {
+fn begins(r: &mut Read, cx: &Cx, place: usize) -> Result<String, Fault> {
     Ok(match place {
-        0 => shown(r)?.map_or("/mine".to_owned(), |(item, _)| format!("/capture/{item}")),
+        0 => shown(r, cx)?.map_or("/mine".to_owned(), |(item, _)| format!("/capture/{item}")),
         1 => "/checks".to_owned(),
         2 => bulletin::find::drafts(r)?.first().map_or("/bulletins".to_owned(), |draft| format!("/bulletins/{}/edit", draft.id)),
         _ => "/todo".to_owned(),
@@ -62,8 +62,9 @@ fn begins(r: &mut Read, place: usize) -> Result<String, Fault> {
 }
 
 /// The item that the tour records, and its figure over the whole campaign.
-fn shown(r: &mut Read) -> Result<Option<(String, Question)>, Fault> {
-    let Some(campaign) = campaigns::find::current(r)? else { return Ok(None) };
+fn shown(r: &mut Read, cx: &Cx) -> Result<Option<(String, Question)>, Fault> {
+    let today = cx.today(r)?;
+    let Some(campaign) = campaigns::find::current(r, &today)? else { return Ok(None) };
     let items = campaigns::find::items(r, &campaign.id)?;
     let best = items.iter().find(|(item, _)| item.id == "litter").or(items.first());
     let Some((item, Some(indicator))) = best.map(|(item, indicators)| (item, indicators.first())) else { return Ok(None) };
@@ -74,7 +75,7 @@ fn shown(r: &mut Read) -> Result<Option<(String, Question)>, Fault> {
 fn cards(r: &mut Read, cx: &Cx, personas: &'static [Persona]) -> Result<Vec<Card>, Fault> {
     let be = |key, place: usize| Card { key, go: Go::Be(&personas[place]) };
     let open = |key, href| Card { key, go: Go::Open(href) };
-    let live = shown(r)?.map_or("/".to_owned(), |(_, q)| q.href());
+    let live = shown(r, cx)?.map_or("/".to_owned(), |(_, q)| q.href());
     let mut cards =
         vec![open("open", printed(r)?.unwrap_or_else(|| live.clone())), be("record", 0), be("check", 1), open("moved", live.clone())];
     cards.extend((!bulletin::find::drafts(r)?.is_empty()).then(|| be("draft", 2)));

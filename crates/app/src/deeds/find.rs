@@ -99,8 +99,7 @@ pub fn of_person_and_item(r: &mut Read, person: &str, item: &str) -> Result<Vec<
 pub fn not_begun(r: &mut Read, person: &str, campaign: &str) -> Result<Vec<String>> {
     let stands = format!("state NOT IN ('refused', 'withdrawn') AND {SETTLED}");
     let sql = format!(
-        "SELECT name FROM items WHERE campaign = $2 AND id NOT IN (SELECT item FROM deeds WHERE recorder = $1 AND {stands}
-            UNION SELECT d.item FROM taken_part t JOIN deeds d ON d.id = t.deed WHERE t.person = $1 AND t.times > 0 AND {stands}) ORDER BY place"
+        "SELECT name FROM items WHERE campaign = $2 AND id NOT IN (SELECT item FROM deeds WHERE {OF_PERSON} AND {stands}) ORDER BY place"
     );
     r.rows(&sql, &[person.into(), campaign.into()])?.iter().map(|row| row.text(0)).collect()
 }

@@ -1,6 +1,7 @@
 //! Every page with realistic samples in every language, written to `target/samples/` for eyes and for axe.
 //! People and figures are invented.
 
+mod administration;
 mod bulletin;
 mod desk;
 mod door;
@@ -190,6 +191,7 @@ fn every_page_in_every_language() {
         public::all(&World { lang, signed_in: false });
         door::all(&World { lang, signed_in: false });
         desk::all(&World { lang, signed_in: true });
+        administration::all(&World { lang, signed_in: true });
         set_up::all(&World { lang, signed_in: true });
         bulletin::public(&World { lang, signed_in: false });
         verify::all(&World { lang, signed_in: false });

@@ -4,6 +4,7 @@ use crate::conn::Conn;
 use crate::leaf::Warrant;
 use crate::memo::Memo;
 use crate::migrate::{self, Epoch};
+use crate::pool::Pool;
 use crate::read::stored_edge;
 use crate::steady::{Known, Shared};
 use crate::tally::Tallies;
@@ -13,7 +14,7 @@ use crate::{Blobs, Chance, Clock, Error, Read, Result, Schema, Tx};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where a realm's data lies.
 #[derive(Clone)]
@@ -363,43 +364,4 @@ pub(crate) fn by_the_system(bench: &mut Bench, act: &'static str, f: impl FnOnce
     task.run(bench);
     Box::new(task).answer(Ok(()));
     receive.recv().unwrap_or_else(|_| Err(stopped()))
-}
-
-/// Reading connections, made when needed, at most [`POOL`] at once.
-struct Pool {
-    most: usize,
-    free: Mutex<(Vec<Conn>, usize)>,
-    given_back: Condvar,
-}
-
-const POOL: usize = 8;
-
-impl Pool {
-    fn new(config: &Config) -> Self {
-        let most = if config.postgres.is_some() { POOL } else { 2 * POOL };
-        Self { most, free: Mutex::new((Vec::new(), 0)), given_back: Condvar::new() }
-    }
-    fn take(&self, config: &Config) -> Result<Conn> {
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            if let Some(conn) = free.0.pop() {
-                return Ok(conn);
-            }
-            if free.1 < self.most {
-                free.1 += 1;
-                drop(free);
-                return config.connect_reader().inspect_err(|_| self.give(None));
-            }
-            free = self.given_back.wait(free).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-    /// Takes a connection back; `None` for one that broke.
-    fn give(&self, conn: Option<Conn>) {
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        match conn {
-            Some(conn) => free.0.push(conn),
-            None => free.1 -= 1,
-        }
-        self.given_back.notify_one();
-    }
 }

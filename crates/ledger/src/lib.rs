@@ -16,6 +16,7 @@ mod limits;
 mod memo;
 pub mod merkle;
 mod migrate;
+mod pool;
 mod read;
 mod record;
 mod steady;

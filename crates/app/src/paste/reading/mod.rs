@@ -2,11 +2,13 @@
 mod amounts;
 mod clauses;
 mod days;
+mod drafts;
 mod fold;
 mod ground;
 mod keywords;
 mod measure;
 mod names;
+mod numbering;
 mod numbers;
 mod rest;
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! A whole text, line by line: what is a heading, a comment, a table, an entry.
 use super::clauses::{Around, entries};
-use super::fold::{Folded, at, fold, is_gap, is_han};
+use super::fold::{Folded, fold, is_han};
 use super::ground::Ground;
 use super::names::Name;
+use super::numbering::Numbering;
 use super::scan::{Piece, Token, scan};
 use super::table::Table;
 use super::{Entry, Left, Understood, days};
@@ -33,7 +34,7 @@ pub fn read(ground: &Ground, text: &str) -> Understood {
         around: Around::default(),
         table: None,
         seen: Vec::new(),
-        expected: 0,
+        list: Numbering::default(),
         made: Understood::default(),
         above_cells: Vec::new(),
         pending: Vec::new(),
@@ -53,8 +54,7 @@ struct Reader<'a> {
     table: Option<Table>,
     /// Numbered lines as they stood: a list that is posted again repeats them.
     seen: Vec<String>,
-    /// The number the next line of the list may have.
-    expected: u64,
+    list: Numbering,
     made: Understood,
     /// The cells of the row above, for rows without a header.
     above_cells: Vec<String>,
@@ -75,7 +75,7 @@ impl Reader<'_> {
         } else if begins(&text, EXAMPLES) {
             self.skip(number, Left::Example);
         } else if is_cancelled(raw, &text) {
-            self.expected += 1;
+            self.list.last += 1;
             self.skip(number, Left::Cancelled);
         } else if let Some(sender) = self.sender(&line) {
             self.settle();
@@ -125,7 +125,7 @@ impl Reader<'_> {
             self.cells(number, raw);
             return;
         }
-        let (from, listed) = self.number(line);
+        let (from, listed) = self.list.read(self.ground, line);
         if listed && self.repeated(text) {
             return self.skip(number, Left::Repeated);
         }
@@ -178,11 +178,11 @@ impl Reader<'_> {
         let index = cells.first().is_some_and(|c| !c.is_empty() && c.chars().all(|c| c.is_ascii_digit()) && c.len() <= 3)
             && cells.iter().skip(1).any(|c| c.chars().any(|c| is_han(c) || c.is_alphabetic()));
         if index
-            && (cells[0].parse::<u64>() == Ok(self.expected + 1)
+            && (cells[0].parse::<u64>() == Ok(self.list.last + 1)
                 || cells[0] == "1"
                 || self.above_cells.first().is_some_and(String::is_empty))
         {
-            self.expected = cells[0].parse().unwrap_or(0);
+            self.list.last = cells[0].parse().unwrap_or(0);
             cells[0] = String::new();
         }
         if cells.first().is_some_and(|c| !c.is_empty() && self.ground.people.iter().any(|p| p.code == *c)) {
@@ -202,68 +202,6 @@ impl Reader<'_> {
             entry.doubts.names |= carried;
         }
         self.add(number, made);
-    }
-
-    /// The number of a list that the line begins with, and where the rest begins.
-    fn number(&mut self, line: &Folded) -> (usize, bool) {
-        let c = &line.c;
-        let mut i = c.iter().take_while(|c| c.is_whitespace() || "-*•·●○#>+".contains(**c)).count();
-        if at(c, i, "no.") && c.get(i + 3).is_some_and(char::is_ascii_digit) {
-            i += 3;
-        }
-        if let Some(end) = group(c, i) {
-            return (end, true);
-        }
-        let circled = line.raw.get(i).and_then(|r| circled(*r));
-        if let Some(n) = circled {
-            self.expected = n;
-            return (i + 1, true);
-        }
-        let open = matches!(c.get(i), Some('(' | '[' | '【'));
-        let start = i + usize::from(open);
-        let digits = c[start.min(c.len())..].iter().take_while(|c| c.is_ascii_digit()).count();
-        if digits == 0 || digits > 3 {
-            return (self.han_number(c, i), false);
-        }
-        let value: u64 = c[start..start + digits].iter().collect::<String>().parse().unwrap_or(0);
-        i = start + digits;
-        let next = c.get(i).copied().unwrap_or(' ');
-        let after = c.get(i + 1).copied().unwrap_or(' ');
-        let expected = value == self.expected + 1 || value == 1;
-        let ok = match next {
-            ')' | ']' | '】' => true,
-            '.' => !after.is_ascii_digit() || expected && self.list_decimal(c, i + 1),
-            '、' | ':' | '-' | '_' | '*' => !open && !after.is_ascii_digit() || next == '、',
-            ',' => !open && !(after.is_ascii_digit()),
-            ' ' => !open && (expected || self.expected == 0) && self.list_blank(c, i),
-            '/' => false,
-            _ => !open && expected && self.name_follows(c, i),
-        };
-        if !ok {
-            return (0, false);
-        }
-        self.expected = value;
-        let rest = i + usize::from(next != ' ' && (is_gap(next) || next == ')'));
-        (if is_gap(next) { rest } else { i }, true)
-    }
-
-    /// 1.3月18日 and 1.5棵: the first is a list's number, the second is not.
-    fn list_decimal(&self, c: &[char], i: usize) -> bool {
-        days::day_at(&[&[' '], &c[i..]].concat(), 1, None).is_some_and(|d| !d.bare)
-    }
-    /// "1 张三": a number and a blank, when no measure follows.
-    fn list_blank(&self, c: &[char], i: usize) -> bool {
-        let from = i + c[i..].iter().take_while(|c| c.is_whitespace()).count();
-        let measured = self.ground.measures.iter().any(|m| super::keywords::stands(c, from, m) && !self.name_follows(c, from));
-        from < c.len() && !measured
-    }
-    fn name_follows(&self, c: &[char], i: usize) -> bool {
-        self.ground.names.listed().iter().any(|(name, _)| at(c, i, name))
-    }
-    /// 一、 二、 are headings or numbers; what follows is read either way.
-    fn han_number(&self, c: &[char], i: usize) -> usize {
-        let count = c[i.min(c.len())..].iter().take_while(|c| "一二三四五六七八九十".contains(**c)).count();
-        if count > 0 && matches!(c.get(i + count), Some('、' | '.')) { i + count + 1 } else { 0 }
     }
 
     fn repeated(&mut self, text: &str) -> bool {
@@ -385,27 +323,6 @@ fn is_cancelled(raw: &str, text: &str) -> bool {
         || text.starts_with("<del>")
         || text.starts_with("[已取消]");
     words || marks
-}
-
-/// 第1组： and the like head a line as a number does.
-fn group(c: &[char], i: usize) -> Option<usize> {
-    let number = super::numbers::number_at(c, i + 1).filter(|_| c.get(i) == Some(&'第'))?;
-    let end = number.end + c[number.end..].iter().take_while(|c| "小组队批名位".contains(**c)).count();
-    (c.get(end) == Some(&':')).then_some(end + 1)
-}
-
-/// ① is 1, ⑴ and ⒈ too.
-fn circled(c: char) -> Option<u64> {
-    let base = match c {
-        '①'..='⑳' => '①',
-        '⑴'..='⒇' => '⑴',
-        '⒈'..='⒛' => '⒈',
-        '㈠'..='㈩' => '㈠',
-        '❶'..='❿' => '❶',
-        '➊'..='➓' => '➊',
-        _ => return None,
-    };
-    Some(u64::from(c as u32 - base as u32) + 1)
 }
 
 /// The same entry twice in a text may be one deed.

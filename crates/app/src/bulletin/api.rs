@@ -14,7 +14,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// Records a page holds, usually and at most.
+/// Records a page holds, when nothing else is asked.
 const PAGE: usize = 500;
 
 pub fn routes() -> OpenApiRouter<App> {

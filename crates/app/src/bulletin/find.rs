@@ -28,9 +28,11 @@ pub fn issued_of(r: &mut Read, campaign: &str) -> Result<Vec<Bulletin>> {
 pub fn unsigned(r: &mut Read) -> std::result::Result<Vec<Bulletin>, crate::web::Fault> {
     let mut found = Vec::new();
     for draft in drafts(r)? {
-        let (hash, steps) = (draft.hash(r)?, sign_offs(r, &draft.id)?);
-        let ended = r.find::<Campaign>(&draft.campaign)?.is_none_or(|c| c.state == "closed");
-        if !ended && !draft.text.trim().is_empty() && !steps.iter().any(|s| s.step == "approved" && s.signed == hash) {
+        if draft.text.trim().is_empty() || r.find::<Campaign>(&draft.campaign)?.is_none_or(|c| c.state == "closed") {
+            continue;
+        }
+        let hash = draft.hash(r)?;
+        if !sign_offs(r, &draft.id)?.iter().any(|s| s.step == "approved" && s.signed == hash) {
             found.push(draft);
         }
     }

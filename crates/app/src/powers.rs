@@ -332,5 +332,5 @@ pub fn sees_by_role(r: &mut Read, actor: &Actor, indicator: &str, unit: &str, da
     if actor.covers_deed(r, &[Clerk, Office], unit, day)? {
         return Ok(true);
     }
-    Ok(actor.has(Clerk) && ["other", "confirm"].contains(&campaigns::find::measure(r, indicator)?.1.way.as_str()))
+    Ok(actor.has(Clerk) && campaigns::find::measure(r, indicator)?.1.is_checked_outside())
 }

@@ -47,6 +47,13 @@ record! {
     }
 }
 
+impl Item {
+    /// Whether its deeds are checked by other units' clerks: from outside, or by asking the other side.
+    pub fn is_checked_outside(&self) -> bool {
+        ["other", "confirm"].contains(&self.way.as_str())
+    }
+}
+
 record! {
     pub struct Indicator in "indicators" {
         item: String as open,

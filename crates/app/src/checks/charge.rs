@@ -21,7 +21,7 @@ type Clerk = (String, String, String);
 pub fn of(r: &mut Read, w: &Words, unit: &str, campaign: &Campaign, day: &str) -> Result<String> {
     let outside: Vec<String> = campaigns::find::items(r, &campaign.id)?
         .into_iter()
-        .filter(|(item, _)| ["other", "confirm"].contains(&item.way.as_str()))
+        .filter(|(item, _)| item.is_checked_outside())
         .map(|(item, _)| item.id)
         .collect();
     let clerks = clerks(r, day)?;

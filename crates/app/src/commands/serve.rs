@@ -65,7 +65,7 @@ pub fn serve(doors: Vec<Door>, ready: impl FnOnce(&[String])) -> Outcome {
         for door in doors {
             let listener = TcpListener::bind(&door.listen).await.map_err(|e| {
                 let at = &door.listen;
-                format!("Nothing can listen on {at} ({e}). Stop what listens there, or choose another address.")
+                format!("Nothing can listen on {at} ({e}). Stop what listens there, or choose another address with --listen.")
             })?;
             addresses.push(listener.local_addr().map_err(|e| e.to_string())?.to_string());
             served.push(tokio::spawn(open(door, listener)));

@@ -53,7 +53,10 @@ fn an_item_is_begun_by_recording_or_taking_part_in_what_stands() {
         assert!(open("member") && open("colleague") && open("clerk"));
         assert_eq!(county.record("member", "deed-0001", &[("people", "colleague")]).status, 303);
         assert_eq!((open("member"), open("colleague"), open("clerk")), (false, false, true));
-        let refused = [("deed", "deed-0001"), ("rev", "1"), ("verdict", "refuse"), ("reason_text", "没有做")];
+        assert_eq!(town.post("/deeds/deed-0001/strike-out", &[], county.as_who("member")).status, 303);
+        assert!(!open("member"), "who recorded it began it, also without taking part");
+        assert!(town.get("/mine", county.as_who("member")).body.contains("/deeds/deed-0001"), "and finds it again");
+        let refused = [("deed", "deed-0001"), ("rev", "2"), ("verdict", "refuse"), ("reason_text", "没有做")];
         assert_eq!(town.post("/checks", &refused, county.as_who("clerk")).status, 303);
         assert!(open("member") && open("colleague"), "what is not counted begins nothing");
         town.ends_well();

@@ -1,10 +1,6 @@
 //! Chunman: public-service campaigns from set-up to the printed bulletin. The commands are in `commands/`.
 #![recursion_limit = "256"]
 
-/// A record is many small texts; the system's allocator takes half as long again for a deed's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 mod accounts;
 mod api;
 mod bulletin;

@@ -1,5 +1,6 @@
 # build: the program · demo: a first demonstration at http://127.0.0.1:8140 · demo-tamper: verify names a changed row · test: everything · bench: figures as JSON
-.PHONY: build demo demo-tamper test bench look
+# dist: the release archive, target/dist/
+.PHONY: build demo demo-tamper test bench dist look
 CHUNMAN = target/debug/chunman
 LISTEN ?= 127.0.0.1:8140
 PHONE ?= 0.0.0.0:8143
@@ -24,6 +25,10 @@ test: build
 
 bench: build
 	$(CHUNMAN) bench --deeds $${DEEDS:-100000}
+
+dist:
+	scripts/need build
+	scripts/dist
 
 # Screenshots of every page of the demonstration, to be looked at: target/look/
 look: build

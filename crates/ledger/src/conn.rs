@@ -29,13 +29,14 @@ impl Conn {
         keep_statements(&c)?;
         Ok(Conn::Lite(c))
     }
-    /// A connection that cannot write.
+    /// A connection that cannot write. It reads the file as mapped memory, up to SQLite's limit of 2 GB: what it touches is the
+    /// system's page cache and not the program's own.
     pub fn lite_reader(path: &Path) -> Result<Self> {
         let c = rusqlite::Connection::open_with_flags(
             path,
             rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?;
-        c.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-8192; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=5000;")?;
+        c.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-8192; PRAGMA mmap_size=2147418112; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=5000;")?;
         keep_statements(&c)?;
         Ok(Conn::Lite(c))
     }

@@ -1,5 +1,5 @@
 //! How a value may be written in a text: exactly, or round where that is true.
-use crate::web::format::quantity;
+use crate::web::format::{grouped, quantity, shown};
 use crate::web::words::Lang;
 
 /// A way of writing a value.
@@ -46,7 +46,7 @@ impl Amount {
     /// The amount in this wording; none where it would not be true.
     pub fn said(&self, lang: Lang, wording: Wording) -> Option<String> {
         if wording == Wording::Exact {
-            return Some(self.measured(lang, &exact(lang, self.milli, self.decimals)));
+            return Some(self.measured(lang, &shown(lang, self.milli, self.decimals)));
         }
         let round = self.round(wording)?;
         let number = if wording == Wording::Near { near(lang, round) } else { number(lang, round) };
@@ -122,26 +122,6 @@ fn power_below(whole: i64) -> i64 {
 /// What people write for a measure: 方 for 立方米.
 fn short(lang: Lang, measure: &str) -> &str {
     if measure == "立方米" && lang.is_han() { "方" } else { measure }
-}
-
-fn exact(lang: Lang, milli: i64, decimals: u8) -> String {
-    let text = quantity(milli, decimals);
-    if lang.is_han() {
-        return text;
-    }
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(w, r)| (w, Some(r)));
-    rest.map_or_else(|| grouped(whole), |rest| format!("{}.{rest}", grouped(whole)))
-}
-
-fn grouped(digits: &str) -> String {
-    let mut out = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A round number: 900, 1万, 12,000.

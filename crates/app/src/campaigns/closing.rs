@@ -5,7 +5,7 @@ use crate::checks;
 use crate::deeds::view::{decimals, hue};
 use crate::figures::{self, plot, view};
 use crate::powers::Power;
-use crate::web::format::quantity;
+use crate::web::format::{day, shown};
 use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Place, Shell};
 use crate::web::{Answer, Cx, Fault, see_other};
@@ -93,8 +93,7 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, items: &[(I
     let all = figures::find::all_deeds(r, campaign)?;
     let (from, to) = (campaign.from_day.clone(), campaign.to_day.clone());
     let figures = view::of_items(r, &shell.w, campaign, items, &campaign.unit)?;
-    let alt = shell
-        .f("closing.bars", &[("from", &crate::web::format::day(shell.lang(), &from)), ("to", &crate::web::format::day(shell.lang(), &to))]);
+    let alt = shell.f("closing.bars", &[("from", &day(shell.lang(), &from)), ("to", &day(shell.lang(), &to))]);
     let issues = bulletin::find::issued_of(r, &campaign.id)?;
     Ok(Closing {
         kept: items.iter().zip(figures).map(|((item, indicators), done)| kept(shell, item, indicators, done.value)).collect(),
@@ -109,10 +108,9 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, items: &[(I
 
 fn kept(shell: &Shell, item: &Item, indicators: &[Indicator], done: Fig) -> Kept {
     let first = indicators.first();
-    let amount = item
-        .target
-        .zip(first)
-        .map(|(milli, n)| format!("{}{}{}", quantity(milli, decimals(n)), if shell.lang().is_han() { "" } else { " " }, n.measure));
+    let amount = item.target.zip(first).map(|(milli, n)| {
+        format!("{}{}{}", shown(shell.lang(), milli, decimals(n)), if shell.lang().is_han() { "" } else { " " }, n.measure)
+    });
     let whose = shell.t(match item.per.as_str() {
         "unit" => "per.unit",
         "person" => "per.person",

@@ -8,7 +8,7 @@ use crate::deeds::view::decimals;
 use crate::powers::Power;
 use crate::realm::valid_day;
 use crate::web::download::{Download, Kind};
-use crate::web::format::quantity;
+use crate::web::format::{quantity, shown};
 use crate::web::html::query_value;
 use crate::web::layout::{Fig, Link, Place};
 use crate::web::{Answer, App, Cx, Fault};
@@ -74,7 +74,7 @@ fn draw(r: &mut Read, cx: &Cx, id: &str, span: &Span) -> Result<BoardPage, Fault
     let row = |row: &super::board::Row| BoardRow {
         unit: Link { href: format!("/units/{}", row.place.trim_start_matches('=')), label: row_name(&shell.w, row) },
         cells: (board.indicators.iter().zip(&row.values))
-            .map(|(i, n)| Fig::new(quantity(*n, decimals(i)), "", row.question(&i.id).href()))
+            .map(|(i, n)| Fig::new(shown(shell.lang(), *n, decimals(i)), "", row.question(&i.id).href()))
             .collect(),
     };
     let days = format!("from={}&to={}", query_value(&from), query_value(&to));

@@ -53,14 +53,12 @@ fn write(r: &mut Read, cx: &Cx, q: &Question, kind: Kind) -> Result<Download, Fa
         let (indicator, item, _) = campaigns::find::measure(r, facet)?;
         lines.facets.insert(facet.clone(), (indicator, item));
     }
-    let ground = ground::units(r, q)?;
+    let (ground, named) = (ground::units(r, q)?, lines.reader.is_some());
     for (unit, spans) in &ground {
-        lines.here = Here::default();
-        let mut after = -1;
-        loop {
-            let page = records::lines(r, q, &facets, (unit, after), spans)?;
-            let Some(last) = page.last() else { break };
-            after = last.position;
+        let mut after = Some(-1);
+        while let Some(position) = after {
+            let page = records::lines(r, q, &facets, (unit, position), spans, named)?;
+            after = page.last().filter(|_| page.len() == records::LINES).map(|last| last.position);
             for line in page.iter().filter(|line| line.counts(q, &ground, unit, &zone)) {
                 lines.add(r, line)?;
             }
@@ -77,21 +75,26 @@ struct Lines {
     look: Lookup,
 }
 
-/// What is the same for many lines: by unit and day the unit's name, and by indicator whether the reader's roles open names.
+/// What is the same for many lines of a unit: by day the unit's name, and by indicator whether the reader's roles open names.
 #[derive(Default)]
-struct Here(HashMap<(String, String), (String, HashMap<String, bool>)>);
+struct Here {
+    unit: String,
+    days: HashMap<String, (String, HashMap<String, bool>)>,
+}
 
 impl Lines {
     fn add(&mut self, r: &mut Read, line: &Line) -> Result<(), Fault> {
-        let here = (line.unit.clone(), line.day.clone());
-        if !self.here.0.contains_key(&here) {
-            let name = self.look.unit(r, &line.unit, &line.day)?;
-            self.here.0.insert(here.clone(), (name, HashMap::new()));
+        if self.here.unit != line.unit {
+            self.here = Here { unit: line.unit.clone(), days: HashMap::new() };
         }
-        let open = self.opens(r, line, &here)?;
+        if !self.here.days.contains_key(&line.day) {
+            let name = self.look.unit(r, &line.unit, &line.day)?;
+            self.here.days.insert(line.day.clone(), (name, HashMap::new()));
+        }
+        let open = self.opens(r, line)?;
         let recorder = if open { self.look.name_for(r, &line.recorder, true)? } else { String::new() };
         let words = line.words.as_deref().filter(|_| open || line.published).unwrap_or("");
-        let (Some((indicator, item)), Some((unit, _))) = (self.facets.get(&line.indicator), self.here.0.get(&here)) else {
+        let (Some((indicator, item)), Some((unit, _))) = (self.facets.get(&line.indicator), self.here.days.get(&line.day)) else {
             return Err(Fault::Missing);
         };
         self.file.row(&[
@@ -110,12 +113,12 @@ impl Lines {
     }
 
     /// Whether the reader sees the names and words of a line, as `powers` decides.
-    fn opens(&mut self, r: &mut Read, line: &Line, here: &(String, String)) -> Result<bool, Fault> {
+    fn opens(&mut self, r: &mut Read, line: &Line) -> Result<bool, Fault> {
         let Some(reader) = &self.reader else { return Ok(false) };
         if line.is_of(&reader.id) {
             return Ok(true);
         }
-        let Some((_, opened)) = self.here.0.get_mut(here) else { return Ok(false) };
+        let Some((_, opened)) = self.here.days.get_mut(&line.day) else { return Ok(false) };
         if let Some(open) = opened.get(&line.indicator) {
             return Ok(*open);
         }

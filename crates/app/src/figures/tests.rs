@@ -268,7 +268,7 @@ fn lines(r: &mut Read, q: &Question) -> Vec<i64> {
     let (facets, ground) = (crate::campaigns::find::serving(r, &q.indicators).unwrap(), super::ground::units(r, q).unwrap());
     let mut all = Vec::new();
     for (unit, spans) in &ground {
-        let page = records::lines(r, q, &facets, (unit, -1), spans).unwrap();
+        let page = records::lines(r, q, &facets, (unit, -1), spans, false).unwrap();
         all.extend(page.iter().filter(|line| line.counts(q, &ground, unit, "Asia/Shanghai")).map(|line| line.position));
     }
     all

@@ -4,7 +4,7 @@ use crate::campaigns::{self, Campaign, Indicator, Item};
 use crate::deeds::view::{decimals, hue};
 use crate::orgs::{self, Group};
 use crate::web::Fault;
-use crate::web::format::{day, quantity};
+use crate::web::format::{day, shown as text};
 use crate::web::html::{Html, escape};
 use crate::web::layout::{Fig, Shell};
 use crate::web::pieces::ItemFigure;
@@ -24,7 +24,7 @@ pub fn fig(r: &mut Read, w: &Words, q: &Question) -> Result<Fig, Fault> {
 /// When the data cannot be read.
 pub fn shown(r: &mut Read, w: &Words, q: &Question, value: i64) -> Result<Fig, Fault> {
     let (milli, decimals, measure) = amount(r, w, q, value)?;
-    Ok(Fig::new(quantity(milli, decimals), measure, q.href()))
+    Ok(Fig::new(text(w.lang(), milli, decimals), measure, q.href()))
 }
 
 /// A value with what it is counted in: thousandths, decimals, measure.

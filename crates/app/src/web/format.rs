@@ -39,8 +39,7 @@ pub fn instant(lang: Lang, local: &str) -> String {
     }
 }
 
-/// Thousandths with at most `decimals` places, trailing zeros gone: 1500 → 1.5. Five digits and more are
-/// grouped in English only; Chinese text writes them plain.
+/// Thousandths with at most `decimals` places, trailing zeros gone: 1500 → 1.5.
 pub fn quantity(milli: i64, decimals: u8) -> String {
     let places = usize::from(decimals.min(3));
     let step = 10_i64.pow(3 - places as u32);
@@ -57,6 +56,28 @@ pub fn quantity(milli: i64, decimals: u8) -> String {
         text.insert(0, '−');
     }
     text
+}
+
+/// A quantity as a reader of the language writes it: thousands are grouped in English, Chinese text writes them plain.
+pub fn shown(lang: Lang, milli: i64, decimals: u8) -> String {
+    let text = quantity(milli, decimals);
+    if lang.is_han() {
+        return text;
+    }
+    text.split_once('.').map_or_else(|| grouped(&text), |(whole, rest)| format!("{}.{rest}", grouped(whole)))
+}
+
+/// Digits by threes: 12345 → 12,345.
+pub fn grouped(whole: &str) -> String {
+    let digits = whole.trim_start_matches('−');
+    let mut out = whole[..whole.len() - digits.len()].to_owned();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 fn split(iso: &str) -> Option<(u32, usize, u32)> {
@@ -99,5 +120,8 @@ mod tests {
         assert_eq!(quantity(13_106_000, 1), "13106");
         assert_eq!(quantity(-250, 2), "−0.25");
         assert_eq!(quantity(0, 1), "0");
+        assert_eq!(shown(Lang::En, 13_106_500, 1), "13,106.5");
+        assert_eq!(shown(Lang::En, -999_000, 0), "−999");
+        assert_eq!(shown(Lang::Hans, 13_106_000, 0), "13106");
     }
 }

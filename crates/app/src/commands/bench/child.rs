@@ -61,10 +61,17 @@ impl Server {
         Ok((field(11) + field(12)) / 100.0)
     }
 
-    /// Resident memory in MB.
+    /// Resident memory in MB, with what it has mapped of files.
     pub fn rss_mb(&self) -> Result<f64, String> {
+        self.memory("VmRSS:")
+    }
+    /// Memory of its own in MB: without mapped files, which are the system's page cache.
+    pub fn own_mb(&self) -> Result<f64, String> {
+        self.memory("RssAnon:")
+    }
+    fn memory(&self, kind: &str) -> Result<f64, String> {
         let status = self.proc("status")?;
-        let kb = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok());
+        let kb = status.lines().find_map(|l| l.strip_prefix(kind)).and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok());
         Ok(round(kb.unwrap_or(0.0) / 1024.0))
     }
 

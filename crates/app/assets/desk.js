@@ -147,5 +147,10 @@
       var approve = one('[data-approve]');
       if (approve) { event.preventDefault(); approve.click(); }
     }
+    else if (/^[rx]$/i.test(event.key)) {
+      /* Its reasons open with the first one under the finger; nothing is decided yet. */
+      var fold = one(/r/i.test(event.key) ? '[data-return]' : '[data-refuse]');
+      if (fold) { event.preventDefault(); fold.open = true; one('input:not([type=hidden])', fold).focus(); }
+    }
   });
 }());

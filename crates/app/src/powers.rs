@@ -162,6 +162,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::MovePerson { person, .. } => people::find::unit_near(r, person, &actor.day)?.ok_or(Fault::Missing)?,
         Power::ManageUnits
         | Power::ManagePeople
+        | Power::GiveRoles
         | Power::ManageCampaigns
         | Power::ManageRealm
         | Power::WriteBulletin
@@ -178,7 +179,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
     match power {
         Power::SetUp => Ok(false),
         Power::Claim | Power::OwnAccess | Power::PutFile => Ok(true),
-        Power::ManageUnits | Power::ManagePeople => Ok(actor.has(Administrator)),
+        Power::ManageUnits | Power::ManagePeople | Power::GiveRoles => Ok(actor.has(Administrator)),
         Power::ManageRealm => Ok(actor.has(Administrator)),
         Power::WriteBulletin => actor.covers(r, Office, unit, day),
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),

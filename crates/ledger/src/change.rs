@@ -19,6 +19,13 @@ impl Cell {
             Cell::Live { column, .. } | Cell::Erased { column, .. } => column,
         }
     }
+    /// The value, if this is the column and it is not erased.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        match self {
+            Cell::Live { column, value, .. } if column == name => Some(value),
+            _ => None,
+        }
+    }
     /// SHA-256(domain ‖ salt ‖ column ‖ 0 ‖ value).
     pub fn commitment(&self) -> Hash {
         match self {

@@ -163,6 +163,17 @@ impl Read<'_> {
         let rows = self.rows(sql, &[format!("{}/{id}", T::TABLE).into()])?;
         rows.iter().map(|row| Ok(Leaf { position: row.int(0)?, body: row.text(1)? })).collect()
     }
+    /// A record as the leaf at `position` left it; none where a value was erased since, or the table had other columns then.
+    /// # Errors
+    /// As [`Read::rows`].
+    pub fn version<T: Record>(&mut self, position: i64) -> Result<Option<T>> {
+        let Some(row) = self.row("SELECT cells FROM log_changes WHERE position = $1", &[position.into()])? else { return Ok(None) };
+        let Some(Value::Bytes(bytes)) = row.0.first() else { return Ok(None) };
+        let cells = change::decode(bytes)?;
+        let value = |name: &str| cells.iter().find_map(|cell| cell.value(name)).cloned();
+        let values: Option<Vec<Value>> = T::COLUMNS.iter().map(|column| value(column.name)).collect();
+        values.map(T::from_row).transpose()
+    }
     /// Sixteen random bytes that this log began with: what is hashed with them cannot be guessed from the hash alone.
     /// # Errors
     /// `Broken` when the log has no beginning.

@@ -66,7 +66,7 @@ pub async fn ask(cx: Cx, Path(id): Path<String>) -> Answer {
         let all = figures::find::all_deeds(r, &campaign)?;
         let waiting = view::fig(r, &shell.w, &all.waiting())?;
         let (actor, today) = (cx.actor(r)?, cx.today(r)?);
-        let mine = checks::find::queue(r, &actor, &today, -1, 1)?.1 > 0;
+        let mine = checks::find::queue(r, &actor, &today, -1, 1)?.count > 0;
         Ok(ClosingPage {
             by: checks::charge::of(r, &shell.w, &campaign.unit, &campaign, &today)?,
             records: all.waiting().records_href(),

@@ -3,6 +3,7 @@ use super::make::{CLOSED, DRAFT, OPEN};
 use super::{Campaign, find};
 use crate::realm::day_before;
 use crate::web::Fault;
+use crate::web::words::Words;
 use ledger::{Read, Tx};
 
 /// So many days after its last one, records of its own days are still taken: who did something on the last evening writes it down later.
@@ -11,6 +12,11 @@ pub const DAYS_AFTER: i64 = 3;
 const SOON: i64 = 6;
 
 impl Campaign {
+    /// What one's own items are called in it.
+    pub fn mine_called(&self, w: &Words) -> String {
+        if self.mine.is_empty() { w.t("nav.mine").to_owned() } else { self.mine.clone() }
+    }
+
     /// The last day on which records are taken.
     pub fn recorded_until(&self) -> String {
         day_before(&self.to_day, -DAYS_AFTER)

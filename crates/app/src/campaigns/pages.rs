@@ -34,6 +34,8 @@ pub struct Campaign {
     pub petals: Vec<Petal>,
     pub figures: Vec<ItemFigure>,
     pub groups: Vec<TileGroup>,
+    /// The unit whose campaign it is.
+    pub unit: Link,
     pub feed: Vec<DeedLine>,
     /// Other campaigns that run.
     pub others: Vec<Link>,

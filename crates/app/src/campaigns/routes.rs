@@ -39,7 +39,7 @@ async fn one(cx: Cx, Path(id): Path<String>) -> Answer {
 }
 
 /// How many deeds the page shows as the latest.
-const LATEST: i64 = 6;
+const LATEST: usize = 6;
 
 fn page(r: &mut Read, cx: &Cx, id: Option<&str>) -> Result<CampaignPage, Fault> {
     let shell = cx.shell(r, Place::Campaign)?;
@@ -64,7 +64,9 @@ fn show(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, actor: Option
     let items = find::items(r, &campaign.id)?;
     let today = cx.today(r)?;
     let (running, takes) = (campaign.runs_on(&today), campaign.refuses(&today).is_none());
-    let feed = deeds::find::latest(r, LATEST)?;
+    let indicators: Vec<String> = items.iter().flat_map(|(_, indicators)| indicators.iter().map(|i| i.id.clone())).collect();
+    let facets = find::serving(r, &indicators)?;
+    let feed = deeds::find::latest(r, &facets, LATEST)?;
     let record = if actor.is_some() { "/mine" } else { "/sign-in?next=/mine" };
     Ok(Shown {
         state: shell.t(campaign.state_word(&today)).to_owned(),
@@ -81,6 +83,10 @@ fn show(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, actor: Option
         groups: groups(r, shell, campaign, &items, &today)?,
         feed: Lookup::new(&shell.w).lines(r, &feed, None)?,
         feed_href: Some(figures::find::all_deeds(r, campaign)?.records_href()),
+        unit: Link {
+            href: format!("/units/{}", campaign.unit),
+            label: orgs::find::named(r, &campaign.unit, &today)?.map(|u| u.name).unwrap_or_default(),
+        },
         record: takes.then(|| record.to_owned()),
         until: (takes && !running).then(|| campaign.recorded_until()),
         closing: if campaign.state == CLOSED { Some(closing::of(r, cx, shell, campaign, &items)?) } else { None },

@@ -37,6 +37,8 @@ struct Form {
     whole: bool,
     fault: Option<Fault>,
     saved: bool,
+    /// Whether it was asked what is to be changed.
+    asked: bool,
 }
 
 async fn new(cx: Cx) -> Answer {
@@ -52,7 +54,7 @@ async fn new(cx: Cx) -> Answer {
             items: vec![ItemFile::blank(&mut chance)],
             ..CampaignFile::default()
         };
-        draw(r, cx, &Form { file, stored: None, rev: None, whole: false, fault: None, saved: false })
+        draw(r, cx, &Form { file, stored: None, rev: None, whole: false, fault: None, saved: false, asked: false })
     })
     .await
 }
@@ -72,7 +74,7 @@ async fn edit(cx: Cx, Path(id): Path<String>) -> Answer {
             return Err(Fault::Closed("closed.ended"));
         }
         let rev = Some(stored.rev);
-        draw(r, cx, &Form { file, stored: Some(stored), rev, whole: false, fault: None, saved })
+        draw(r, cx, &Form { file, stored: Some(stored), rev, whole: false, fault: None, saved, asked: false })
     })
     .await
 }
@@ -103,7 +105,7 @@ fn again(r: &mut Read, cx: &Cx, file: CampaignFile, rev: Option<i64>, act: Act, 
     let stored = r.find::<Campaign>(&file.id)?;
     let open = stored.as_ref().is_some_and(|c| c.state != DRAFT);
     let whole = act == Act::Open || open && act == Act::Save;
-    let page = draw(r, cx, &Form { file, stored, rev, whole, fault, saved: false })?;
+    let page = draw(r, cx, &Form { file, stored, rev, whole, fault, saved: false, asked: act == Act::Check })?;
     page.render().map_err(|e| Fault::broken(e.to_string()))
 }
 
@@ -123,12 +125,13 @@ fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
         let field = fault.field().filter(|f| *f == "unit").unwrap_or("");
         errors.add(field, fault.sentence(&w));
     }
-    let notes = said_of(&form.file, &realm.rules, form.whole).iter().map(|f| Finding::of(f, &w)).collect();
+    let notes: Vec<Finding> = said_of(&form.file, &realm.rules, form.whole).iter().map(|f| Finding::of(f, &w)).collect();
+    let sound = form.asked && notes.is_empty() && !errors.any();
     let mut page = SetUpPage::draw(shell, &form.file, &mut Marks { w: &w, errors: &errors, notes });
     page.draft = form.stored.as_ref().is_none_or(|c| c.state == DRAFT);
     page.action = if form.stored.is_some() { format!("/campaigns/{}/edit", form.file.id) } else { "/campaigns/new".to_owned() };
     page.title = w.t(if form.stored.is_some() { "set_up.edit" } else { "set_up.new" }).to_owned();
-    (page.rev, page.saved) = (form.rev, form.saved);
+    (page.rev, page.saved, page.sound) = (form.rev, form.saved, sound);
     // The county's own words have these on.
     if realm.words == "county-cn" {
         page.switches.choices.clear();

@@ -18,6 +18,8 @@ pub struct SetUpPage {
     pub rev: Option<i64>,
     pub draft: bool,
     pub saved: bool,
+    /// It was looked at, and nothing is to be changed.
+    pub sound: bool,
     pub name: Line,
     pub slogan: Line,
     pub blurb: Line,
@@ -139,6 +141,7 @@ impl SetUpPage {
             rev: None,
             draft: true,
             saved: false,
+            sound: false,
             name: marks.line("name", &file.name),
             slogan: marks.line("slogan", &file.slogan),
             blurb: marks.line("blurb", &file.blurb),

@@ -70,14 +70,24 @@ fn waiting(own: usize) -> [String; 2] {
     ]
 }
 
-/// The deeds that wait for this person's check, oldest first, and how many there are.
+/// What waits for a person's check.
+#[derive(Default)]
+pub struct Queue {
+    /// A page of it, oldest first, with one more where it goes on.
+    pub deeds: Vec<Deed>,
+    /// How many there are, and how many of them are corrections of verified records.
+    pub count: i64,
+    pub corrections: i64,
+}
+
+/// The deeds that wait for this person's check.
 /// # Errors
 /// When the data cannot be read.
-pub fn queue(r: &mut Read, actor: &Actor, day: &str, after: i64, limit: usize) -> Result<(Vec<Deed>, i64), Fault> {
+pub fn queue(r: &mut Read, actor: &Actor, day: &str, after: i64, limit: usize) -> Result<Queue, Fault> {
     let scopes: Vec<&String> = actor.roles.iter().filter(|(kind, _)| *kind == RoleKind::Clerk).map(|(_, scope)| scope).collect();
-    let (mut deeds, mut count): (Vec<Deed>, i64) = (Vec::new(), 0);
+    let mut queue = Queue::default();
     if scopes.is_empty() {
-        return Ok((deeds, count));
+        return Ok(queue);
     }
     let columns: Vec<&str> = <Deed as ledger::Record>::COLUMNS.iter().map(|c| c.name).collect();
     let mut params: Vec<Value> = vec![day.into(), actor.id.as_str().into()];
@@ -88,11 +98,15 @@ pub fn queue(r: &mut Read, actor: &Actor, day: &str, after: i64, limit: usize) -
         params.extend(more);
         let page = format!("AND position > {after} ORDER BY position LIMIT {}", limit + 1);
         for row in r.rows(&format!("{below} SELECT {} FROM deeds WHERE {condition} {page}", columns.join(", ")), &params)? {
-            deeds.push(ledger::Record::from_row(row.0)?);
+            queue.deeds.push(ledger::Record::from_row(row.0)?);
         }
-        count += r.int(&format!("{below} SELECT COUNT(*) FROM deeds WHERE {condition}"), &params)?;
+        let counts = format!("{below} SELECT COUNT(*), COUNT(*) FILTER (WHERE state = 'verified') FROM deeds WHERE {condition}");
+        if let Some(row) = r.row(&counts, &params)? {
+            queue.count += row.int(0)?;
+            queue.corrections += row.int(1)?;
+        }
     }
-    deeds.sort_by_key(|d: &Deed| d.position);
-    deeds.truncate(limit + 1);
-    Ok((deeds, count))
+    queue.deeds.sort_by_key(|d: &Deed| d.position);
+    queue.deeds.truncate(limit + 1);
+    Ok(queue)
 }

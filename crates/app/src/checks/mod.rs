@@ -1,4 +1,5 @@
 //! Checks: decisions on deeds. Nobody checks their own; what is verified is frozen.
+pub mod again;
 pub mod charge;
 pub mod confirmation;
 pub mod find;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::again::Changed;
 use crate::deeds::facts::Facts;
 use crate::web::deed_line::DeedLine;
 use crate::web::forms::{Choice, Errors};
@@ -14,6 +15,8 @@ use crate::web::layout::{Fig, Shell};
 pub struct QueuePage {
     pub shell: Shell,
     pub waiting: Fig,
+    /// How many of them are corrections of verified records.
+    pub corrections: Option<Fig>,
     /// Local ISO day the oldest came in.
     pub oldest: Option<String>,
     pub rows: Vec<Row>,
@@ -28,6 +31,11 @@ pub struct QueuePage {
 }
 
 impl QueuePage {
+    /// Several can be approved at once.
+    fn ticks(&self) -> bool {
+        self.rows.iter().any(|row| row.ticked.is_some())
+    }
+
     fn told(&self) -> String {
         let lines: Vec<DeedLine> = self.rows.iter().map(|row| row.line.clone()).collect();
         self.shell.tell(self.shell.t("checks.title")).say(self.shell.plain(&self.waiting)).records(&lines).end()
@@ -42,6 +50,8 @@ pub struct Row {
     pub open: bool,
     /// None where each is approved by a form of its own.
     pub ticked: Option<bool>,
+    /// That it was checked before, in a word.
+    pub again: String,
 }
 
 pub struct Detail {
@@ -54,6 +64,10 @@ pub struct Detail {
     pub measure: String,
     pub unit: String,
     pub position: i64,
+    /// That it was checked before, and the reason it was sent back for.
+    pub again: Option<(String, String)>,
+    /// What it says now and said before.
+    pub changes: Vec<Changed>,
     pub facts: Facts,
     /// A visit is already arranged.
     pub visit: bool,

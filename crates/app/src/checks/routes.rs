@@ -1,4 +1,5 @@
 //! The checker's queue: list beside detail; one decision or several ticked.
+use super::again::{Again, changes};
 use super::confirmation::HOWS;
 use super::pages::{Asked, Detail, QueuePage, Row};
 use super::{Confirmation, Decision, Ruling, find};
@@ -48,7 +49,7 @@ async fn file(cx: Cx, kind: Kind) -> Answer {
         let (w, today) = (cx.words(r)?, cx.today(r)?);
         let mut look = Lookup::new(&w);
         download::list(kind, &w, w.t("checks.title"), -1, |after| {
-            let (mut deeds, _) = find::queue(r, &actor, &today, *after, ROWS)?;
+            let mut deeds = find::queue(r, &actor, &today, *after, ROWS)?.deeds;
             let more = deeds.len() > ROWS;
             deeds.truncate(ROWS);
             let next = deeds.last().filter(|_| more).map(|last| last.position);
@@ -62,7 +63,7 @@ async fn file(cx: Cx, kind: Kind) -> Answer {
 /// The reader, who checks.
 fn clerk(r: &mut Read, cx: &Cx) -> Result<Actor, Fault> {
     let actor = cx.actor(r)?;
-    if actor.has(RoleKind::Clerk) { Ok(actor) } else { Err(Fault::Barred("barred.check")) }
+    if actor.has(RoleKind::Clerk) { Ok(actor) } else { Err(Fault::Barred("barred.role")) }
 }
 
 /// The queue; `typed` is the form that could not be taken.
@@ -70,7 +71,7 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
     let actor = clerk(r, cx)?;
     let shell = cx.shell(r, Place::Checks)?;
     let today = cx.today(r)?;
-    let (mut deeds, count) = find::queue(r, &actor, &today, at.after.unwrap_or(-1), PAGE)?;
+    let find::Queue { mut deeds, count, corrections } = find::queue(r, &actor, &today, at.after.unwrap_or(-1), PAGE)?;
     let next = (deeds.len() > PAGE).then(|| deeds[PAGE - 1].position).map(|p| format!("/checks?after={p}"));
     deeds.truncate(PAGE);
     let zone = cx.realm(r)?.zone;
@@ -78,12 +79,16 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
     let mut look = Lookup::new(&shell.w);
     let mut rows = Vec::new();
     for deed in &deeds {
-        let mut line = look.line(r, deed, true)?;
+        let (mut line, again) = (look.line(r, deed, true)?, Again::of(r, deed)?);
+        if let Some(correction) = Correction::waiting(r, &deed.id)? {
+            line.quantity = quantity(correction.content()?.quantity, decimals(&look.measure(r, &deed.indicator)?.0));
+        }
         let after = at.after.map(|p| format!("&after={p}")).unwrap_or_default();
         line.href = format!("/checks?at={}{after}", deed.id);
         let confirm = crate::campaigns::find::measure(r, &deed.indicator)?.1.way == "confirm";
         let ticked = (!confirm).then_some(false);
-        rows.push(Row { id: deed.id.clone(), line, rev: deed.rev, open: open.as_ref() == Some(&deed.id), ticked });
+        let again = again.map(|again| shell.t(again.key()).to_owned()).unwrap_or_default();
+        rows.push(Row { id: deed.id.clone(), line, rev: deed.rev, open: open.as_ref() == Some(&deed.id), ticked, again });
     }
     let detail = match open {
         Some(id) => r.find::<Deed>(&id)?.map(|deed| detail(r, &shell, &mut look, &actor, &deed)).transpose()?.flatten(),
@@ -91,7 +96,8 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
     };
     let detail = detail.map(|d| Detail { confirm: d.confirm.map(|asked| asked.typed(typed, &today)), ..d });
     Ok(QueuePage {
-        waiting: Fig { text: count.to_string(), unit: shell.t("measure.deeds").to_owned(), href: Some("/checks".into()) },
+        waiting: Fig::new(count.to_string(), shell.t("measure.deeds"), "/checks"),
+        corrections: (corrections > 0).then(|| Fig::new(corrections.to_string(), shell.t("measure.deeds"), "/checks")),
         oldest: deeds.first().map(|d| local_day(&zone, &d.received)),
         notice: at.done.as_deref().and_then(|d| notice(&shell, d)).unwrap_or_default(),
         rows,
@@ -130,6 +136,8 @@ fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &
     if barred == Some(super::Barred::Role) {
         return Err(Fault::Barred("barred.check"));
     }
+    let again = Again::of(r, deed)?;
+    let changes = again.as_ref().map(|again| changes(r, shell, look, deed, again)).transpose()?.unwrap_or_default();
     let ready = |keys: &[&'static str]| keys.iter().map(|k| Choice::new(shell.t(k), shell.t(k), false)).collect();
     Ok(Some(Detail {
         id: deed.id.clone(),
@@ -141,6 +149,11 @@ fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &
         measure: indicator.measure,
         unit: look.unit(r, &deed.unit, &deed.day)?,
         position: deed.position,
+        again: again.map(|again| match again {
+            Again::Correction => (shell.t("checks.correction_more").to_owned(), String::new()),
+            Again::SentBack(reason) => (shell.t("checks.sent_back_more").to_owned(), reason),
+        }),
+        changes,
         facts: look.facts(r, &shell.w, deed, &content, true)?,
         visit: deed.visit,
         barred: barred.map(|b| shell.t(b.key()).to_owned()).unwrap_or_default(),
@@ -212,8 +225,8 @@ async fn next_of(cx: Cx, id: String, decision: Decision) -> Answer {
             let actor = cx.actor(r)?;
             let today = cx.today(r)?;
             let position = r.get::<Deed>(&id)?.position;
-            let (behind, _) = find::queue(r, &actor, &today, position, 1)?;
-            let (all, _) = find::queue(r, &actor, &today, -1, 1)?;
+            let behind = find::queue(r, &actor, &today, position, 1)?.deeds;
+            let all = find::queue(r, &actor, &today, -1, 1)?.deeds;
             Ok(behind.into_iter().chain(all).find(|d| d.id != id).map(|d| d.id))
         })
         .await?;

@@ -139,3 +139,45 @@ fn without_it_a_record_is_sent_back_and_a_correction_is_confirmed_again() {
         town.ends_well();
     });
 }
+
+#[test]
+fn what_was_checked_before_is_shown_with_what_changed_and_why_it_was_sent_back() {
+    on_both(|town| {
+        let county = County::found(town);
+        assert_eq!(county.record("member", "deed-again", &[("place", "东头")]).status, 303);
+        let check = |verdict: &str, rev: &str| {
+            let form = [("deed", "deed-again"), ("rev", rev), ("verdict", verdict), ("reason_text", "请写清在哪个村")];
+            assert_eq!(town.post("/checks", &form, county.as_who("clerk")).status, 303, "{verdict}");
+        };
+        let again = |quantity: &str, place: &str, rev: &str| {
+            let form = [
+                ("rev", rev),
+                ("item", "litter"),
+                ("indicator", "litter"),
+                ("quantity", quantity),
+                ("day", "2017-03-20"),
+                ("place", place),
+            ];
+            assert_eq!(town.post("/deeds/deed-again/correction", &form, county.as_who("member")).status, 303);
+            town.get("/checks?at=deed-again", county.as_who("clerk")).body
+        };
+        let first = town.get("/checks?at=deed-again", county.as_who("clerk")).body;
+        assert!(!first.contains("<del>") && !first.contains("更正</span>"), "{first}");
+        check("return", "1");
+        let page = again("2", "东头村口", "2");
+        assert!(page.contains("补正后再报</span>") && page.contains("请写清在哪个村"), "{page}");
+        assert!(page.contains("<del><span data-field>东头</span></del>") && page.contains("<ins><span data-field>东头村口</span></ins>"));
+        assert_eq!(page.matches("<del>").count(), 1, "the place alone: {page}");
+        check("approve", "3");
+        let page = again("2.5", "", "4");
+        assert!(page.contains("更正</span>") && page.contains("原来那份继续算数") && !page.contains("请写清在哪个村"), "{page}");
+        assert!(
+            page.contains("<del><span data-field>2立方米</span></del>") && page.contains("<ins><span data-field>2.5立方米</span></ins>")
+        );
+        assert!(page.contains("<del><span data-field>东头村口</span></del> → <span class=\"muted\">没填</span>"), "{page}");
+        assert!(page.contains("data-measure=\"1件\"") || page.contains(">1<"), "how many of them are corrections: {page}");
+        check("approve", "4");
+        assert_eq!(county.value("sum.litter.1.20170301-20170331.verified"), "2.5");
+        town.ends_well();
+    });
+}

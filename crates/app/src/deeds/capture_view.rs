@@ -134,6 +134,10 @@ pub fn fresh(r: &mut Read, cx: &Cx, item: &str) -> Result<CapturePage, Fault> {
     if let Some(fault) = campaign.refuses(&today) {
         return Err(fault);
     }
+    let actor = cx.actor(r)?;
+    if !crate::orgs::find::within(r, &actor.unit, &campaign.unit, &today)? && !actor.reaches(r, &[RoleKind::Clerk], &campaign.unit)? {
+        return Err(Fault::Barred("barred.takes_part"));
+    }
     let id = uuid(cx)?;
     let day = today.min(campaign.to_day.clone());
     let one = if campaigns::find::indicators(r, &item.id)?.iter().all(|i| i.most == 1000) { "1" } else { "" };
@@ -250,7 +254,7 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
     let today = cx.today(r)?;
     let back = match &filled.deed {
         Some(deed) => Link { href: format!("/deeds/{}", deed.id), label: shell.t("received.see").to_owned() },
-        None => Link { href: "/mine".into(), label: campaign.mine.clone() },
+        None => Link { href: "/mine".into(), label: campaign.mine_called(&shell.w) },
     };
     Ok(CapturePage {
         back,

@@ -1,17 +1,44 @@
 //! Questions about deeds.
 use super::state::{RECEIVED, VERIFIED};
 use super::{Conflict, Correction, Deed};
-use ledger::{Read, Result};
+use ledger::{Read, Result, Value};
 
 /// Deeds of unfinished imports are nowhere.
 pub const SETTLED: &str = "(import = '' OR import IN (SELECT id FROM imports WHERE state = 'done'))";
 
-/// The newest verified or waiting deeds of some units, newest first.
+/// The newest verified or waiting deeds of these indicators, newest first.
 /// # Errors
 /// When the data cannot be read.
-pub fn latest(r: &mut Read, limit: i64) -> Result<Vec<Deed>> {
-    r.all(&format!("WHERE state IN ('verified', 'received') AND {SETTLED} ORDER BY position DESC LIMIT $1"), &[limit.into()])
+pub fn latest(r: &mut Read, indicators: &[String], limit: usize) -> Result<Vec<Deed>> {
+    let newest = r.int("SELECT COALESCE(MAX(position), 0) FROM deeds", &[])?;
+    let marks: Vec<String> = (0..indicators.len()).map(|n| format!("${}", n + 2)).collect();
+    let tail = format!("WHERE position > $1 AND indicator IN ({}) AND {SHOWN} ORDER BY position DESC LIMIT {limit}", marks.join(", "));
+    let with: Vec<Value> = [(newest - NEAR).into()].into_iter().chain(indicators.iter().map(Value::from)).collect();
+    let found: Vec<Deed> = r.all(&tail, &with)?;
+    if found.len() == limit { Ok(found) } else { latest_anywhere(r, indicators, limit) }
 }
+
+/// The same of all time, along the index by indicator and unit: each unit's newest are read by key.
+fn latest_anywhere(r: &mut Read, indicators: &[String], limit: usize) -> Result<Vec<Deed>> {
+    let next = "SELECT MIN(unit) FROM deeds WHERE indicator = $1 AND unit > $2";
+    let of_unit = format!("WHERE indicator = $1 AND unit = $2 AND {SHOWN} ORDER BY position DESC LIMIT {limit}");
+    let mut found: Vec<Deed> = Vec::new();
+    for indicator in indicators {
+        let mut unit = String::new();
+        while let Some(row) = r.row(next, &[indicator.into(), (&unit).into()])?.filter(|row| row.0[0] != Value::Null) {
+            unit = row.text(0)?;
+            found.extend(r.all::<Deed>(&of_unit, &[indicator.into(), (&unit).into()])?);
+        }
+        found.sort_by_key(|d| -d.position);
+        found.truncate(limit);
+    }
+    Ok(found)
+}
+
+/// Positions behind the newest among which a campaign's own are looked for first.
+const NEAR: i64 = 500;
+/// What a list of the newest shows.
+const SHOWN: &str = "state IN ('verified', 'received') AND (import = '' OR import IN (SELECT id FROM imports WHERE state = 'done'))";
 
 /// The newest deeds of some units, newest first. Each unit's newest are read by key, so the cost does not grow with its deeds.
 /// # Errors

@@ -56,7 +56,7 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
         files: files("/mine", &[]),
         unit,
         name: actor.name.clone(),
-        title: campaign.filter(|c| !several && !c.mine.is_empty()).map_or_else(|| shell.t("nav.mine").to_owned(), |c| c.mine),
+        title: campaign.filter(|_| !several).map_or_else(|| shell.t("nav.mine").to_owned(), |c| c.mine_called(&shell.w)),
         petals,
         tiles,
         latest: Lookup::new(&shell.w).lines(r, &latest, Some(&actor))?,
@@ -116,7 +116,7 @@ pub fn of_item(r: &mut Read, cx: &Cx, item: &str) -> Result<RecordsPage, Fault> 
     let deeds = find::of_person_and_item(r, &actor.id, &item.id)?;
     let count = Fig { text: deeds.len().to_string(), unit: shell.t("measure.deeds").to_owned(), href: Some(format!("/mine/{}", item.id)) };
     Ok(RecordsPage {
-        up: Link { href: "/mine".into(), label: campaign.mine },
+        up: Link { href: "/mine".into(), label: campaign.mine_called(&shell.w) },
         total: count.clone(),
         count: Some(count),
         sentence: Html(escape(&item.name)),

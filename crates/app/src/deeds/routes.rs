@@ -25,15 +25,18 @@ pub fn routes() -> Router<App> {
         .route("/mine/{item}/records.csv", get(item_file))
         .route("/mine/{item}/records.xlsx", get(item_file))
         .route("/capture/{item}", get(capture))
-        .route("/deeds", post(record).layer(DefaultBodyLimit::max(files::MOST + 1024 * 1024)))
+        .route("/deeds", post(record).layer(DefaultBodyLimit::max(SENT_MOST)))
         .route("/deeds/{id}", get(deed))
         .route("/deeds/{id}/received", get(received))
-        .route("/deeds/{id}/correction", get(correction).post(correct).layer(DefaultBodyLimit::max(files::MOST + 1024 * 1024)))
+        .route("/deeds/{id}/correction", get(correction).post(correct).layer(DefaultBodyLimit::max(SENT_MOST)))
         .route("/deeds/{id}/withdrawal", post(withdraw))
         .route("/deeds/{id}/strike-out", post(strike_out))
         .route("/conflicts/{id}", get(conflict).post(resolve))
         .route("/files/{sha256}", get(file))
 }
+
+/// The most a form with a file may hold, in bytes: more than a file may, so that the form comes back and says so.
+const SENT_MOST: usize = 64 * 1024 * 1024;
 
 async fn mine(cx: Cx) -> Answer {
     cx.page(mine_view::page).await
@@ -58,6 +61,9 @@ async fn capture(cx: Cx, Path(item): Path<String>) -> Answer {
 
 /// Stores the form's file first: what is acknowledged is on the disk.
 async fn put_file(cx: &Cx, fields: &Fields) -> Result<Option<String>, Fault> {
+    if fields.file_too_large {
+        return Err(Fault::says("file", "need.file_size", &[("most", &(files::MOST / 1024 / 1024))]));
+    }
     let Some(bytes) = fields.file.clone() else { return Ok(None) };
     let kind = files::check(&bytes)?;
     let (db, size, by) = (cx.app.db.clone(), bytes.len(), cx.person()?);
@@ -136,7 +142,7 @@ async fn received(cx: Cx, Path(id): Path<String>) -> Answer {
             href: format!("/deeds/{id}"),
             checker,
             again: format!("/capture/{}", item.id),
-            mine: Link { href: "/mine".into(), label: campaign.mine },
+            mine: Link { href: "/mine".into(), label: campaign.mine_called(&shell.w) },
             shell,
         })
     })

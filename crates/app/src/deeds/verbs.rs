@@ -91,7 +91,8 @@ impl Deed {
             return Err(Fault::says("unit", "need.unit", &[("code", &new.unit)]));
         }
         if !line.contains(&measure.2.unit) {
-            return Err(Fault::says("unit", "need.unit_takes_part", &[("code", &new.unit)]));
+            let name = orgs::find::named(tx, &new.unit, &new.content.day)?.map_or_else(|| new.unit.clone(), |unit| unit.name);
+            return Err(Fault::says("unit", "need.unit_takes_part", &[("unit", &name)]));
         }
         if let Some(merged) = orgs::find::version(tx, &new.unit, &new.content.day)?.filter(|unit| unit.merged) {
             return Err(Fault::says("unit", "need.unit_merged", &[("code", &new.unit), ("into", &merged.parent)]));

@@ -56,7 +56,7 @@ fn returned(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fau
 }
 
 fn checks(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Option<Move>, Fault> {
-    let (queue, count) = checks::find::queue(r, actor, &actor.day, -1, 1)?;
+    let checks::find::Queue { deeds: queue, count, .. } = checks::find::queue(r, actor, &actor.day, -1, 1)?;
     let zone = cx.realm(r)?.zone;
     let oldest = queue.first().map(|d| local_day(&zone, &d.received));
     let waiting = Fig::new(count.to_string(), shell.t("measure.deeds"), "/checks");

@@ -182,7 +182,12 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: 
     }
     let root = orgs::find::root(r)?.map(|u| u.code).unwrap_or_default();
     let hint = match kind {
-        Kind::Units => shell.one("import.units_hint", "code", root),
+        Kind::Units => {
+            let kinds = ["bureau", "township", "village", "team"].map(|kind| (kind, orgs::view::kind(&shell.w, kind)));
+            let mut gaps: Vec<(&str, &dyn std::fmt::Display)> = kinds.iter().map(|(kind, word)| (*kind, word as _)).collect();
+            gaps.push(("code", &root));
+            shell.f("import.units_hint", &gaps)
+        }
         Kind::People => shell.t("import.people_hint").to_owned(),
         Kind::Deeds => shell.t("import.deeds_hint").to_owned(),
         Kind::Groups => shell.t("groups.import_hint").to_owned(),

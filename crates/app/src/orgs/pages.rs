@@ -49,8 +49,8 @@ pub struct UnitsPage {
     pub files: Vec<String>,
     /// Where this reader may import units.
     pub import: Option<String>,
-    /// Where those who sit at a desk see sets of units and teams.
-    pub sets: Option<String>,
+    /// Where those who sit at a desk see people, and sets of units and teams.
+    pub desks: Vec<Link>,
 }
 
 impl UnitsPage {

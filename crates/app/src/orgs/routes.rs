@@ -35,10 +35,19 @@ async fn units(cx: Cx) -> Answer {
             Some(root) => groups(r, cx, root, &today)?,
             None => Vec::new(),
         };
-        let sets = cx.may(r, &Power::SeePeople).is_ok().then(|| "/groups".to_owned());
+        let desks =
+            if cx.may(r, &Power::SeePeople).is_ok() { [("/people", "people.title"), ("/groups", "groups.title")].as_slice() } else { &[] };
+        let desks = desks.iter().map(|(href, key)| Link { href: (*href).to_owned(), label: shell.t(key).to_owned() }).collect();
         let files =
             root.as_ref().filter(|_| !groups.is_empty()).map(|u| files(&format!("/units/{}/below", u.code), &[])).unwrap_or_default();
-        Ok(UnitsPage { shell, files, root: root.map(|u| Link { href: format!("/units/{}", u.code), label: u.name }), groups, import, sets })
+        Ok(UnitsPage {
+            shell,
+            files,
+            root: root.map(|u| Link { href: format!("/units/{}", u.code), label: u.name }),
+            groups,
+            import,
+            desks,
+        })
     })
     .await
 }

@@ -20,6 +20,6 @@ pub fn kind_group(w: &Words, kind: &str) -> String {
         "township" => w.t("unit_kinds.township").to_owned(),
         "village" => w.t("unit_kinds.village").to_owned(),
         "team" => w.t("unit_kinds.team").to_owned(),
-        own => own.to_owned(),
+        own => own.chars().take(1).flat_map(char::to_uppercase).chain(own.chars().skip(1)).collect(),
     }
 }

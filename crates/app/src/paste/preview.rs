@@ -39,7 +39,7 @@ impl Preview {
         let unit = orgs::find::version(r, code, day)?.filter(|u| !u.merged);
         let unit = unit.ok_or_else(|| Fault::says("unit", "need.unit", &[("code", &code)]))?;
         if !orgs::find::within(r, code, &campaign.unit, day)? {
-            return Err(Fault::says("unit", "need.unit_takes_part", &[("code", &code)]));
+            return Err(Fault::says("unit", "need.unit_takes_part", &[("unit", &unit.name)]));
         }
         let scene = Scene::of(r, unit, campaign, day)?;
         let text = fields.raw("text").to_owned();

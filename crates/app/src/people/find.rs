@@ -39,6 +39,13 @@ pub fn roles(r: &mut Read, person: &str) -> Result<Vec<Role>> {
     r.all("WHERE person = $1 ORDER BY since, id", &[person.into()])
 }
 
+/// How many people have a role of a kind, anywhere.
+/// # Errors
+/// When the data cannot be read.
+pub fn with_role(r: &mut Read, kind: RoleKind) -> Result<i64> {
+    r.int("SELECT COUNT(DISTINCT person) FROM roles WHERE role = $1", &[kind.word().into()])
+}
+
 /// Roles of `$1` and what became of their units by the day `$2`: a merged one's role goes on in the unit it went into, which is itself
 /// not merged. The role stays as it was given, so that a merger dated ahead, in the past or taken back needs nothing more.
 const SCOPES: &str = "WITH RECURSIVE held (role, unit, depth) AS (

@@ -4,6 +4,7 @@ mod log;
 mod model;
 pub mod pages;
 mod posts;
+mod roles;
 pub mod routes;
 #[cfg(test)]
 mod tests;

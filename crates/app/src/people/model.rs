@@ -148,6 +148,9 @@ impl Person {
             let post = NewPost { unit: new.unit.clone(), title: new.title.clone(), from: new.from.clone() };
             self.take_post(tx, &post)?;
         }
+        if !new.role.is_empty() {
+            self.take_on(tx, &new.role, &new.unit, &new.from)?;
+        }
         Ok(self)
     }
 

@@ -55,8 +55,9 @@ pub struct PersonPage {
     pub posts: Vec<Post>,
     /// Official rank, skills and the like, as label and value.
     pub fields: Vec<(String, String)>,
-    /// Roles in words.
-    pub roles: Vec<String>,
+    pub roles: Vec<Granted>,
+    /// The form for another role, for the administrator.
+    pub granting: Option<Granting>,
     /// POST: a new one-time code.
     pub reopen: Option<String>,
     /// GET: the page that takes the personal values out.
@@ -76,8 +77,23 @@ impl PersonPage {
     fn told(&self) -> String {
         let told = self.shell.tell(&self.name).say(&self.code);
         let told = self.posts.iter().filter(|post| post.until.is_none()).fold(told, |told, post| told.named(&post.unit.label, &post.post));
-        told.say(self.roles.join(self.shell.t("form.comma"))).end()
+        let roles: Vec<&str> = self.roles.iter().map(|role| role.words.as_str()).collect();
+        told.say(roles.join(self.shell.t("form.comma"))).end()
     }
+}
+
+/// A role somebody has.
+pub struct Granted {
+    /// As 大阳镇单位经办人.
+    pub words: String,
+    /// POST: it is taken back.
+    pub end: Option<String>,
+}
+
+pub struct Granting {
+    pub kinds: Vec<Choice>,
+    /// Code or name of the unit it is to be over.
+    pub unit: String,
 }
 
 pub struct Naming {

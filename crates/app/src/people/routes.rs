@@ -1,11 +1,10 @@
 //! People for the desk. Whoever opens another's file leaves a reading behind, before the page is drawn.
 use super::pages::{Naming, PeoplePage, PersonPage, PersonRow, Post as PostRow, Posting, ReadingsPage};
-use super::{NewPost, Person, Reading, RoleKind, find};
+use super::{NewPost, Person, Reading, find, roles};
 use crate::erasure::{self, pages::Erased};
 use crate::orgs;
 use crate::powers::Power;
 use crate::realm::{OPEN_END, local};
-use crate::web::cx::role_word;
 use crate::web::download::{self, Kind, files};
 use crate::web::forms::{Choice, Errors};
 use crate::web::html::query_value;
@@ -23,6 +22,7 @@ use ledger::{Read, Tx};
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(super::log::routes())
+        .merge(super::roles::routes())
         .route("/people", get(people))
         .route("/people.csv", get(people_file))
         .route("/people.xlsx", get(people_file))
@@ -117,7 +117,8 @@ fn person_page(r: &mut Read, cx: &Cx, person: &Person, logged: bool, refused: Re
         code: person.code.clone(),
         posts: posts(r, person)?,
         fields: fields(&shell, person),
-        roles: roles(r, &shell, person, &today)?,
+        roles: roles::granted(r, cx, &shell, person, &today)?,
+        granting: roles::granting(r, cx, &shell, person, &today, refused.map(|(fields, _)| fields).filter(|f| f.has("role_unit")))?,
         reopen,
         erase: (!person.is_erased() && cx.may(r, &Power::ErasePerson(person.id.clone())).is_ok())
             .then(|| format!("/people/{}/erasure", person.code)),
@@ -238,7 +239,7 @@ async fn change<P: Send + 'static>(
 }
 
 /// The page with what was typed and what was wrong with it.
-async fn again(cx: &Cx, person: Person, fields: Fields, fault: Fault) -> Answer {
+pub async fn again(cx: &Cx, person: Person, fields: Fields, fault: Fault) -> Answer {
     let again = cx.read(move |r, cx| {
         cx.may(r, &Power::ReadPerson(person.id.clone()))?;
         let logged = cx.person()? != person.id;
@@ -257,16 +258,6 @@ fn posts(r: &mut Read, person: &Person) -> Result<Vec<PostRow>, Fault> {
         Ok(PostRow { unit: Link { href: format!("/units/{}", post.unit), label }, post: post.title, since: post.from_day, until })
     };
     posts.into_iter().map(&mut row).collect()
-}
-
-fn roles(r: &mut Read, shell: &Shell, person: &Person, today: &str) -> Result<Vec<String>, Fault> {
-    let mut words = Vec::new();
-    for role in find::roles(r, &person.id)? {
-        let Some(kind) = RoleKind::parse(&role.role) else { continue };
-        let unit = orgs::find::named(r, &role.unit, today)?.map_or_else(|| role.unit.clone(), |u| u.name);
-        words.push(shell.f("people.role_in", &[("role", &role_word(&shell.w, kind)), ("unit", &unit)]));
-    }
-    Ok(words)
 }
 
 async fn readings(cx: Cx, Path(code): Path<String>) -> Answer {

@@ -245,3 +245,35 @@ fn inspectors_see_who_read_whose_file_in_their_units_with_names_masked() {
         town.ends_well();
     });
 }
+
+#[test]
+fn roles_are_given_and_taken_back_and_an_administrator_is_always_left() {
+    on_both(|town| {
+        let admin = county(town);
+        let queue = || town.get("/checks", &town.enter("li")).status;
+        let give = |role: &str, unit: &str, cookie: &str| town.post("/people/li/roles", &[("role", role), ("role_unit", unit)], cookie);
+        assert_eq!(queue(), 403);
+        assert_eq!(give("clerk", "11", &town.enter("c11")).status, 403, "a clerk makes nobody a clerk");
+        let wrong = give("clerk", "没有的镇", &admin);
+        assert!(wrong.status == 422 && wrong.body.contains("没有的镇"), "{}", wrong.body);
+        assert_eq!(give("mayor", "11", &admin).status, 422);
+        assert_eq!((give("clerk", "南村镇", &admin).status, give("clerk", "11", &admin).status), (303, 303), "twice is once");
+        assert_eq!(queue(), 200);
+        let page = town.get("/people/li", &admin).body;
+        let ends: Vec<&str> = page.split("action=\"/people/li/roles/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(ends.len(), 1, "{page}");
+        let end = format!("/people/li/roles/{}", ends[0]);
+        assert_eq!(town.post(&end, &[("x", "1")], &town.enter("li")).status, 403);
+        assert_eq!(town.post(&end, &[("x", "1")], &admin).status, 303);
+        assert_eq!((town.post(&end, &[("x", "1")], &admin).status, queue()), (409, 403), "it is gone");
+        let own = town.get("/people/admin", &admin).body;
+        let last = own.split("action=\"/people/admin/roles/").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let kept = town.post(&format!("/people/admin/roles/{last}"), &[("x", "1")], &admin);
+        assert!(kept.status == 422 && kept.body.contains("总要留一个管理员"), "{}", kept.body);
+        // A file that names somebody again with a role gives it.
+        let add = NewPerson { code: "li".into(), name: "li".into(), unit: "11".into(), role: "clerk".into(), ..NewPerson::default() };
+        town.write(Power::ManagePeople, move |tx| Person::add(tx, &add));
+        assert_eq!(queue(), 200);
+        town.ends_well();
+    });
+}

@@ -7,6 +7,8 @@ pub enum Power {
     SetUp,
     ManageUnits,
     ManagePeople,
+    /// Give people roles and take them back.
+    GiveRoles,
     ManageCampaigns,
     /// The realm's name, contact, words and rules.
     ManageRealm,
@@ -86,6 +88,7 @@ impl Power {
             Power::SetUp => "set-up",
             Power::ManageUnits => "manage-units",
             Power::ManagePeople => "manage-people",
+            Power::GiveRoles => "give-roles",
             Power::ManageCampaigns => "manage-campaigns",
             Power::ManageRealm => "manage-realm",
             Power::WriteBulletin => "write-bulletin",

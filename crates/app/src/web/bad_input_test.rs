@@ -117,7 +117,7 @@ fn a_file_too_large_or_not_what_it_says_is_not_kept() {
         let (before, member) = (size(town), county.as_who("member").to_owned());
         refused(town, &with_file(town, &member, "file-0001", b"<script>alert(1)</script>"), 422, "请附照片", before);
         let large = [PNG, &vec![0; 13 * 1024 * 1024]].concat();
-        refused(town, &with_file(town, &member, "file-0001", &large), 413, "太大", before);
+        refused(town, &with_file(town, &member, "file-0001", &large), 422, "最大12 MB", before);
         let blobs = || std::fs::read_dir(town.app.db.config().dir.join("blobs")).unwrap().count();
         assert_eq!(blobs(), 0, "nothing of it is on the disk");
         assert_eq!(with_file(town, &member, "file-0001", PNG).status, 303);

@@ -268,7 +268,7 @@ impl Cx {
         let actor = if matches!(self.who, Who::Person(_)) { Some(self.actor(r)?) } else { None };
         let (nav, person) = match &actor {
             Some(actor) => {
-                let mine = campaign.as_ref().filter(|c| !c.mine.is_empty()).map_or(w.t("nav.mine"), |c| &c.mine).to_owned();
+                let mine = campaign.as_ref().map_or_else(|| w.t("nav.mine").to_owned(), |c| c.mine_called(&w));
                 (Shell::own_nav(&w, &mine, actor.has(RoleKind::Clerk), here), Some(person_of(r, &w, actor)?))
             }
             None => {

@@ -9,8 +9,12 @@ pub struct Fields {
     pairs: Vec<(String, String)>,
     /// An uploaded file, if one with content came.
     pub file: Option<Vec<u8>>,
+    /// A file came that is larger than any form takes; the other fields are here.
+    pub file_too_large: bool,
 }
 
+/// The most of a file that is kept, in bytes; the rest of a larger one is read past, so that what was typed beside it is not lost.
+const FILE_MOST: usize = 12 * 1024 * 1024;
 /// A form has fewer fields than this.
 const FIELDS_MOST: usize = 1000;
 
@@ -22,7 +26,7 @@ impl<S: Send + Sync + 'static> FromRequest<S> for Fields {
             return Self::read(Multipart::from_request(request, state).await.map_err(|_| Fault::invalid("body", "need.body"))?).await;
         }
         let Form(pairs) = request.extract::<Form<Vec<(String, String)>>, _>().await.map_err(|e| too_large_or(e.into_response_status()))?;
-        Ok(Self { pairs, file: None })
+        Ok(Self { pairs, ..Self::default() })
     }
 }
 
@@ -42,13 +46,21 @@ fn too_large_or(status: u16) -> Fault {
 impl Fields {
     async fn read(mut parts: Multipart) -> Result<Self, Fault> {
         let mut fields = Self::default();
-        while let Some(part) = parts.next_field().await.map_err(|e| too_large_or(e.status().as_u16()))? {
+        while let Some(mut part) = parts.next_field().await.map_err(|e| too_large_or(e.status().as_u16()))? {
             let name = part.name().unwrap_or("").to_owned();
-            let is_file = part.file_name().is_some();
+            if part.file_name().is_some() {
+                let mut bytes = Vec::new();
+                while let Some(chunk) = part.chunk().await.map_err(|e| too_large_or(e.status().as_u16()))? {
+                    fields.file_too_large |= bytes.len() + chunk.len() > FILE_MOST;
+                    if !fields.file_too_large {
+                        bytes.extend_from_slice(&chunk);
+                    }
+                }
+                fields.file = Some(bytes).filter(|b| !b.is_empty()).or(fields.file);
+                continue;
+            }
             let bytes = part.bytes().await.map_err(|e| too_large_or(e.status().as_u16()))?;
-            if is_file {
-                fields.file = Some(bytes.to_vec()).filter(|b| !b.is_empty()).or(fields.file);
-            } else if fields.pairs.len() < FIELDS_MOST {
+            if fields.pairs.len() < FIELDS_MOST {
                 fields.pairs.push((name, String::from_utf8(bytes.to_vec()).map_err(|_| Fault::invalid("body", "need.body"))?));
             }
         }

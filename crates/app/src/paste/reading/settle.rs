@@ -162,7 +162,7 @@ fn split_names(ground: &Ground, line: &Folded, piece: &Piece, around: &Around, s
             }
         }
     }
-    let unknown = ground.names.looks_like(&written) && !placelike && (!strict || head && !han);
+    let unknown = ground.names.looks_like(&written) && (!placelike || head && !han && !strict) && (!strict || head && !han);
     let bounded = line.c.get(from + text.len()).is_none_or(|c| is_gap(*c)) || piece.to == from + text.len();
     (unknown && bounded && head).then(|| made(whole, from + text.len())).flatten()
 }

@@ -6,7 +6,7 @@ use crate::accounts::pages::{Access, AccessPage, AccessState, CodePage, MySessio
 use crate::campaigns::pages::{CampaignImportPage, Finding, Preview};
 use crate::desk::pages::{ImportPage, ImportState, WrongRow};
 use crate::imports::First;
-use crate::people::pages::{Naming, PeoplePage, PersonPage, PersonRow, Post, Posting};
+use crate::people::pages::{Granted, Granting, Naming, PeoplePage, PersonPage, PersonRow, Post, Posting};
 use crate::web::download;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place};
@@ -90,7 +90,17 @@ fn people(world: &World) {
             unit: link("/units/1", "大东沟镇"), post: "科员".to_owned(), since: "2015-06-01".to_owned(), until: None
         }],
         fields: vec![(world.pick(&["特长", "特長", "Skills"]).to_owned(), "理发、农机".to_owned())],
-        roles: vec![world.pick(&["单位经办人", "單位經辦人", "unit clerk"]).to_owned()],
+        roles: vec![Granted {
+            words: world.pick(&["大阳镇单位经办人", "大陽鎮單位經辦人", "unit clerk in Dayang"]).to_owned(),
+            end: Some("/people/b1/roles/r1/end".to_owned()),
+        }],
+        granting: Some(Granting {
+            kinds: vec![
+                Choice::new("clerk", world.pick(&["单位经办人", "單位經辦人", "unit clerk"]), true),
+                Choice::new("office", world.pick(&["活动办公室", "活動辦公室", "campaign office"]), false),
+            ],
+            unit: "140525109".to_owned(),
+        }),
         reopen: Some("/people/ddg-012/code".to_owned()),
         erase: Some("/people/ddg-012/erasure".to_owned()),
         erased: None,

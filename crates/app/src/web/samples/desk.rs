@@ -2,6 +2,7 @@
 
 use super::public::{deed, facts};
 use super::{World, keep};
+use crate::checks::again::Changed;
 use crate::checks::pages::{Asked, Detail, QueuePage, Row};
 use crate::deeds::capture::{CapturePage, Measure, Typed};
 use crate::deeds::pages::{Body, ConflictPage, MinePage, MyItem, MyStatus, ReceivedPage};
@@ -10,6 +11,7 @@ use crate::desk::pages::{Move, TodoPage};
 use crate::web::deed_line::State;
 use crate::web::download;
 use crate::web::forms::{Choice, Errors};
+use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Place};
 
 pub fn all(world: &World) {
@@ -210,6 +212,7 @@ fn queue(world: &World) {
         rev: 1,
         open: i == 2,
         ticked: Some(i == 3),
+        again: if i == 1 { world.pick(&["更正", "更正", "Correction"]).to_owned() } else { String::new() },
     };
     let choices = |all: &[&str]| all.iter().map(|n| Choice::new(n, n, false)).collect::<Vec<_>>();
     let (item, _, measure) = world.item(2);
@@ -223,6 +226,21 @@ fn queue(world: &World) {
         measure: measure.to_owned(),
         unit: "大东沟镇".to_owned(),
         position: 10_384,
+        again: Some((
+            world
+                .pick(&[
+                    "退回过，补正后又报上来。退回时写的是：",
+                    "退回過，補正後又報上來。退回時寫的是：",
+                    "It was sent back and has come again. The reason then:",
+                ])
+                .to_owned(),
+            "请写明在哪。".to_owned(),
+        )),
+        changes: vec![Changed {
+            label: world.pick(&["地点", "地點", "Place"]).to_owned(),
+            old: Html::default(),
+            new: Html("<span data-field>大东沟村口</span>".to_owned()),
+        }],
         facts: facts(),
         visit: false,
         barred: String::new(),
@@ -242,6 +260,7 @@ fn queue(world: &World) {
         files: download::files("/checks", &[]),
         shell: world.shell("/checks?at=d2", Place::Checks),
         waiting: Fig::new("34", world.item(0).2, "/figures/w"),
+        corrections: Some(Fig::new("3", world.item(0).2, "/figures/w")),
         oldest: Some("2017-03-30".to_owned()),
         rows,
         next: Some("/checks?after=9".to_owned()),

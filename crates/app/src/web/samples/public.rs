@@ -42,6 +42,7 @@ fn campaign(world: &World, begun: bool) -> Campaign {
         petals: world.petals(if begun { [0.9, 1.0, 0.7, 0.6, 0.75, 0.62] } else { [0.0; 6] }),
         figures: world.figures(),
         groups: world.groups(),
+        unit: Link { href: "/units/140525".to_owned(), label: "泽州县".to_owned() },
         feed: if begun { world.feed() } else { Vec::new() },
         feed_href: begun.then(|| "/figures/all/records".to_owned()),
         record: Some("/mine".to_owned()),
@@ -191,7 +192,7 @@ fn units(world: &World) {
         root: Some(link("/units/140525", "泽州县")),
         groups: world.groups(),
         import: None,
-        sets: None,
+        desks: Vec::new(),
     };
     keep(world.lang, "units", &units);
 }

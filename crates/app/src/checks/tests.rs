@@ -92,8 +92,8 @@ fn it_waits_until_the_other_side_confirmed_and_says_who_when_and_how() {
         for (name, value, sentence) in [
             ("confirmed_by", " ", "还没有写是谁确认的"),
             ("confirmed_by", "张晓梅", "这是记录人或者参加人的名字"),
-            ("confirmed_on", "2017-03-19", "填2017-03-20到2017-03-31之间"),
-            ("confirmed_on", "2017-04-01", "填2017-03-20到2017-03-31之间"),
+            ("confirmed_on", "2017-03-19", "填2017年3月20日到2017年3月31日之间"),
+            ("confirmed_on", "2017-04-01", "填2017年3月20日到2017年3月31日之间"),
             ("confirmed_on", "soon", "确认的日子不对"),
             ("how", "", "请选打电话或者当面"),
             ("how", "letter", "请选打电话或者当面"),

@@ -56,6 +56,15 @@ pub fn latest_of(r: &mut Read, units: &[String], limit: usize) -> Result<Vec<Dee
     Ok(found)
 }
 
+/// The newest other record of the same person, measure, day and amount before this one that may be the same thing written down twice.
+/// # Errors
+/// When the data cannot be read.
+pub fn twin(r: &mut Read, deed: &Deed) -> Result<Option<Deed>> {
+    let tail = "WHERE position IN (SELECT position FROM involved WHERE person = $1 AND recorded > 0 AND position < $2) AND recorder = $1
+        AND indicator = $3 AND day = $4 AND quantity = $5 AND state IN ('verified', 'received', 'returned') ORDER BY position DESC LIMIT 1";
+    r.one(tail, &[(&deed.recorder).into(), deed.position.into(), (&deed.indicator).into(), (&deed.day).into(), deed.quantity.into()])
+}
+
 /// Recorded by `$1`, or with `$1` among those who took part.
 const OF_PERSON: &str = "position IN (SELECT position FROM involved WHERE person = $1 AND (recorded > 0 OR times > 0))";
 

@@ -5,7 +5,7 @@ use askama::Template;
 use super::facts::Facts;
 use crate::erasure::pages::Erased;
 use crate::web::deed_line::{DeedLine, State};
-use crate::web::html::Html;
+use crate::web::html::{Html, escape};
 use crate::web::layout::{Fig, Link, Shell};
 use crate::web::pieces::{Petal, bloom};
 
@@ -190,8 +190,16 @@ pub struct ReceivedPage {
     pub href: String,
     /// Who looks at it next, in words; empty when nobody checks (spot checks only).
     pub checker: String,
+    /// Another of the same day and amount that the same person recorded before: its page and number.
+    pub twin: Option<(String, i64)>,
     pub again: String,
     pub mine: Link,
+}
+
+impl ReceivedPage {
+    fn numbered(&self, href: &str, position: &i64) -> Html {
+        Html(format!("<a class=\"tap\" href=\"{}\">{}</a>", escape(&self.shell.href(href)), self.shell.position(position)))
+    }
 }
 
 /// GET /conflicts/{id} — two bodies came under one id; the unit's clerk chooses. POST `keep=first|second`.

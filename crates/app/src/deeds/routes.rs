@@ -141,6 +141,7 @@ async fn received(cx: Cx, Path(id): Path<String>) -> Answer {
             measure: indicator.measure,
             href: format!("/deeds/{id}"),
             checker,
+            twin: super::find::twin(r, &deed)?.map(|twin| (format!("/deeds/{}", twin.id), twin.position)),
             again: format!("/capture/{}", item.id),
             mine: Link { href: "/mine".into(), label: campaign.mine_called(&shell.w) },
             shell,

@@ -103,13 +103,17 @@ fn without_access(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move
 /// In a campaign's last days, one's own items that one has not begun: their names, never how many.
 fn not_begun(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {
     let mut moves = Vec::new();
-    for campaign in campaigns::find::taking(r, &actor.day)? {
+    let taking = campaigns::find::taking(r, &actor.day)?;
+    let several = taking.len() > 1;
+    for campaign in taking {
         if !campaign.ends_soon(&actor.day) || !orgs::find::within(r, &actor.unit, &campaign.unit, &actor.day)? {
             continue;
         }
         let names = deeds::find::not_begun(r, &actor.id, &campaign.id)?;
         if !names.is_empty() {
-            moves.push(other(shell, "todo.not_begun", names.join(shell.t("form.comma")), "/mine"));
+            let names = names.join(shell.t("form.comma"));
+            let said = if several { [&campaign.name, shell.t("form.colon"), &names].concat() } else { names };
+            moves.push(other(shell, "todo.not_begun", said, "/mine"));
         }
     }
     Ok(moves)

@@ -121,7 +121,8 @@ fn what_cannot_be_taken_is_said_beside_its_line_and_nothing_is_recorded() {
         town.person("zw2", "张伟", "101", "");
         let text = "1. 钱进 植树5棵\n2. 张伟 植树2棵\n3. 张晓梅 植树\n4. 马晋生 4月2日 植树3棵\n5. 大箕镇 孙立 植树4棵\n6. 李国华 植树6棵";
         let preview = paste(&county, "parent", "101", text);
-        for said in ["钱进在大箕镇，不在南村镇", "“张伟”可能是几个人", "没有写数量", "活动从2017-03-01到2017-03-31", "这一行写的是大箕镇"]
+        for said in
+            ["钱进在大箕镇，不在南村镇", "“张伟”可能是几个人", "没有写数量", "活动从2017年3月1日到2017年3月31日", "这一行写的是大箕镇"]
         {
             assert!(preview.body.contains(said), "{said}: {}", preview.body);
         }

@@ -86,7 +86,14 @@ impl Fault {
     pub fn sentence(&self, w: &Words) -> String {
         match self {
             Fault::Invalid { key, gaps, .. } => {
-                let gaps: Vec<(&str, &dyn Display)> = gaps.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+                let said: Vec<(&str, String)> = gaps
+                    .iter()
+                    .map(|(name, value)| {
+                        let is_day = value.len() == "2017-03-01".len();
+                        (*name, if is_day { format::day_year(w.lang(), value) } else { value.clone() })
+                    })
+                    .collect();
+                let gaps: Vec<(&str, &dyn Display)> = said.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
                 w.f(key, &gaps)
             }
             Fault::Barred(key) | Fault::Closed(key) => w.t(key).to_owned(),

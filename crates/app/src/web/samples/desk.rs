@@ -176,6 +176,7 @@ fn overview(world: &World) {
 fn received(world: &World) {
     let (item, _, measure) = world.item(2);
     let page = ReceivedPage {
+        twin: Some(("/deeds/d1".to_owned(), 10_380)),
         shell: world.shell("/deeds/0190/received", Place::Mine),
         position: 73_894,
         item: item.to_owned(),

@@ -3,6 +3,7 @@ mod child;
 mod http;
 mod lists;
 mod load;
+mod people;
 mod town;
 
 use super::Outcome;
@@ -23,6 +24,9 @@ pub struct Bench {
     pub deeds: usize,
     #[arg(long, default_value_t = 32)]
     pub clients: usize,
+    /// Rows of a file of people that is imported at the end.
+    #[arg(long, default_value_t = 100_000)]
+    pub people: usize,
     /// How long the load is measured.
     #[arg(long, default_value_t = 30)]
     pub seconds: u64,
@@ -77,6 +81,7 @@ impl Bench {
         )?;
         let busy_mb = server.rss_mb()?;
         drop(server);
+        let people_seconds = people::import(&place, self.people)?;
         let (one, group) = ledger::limits(dir).map_err(|e| e.to_string())?;
         Ok(json!({
             "database": if self.database.is_some() { "PostgreSQL" } else { "SQLite, synchronous=FULL" },
@@ -88,6 +93,7 @@ impl Bench {
             "figure_full_over_small": round(full.figure_p50_ms / small.figure_p50_ms.max(0.001)),
             "start_ms": start_ms, "idle_mb": idle_mb, "busy_mb": busy_mb,
             "bulk_deeds_per_second": loading,
+            "import": { "people": self.people, "seconds": people_seconds },
             "machine": { "sqlite_full_rows_per_second_1_a_transaction": one.round(), "sqlite_full_rows_per_second_64_a_transaction": group.round() },
         }))
     }

@@ -19,6 +19,8 @@ pub struct CapturePage {
     /// The deed's id, given by the server, so sending twice records once.
     pub id: String,
     pub item: String,
+    /// Under which name the phone keeps what is typed; None for a correction.
+    pub draft: Option<String>,
     /// The rev being corrected; None for a new deed.
     pub correcting: Option<i64>,
     /// Why it was returned, above the form.

@@ -263,6 +263,7 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
         action: filled.deed.as_ref().map_or_else(|| "/deeds".to_owned(), |d| format!("/deeds/{}/correction", d.id)),
         id: filled.id.clone(),
         item: item.id.clone(),
+        draft: filled.deed.is_none().then(|| draft_name(&actor.id, &item.id)),
         correcting: filled.deed.as_ref().map(|d| d.rev),
         returned: filled.deed.as_ref().filter(|d| d.state == super::state::RETURNED).map(|d| d.reason.clone()).unwrap_or_default(),
         measures: indicators.iter().map(|i| measure(i, &chosen)).collect(),
@@ -282,6 +283,11 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
         errors: filled.errors.clone(),
         shell,
     })
+}
+
+/// The name of a person's unfinished record of an item, on their own phone.
+pub fn draft_name(person: &str, item: &str) -> String {
+    format!("{person}:{item}")
 }
 
 fn measure(i: &Indicator, chosen: &str) -> Measure {

@@ -184,6 +184,8 @@ impl MinePage {
 pub struct ReceivedPage {
     pub shell: Shell,
     pub position: i64,
+    /// What the phone need not keep any more.
+    pub sent: String,
     pub item: String,
     pub quantity: String,
     pub measure: String,

@@ -136,6 +136,7 @@ async fn received(cx: Cx, Path(id): Path<String>) -> Answer {
         };
         Ok(ReceivedPage {
             position: deed.position,
+            sent: capture_view::draft_name(&actor.id, &item.id),
             item: item.name,
             quantity: quantity(deed.quantity, super::view::decimals(&indicator)),
             measure: indicator.measure,

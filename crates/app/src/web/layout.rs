@@ -196,6 +196,9 @@ impl Shell {
         super::assets::js_href()
     }
 
+    pub fn draft_js(&self) -> &'static str {
+        super::assets::draft_js_href()
+    }
     pub fn desk_js(&self) -> &'static str {
         super::assets::desk_js_href()
     }

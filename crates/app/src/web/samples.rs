@@ -178,6 +178,7 @@ fn write_assets() {
         super::assets::desk_js_href(),
         super::assets::icon_href(),
         super::assets::verify_js_href(),
+        super::assets::draft_js_href(),
     ] {
         let (bytes, _) = super::assets::find(href).unwrap();
         std::fs::write(folder.join(href.trim_start_matches("/assets/")), bytes).unwrap();

@@ -94,7 +94,7 @@ fn captures(world: &World) {
     wrong.form.quantity = "-3".to_owned();
     wrong.errors.add("quantity", world.pick(&["数量要大于零。", "數量要大於零。", "The quantity must be more than zero."]));
     wrong.errors.add("place", world.pick(&["这一项要写在哪。", "這一項要寫在哪。", "This item needs a place."]));
-    wrong.correcting = Some(2);
+    (wrong.correcting, wrong.draft) = (Some(2), None);
     wrong.returned = "请写明在哪一段。".to_owned();
     wrong.justification = Some("路段清理要核对起止公里。".to_owned());
     wrong.place_required = true;
@@ -120,6 +120,7 @@ fn capture(world: &World) -> CapturePage {
         action: "/deeds".to_owned(),
         id: "0190a0b0-0000-7000-8000-000000000001".to_owned(),
         item: "litter".to_owned(),
+        draft: Some("p1:litter".to_owned()),
         correcting: None,
         returned: String::new(),
         measures: vec![Measure {
@@ -176,6 +177,7 @@ fn overview(world: &World) {
 fn received(world: &World) {
     let (item, _, measure) = world.item(2);
     let page = ReceivedPage {
+        sent: "p1:litter".to_owned(),
         twin: Some(("/deeds/d1".to_owned(), 10_380)),
         shell: world.shell("/deeds/0190/received", Place::Mine),
         position: 73_894,

@@ -6,7 +6,7 @@ use crate::checks::Check;
 use crate::deeds::{Conflict, Correction, Deed, File};
 use crate::erasure::Erasure;
 use crate::figures::cells;
-use crate::orgs::{Group, GroupMember, Import, Unit, UnitChange};
+use crate::orgs::{Group, GroupMember, Import, Tile, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
 use crate::realm::Realm;
 use ledger::{Cells, Migration, Schema, Table};
@@ -61,11 +61,13 @@ pub static SCHEMA: Schema = Schema {
         step(17, include_str!("../../../migrations/0017_stories.sql")),
         step(18, include_str!("../../../migrations/0018_times.sql")),
         step(19, include_str!("../../../migrations/0019_involved.sql")),
+        step(22, include_str!("../../../migrations/0022_tiles.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
         Table::steady::<Unit>(),
         Table::record::<UnitChange>(),
+        Table::steady::<Tile>(),
         Table::record::<Group>(),
         Table::record::<GroupMember>(),
         Table::record::<Import>(),

@@ -158,7 +158,7 @@ fn groups(
 /// When the data cannot be read.
 pub fn tile(r: &mut Read, unit: &Unit, items: &[(Item, Vec<Indicator>)], campaign: &Campaign) -> Result<UnitTile, Fault> {
     let items = view::begun(r, items, &unit.code, campaign)?;
-    Ok(UnitTile { name: unit.name.clone(), href: format!("/units/{}", unit.code), items })
+    Ok(UnitTile { name: unit.name.clone(), href: format!("/units/{}", unit.code), items, at: orgs::tiles::of(r, &unit.code)? })
 }
 
 async fn import_form(cx: Cx) -> Answer {

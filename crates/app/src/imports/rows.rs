@@ -49,7 +49,7 @@ impl Kind {
     /// Every column there may be, and how many of the first must be.
     fn columns(self) -> (&'static [&'static str], usize) {
         match self {
-            Kind::Units => (&["code", "name", "parent", "kind", "rank", "from", "to"], 4),
+            Kind::Units => (&["code", "name", "parent", "kind", "rank", "from", "to", "column", "row"], 4),
             Kind::People => (&["code", "name", "unit", "title", "phone", "skills", "rank", "from", "role", "nicknames"], 3),
             Kind::Deeds => (&["indicator", "unit", "recorder", "day", "quantity", "id", "place", "people", "how", "words"], 5),
             Kind::Groups => (&["group", "name", "kind", "member", "from", "to", "unit"], 4),
@@ -114,6 +114,7 @@ fn what(kind: Kind, line: Line, sha256: &str) -> Result<What, Fault> {
             rank: line.whole("rank")?,
             from: line.text("from"),
             to: line.text("to"),
+            tile: Some((line.whole("column")?, line.whole("row")?)).filter(|tile| *tile != (0, 0)),
         }),
         Kind::People => What::Person(NewPerson {
             code: line.text("code"),

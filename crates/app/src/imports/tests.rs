@@ -112,6 +112,28 @@ fn units_come_in_any_order_and_only_the_wrong_one_is_named() {
 }
 
 #[test]
+fn tiles_are_laid_as_on_a_map_where_every_one_of_a_kind_has_its_place() {
+    on_both(|town| {
+        let campaign = include_str!("../../../../campaigns/six-ones.toml");
+        town.write(crate::powers::Power::ManageCampaigns, move |tx| crate::campaigns::file::CampaignFile::read(campaign)?.make(tx));
+        let units = |columns: &str| {
+            format!(
+                "code,name,parent,kind,column,row\n140525101,下村镇,140525,township,{columns}\n140525102,大东沟镇,140525,township,2,3\n"
+            )
+        };
+        let bring = |columns: &str| run(town, &import(Kind::Units, units(columns).as_bytes()), usize::MAX - 1);
+        let wrong = bring("13,1");
+        assert_eq!(wrong.faults.iter().map(|f| (f.line, f.field.as_str())).collect::<Vec<_>>(), [(2, "column")]);
+        assert_eq!(bring(",").state, "done");
+        assert!(!town.get("/", "").body.contains("towns laid"), "one of them has no place");
+        assert_eq!(bring("1,1").state, "done");
+        let page = town.get("/", "").body;
+        assert!(page.contains("towns laid\" style=\"--columns:2\"") && page.contains("style=\"--column:2;--row:3\""), "{page}");
+        town.ends_well();
+    });
+}
+
+#[test]
 fn the_first_rows_are_shown_as_they_were_understood() {
     let read = Import::read(
         Kind::Units,

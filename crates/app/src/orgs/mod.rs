@@ -6,7 +6,9 @@ pub mod groups;
 mod model;
 pub mod pages;
 pub mod routes;
+pub mod tiles;
 pub mod view;
 
 pub use groups::{Group, GroupMember};
 pub use model::{Import, NewUnit, Unit, UnitChange};
+pub use tiles::Tile;

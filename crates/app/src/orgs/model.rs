@@ -1,5 +1,5 @@
 //! Units, groups and imports.
-use super::find;
+use super::{Tile, find};
 use crate::realm::{OPEN_END, valid_day};
 use crate::web::Fault;
 use ledger::{Tx, record};
@@ -63,6 +63,8 @@ pub struct NewUnit {
     pub rank: i64,
     pub from: String,
     pub to: String,
+    /// Column and row of its tile.
+    pub tile: Option<(i64, i64)>,
 }
 
 impl Unit {
@@ -71,6 +73,9 @@ impl Unit {
     /// `Invalid` when the code is malformed or differs from what is there, or the parent is unknown.
     pub fn add(tx: &mut Tx, new: &NewUnit) -> Result<Unit, Fault> {
         let unit = new.version()?;
+        if let Some(tile) = new.tile {
+            Tile::lay(tx, &unit.code, tile)?;
+        }
         if let Some(there) = tx.find::<Unit>(&unit.id)? {
             let same = there.name == unit.name && there.parent == unit.parent && there.kind == unit.kind;
             return if same { Ok(there) } else { Err(Fault::says("code", "need.unit_taken", &[("code", &unit.code)])) };

@@ -74,7 +74,7 @@ fn plain_groups(r: &mut Read, cx: &Cx, root: &Unit, today: &str) -> Result<Vec<T
     let w = cx.words(r)?;
     let tiles = find::children(r, &root.code, today)?
         .into_iter()
-        .map(|u| crate::web::pieces::UnitTile { name: u.name, href: format!("/units/{}", u.code), items: Vec::new() })
+        .map(|u| crate::web::pieces::UnitTile { name: u.name, href: format!("/units/{}", u.code), items: Vec::new(), at: None })
         .collect::<Vec<_>>();
     Ok(if tiles.is_empty() { Vec::new() } else { vec![TileGroup { title: w.t("units.below").to_owned(), tiles }] })
 }

@@ -27,9 +27,21 @@ pub struct UnitTile {
     pub href: String,
     /// One an item: its name, and whether the unit has begun it.
     pub items: Vec<(String, bool)>,
+    /// Column and row where it is laid, as on a map.
+    pub at: Option<(i64, i64)>,
+}
+
+/// How many columns tiles take that are all laid by hand; none when one is not.
+pub fn laid(tiles: &[UnitTile]) -> Option<i64> {
+    tiles.iter().map(|tile| Some(tile.at?.0)).collect::<Option<Vec<_>>>()?.into_iter().max()
 }
 
 impl UnitTile {
+    /// Where it stands, as the grid reads it.
+    pub fn place(&self) -> String {
+        self.at.map(|(column, row)| format!("--column:{column};--row:{row}")).unwrap_or_default()
+    }
+
     /// The items the unit has begun.
     pub fn begun(&self) -> Vec<&str> {
         self.items.iter().filter(|(_, begun)| *begun).map(|(name, _)| name.as_str()).collect()

@@ -108,7 +108,7 @@ impl World {
 
     fn tile(&self, index: usize, name: &str) -> UnitTile {
         let items = (0..6).map(|i| (self.item(i).0.to_owned(), i != 5 || !index.is_multiple_of(4))).collect();
-        UnitTile { name: name.to_owned(), href: format!("/units/14052510{index}"), items }
+        UnitTile { name: name.to_owned(), href: format!("/units/14052510{index}"), items, at: None }
     }
 
     fn groups(&self) -> Vec<TileGroup> {

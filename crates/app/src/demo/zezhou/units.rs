@@ -32,6 +32,12 @@ pub fn townships() -> impl Iterator<Item = (&'static str, &'static str)> {
     rows(TOWNSHIPS).map(|row| (row[0], row[1]))
 }
 
+/// Column and row of a township's tile.
+fn tile(code: &str) -> Option<(i64, i64)> {
+    let row = rows(TOWNSHIPS).find(|row| row[0] == code)?;
+    Some((row[2].parse().ok()?, row[3].parse().ok()?))
+}
+
 /// Code, name and township of each village.
 pub fn villages() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let today = rows(UNITS).filter(|row| row[3] == "village").map(|row| (row[0], row[1], row[2]));
@@ -54,7 +60,8 @@ pub fn make(world: &World) -> Result<(), Fault> {
 fn all() -> Vec<NewUnit> {
     let county = [unit(COUNTY, "泽州县", "", "county", 0)];
     let bureaus = (1..).zip(bureaus()).map(|(rank, (code, name, _))| unit(code, name, COUNTY, "bureau", rank));
-    let townships = (101..).zip(townships()).map(|(rank, (code, name))| unit(code, name, COUNTY, "township", rank));
+    let townships = (101..).zip(townships());
+    let townships = townships.map(|(rank, (code, name))| NewUnit { tile: tile(code), ..unit(code, name, COUNTY, "township", rank) });
     let villages = villages().map(|(code, name, township)| unit(code, name, township, "village", 0));
     let team = [unit(VOLUNTEERS, "青年志愿服务队", "140525-05", "team", 0)];
     county.into_iter().chain(bureaus).chain(townships).chain(villages).chain(team).collect()

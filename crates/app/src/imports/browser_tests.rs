@@ -215,3 +215,25 @@ fn a_file_over_the_limit_is_said_and_the_same_file_by_either_way_is_known() {
         town.ends_well();
     });
 }
+
+#[test]
+fn tiles_are_laid_as_on_a_map_where_every_one_of_a_kind_has_its_place() {
+    on_both(|town| {
+        town.set_up();
+        let campaign = include_str!("../../../../campaigns/six-ones.toml").replace("\"140525\"", "\"1\"");
+        town.write(Power::ManageCampaigns, move |tx| crate::campaigns::file::CampaignFile::read(&campaign)?.make(tx));
+        let bring = |columns: &str| {
+            let file = format!("code,name,parent,kind,column,row\n11,下村镇,1,township,{columns}\n12,大东沟镇,1,township,2,3\n");
+            let import = Import::read(Kind::Units, file.as_bytes(), Who::Operator).unwrap();
+            import.run(&town.app.db, &Words::new(Lang::Hans, "county-cn"), |_| true).unwrap()
+        };
+        let wrong = bring("13,1");
+        assert_eq!(wrong.faults.iter().map(|f| (f.line, f.field.as_str())).collect::<Vec<_>>(), [(2, "column")]);
+        assert_eq!(bring(",").state, "done");
+        assert!(!town.get("/", "").body.contains("towns laid"), "one of them has no place");
+        assert_eq!(bring("1,1").state, "done");
+        let page = town.get("/", "").body;
+        assert!(page.contains("towns laid\" style=\"--columns:2\"") && page.contains("style=\"--column:2;--row:3\""), "{page}");
+        town.ends_well();
+    });
+}

@@ -21,8 +21,14 @@ pub struct Document {
     /// What the notes in the text say, by number.
     pub notes: Vec<(i64, String)>,
     pub notes_title: String,
-    /// A PNG that leads to the page, and what it says beside it.
-    pub code: Option<(Vec<u8>, String)>,
+    pub code: Option<Code>,
+}
+
+/// A PNG that leads to the page, where there is one, and what stands beside it or by itself.
+#[derive(Debug, Clone, Default)]
+pub struct Code {
+    pub png: Option<Vec<u8>>,
+    pub says: String,
 }
 
 /// 0 for body text, 1 and 2 for heads.
@@ -56,16 +62,20 @@ impl Document {
         };
         put("[Content_Types].xml", CONTENT_TYPES.as_bytes())?;
         put("_rels/.rels", PACKAGE.as_bytes())?;
-        put("word/_rels/document.xml.rels", document_relations(self.code.is_some()).as_bytes())?;
+        put("word/_rels/document.xml.rels", document_relations(self.picture().is_some()).as_bytes())?;
         put("word/styles.xml", STYLES.as_bytes())?;
         put("word/settings.xml", parts::SETTINGS.as_bytes())?;
         put("word/footer1.xml", footer("right").as_bytes())?;
         put("word/footer2.xml", footer("left").as_bytes())?;
         put("word/document.xml", self.xml().as_bytes())?;
-        if let Some((png, _)) = &self.code {
+        if let Some(png) = self.picture() {
             put("word/media/code.png", png)?;
         }
         Ok(zip.finish().map_err(|e| Unwritten(e.to_string()))?.into_inner())
+    }
+
+    fn picture(&self) -> Option<&[u8]> {
+        self.code.as_ref()?.png.as_deref()
     }
 
     fn xml(&self) -> String {
@@ -86,8 +96,9 @@ impl Document {
         for (number, text) in &self.notes {
             add("Normal", &[Inner::Words(&format!("{number}．{text}"))]);
         }
-        if let Some((_, text)) = &self.code {
-            add("Code", &[Inner::Picture, Inner::Words(text)]);
+        if let Some(code) = &self.code {
+            let says = Inner::Words(&code.says);
+            if code.png.is_some() { add("Code", &[Inner::Picture, says]) } else { add("Normal", &[says]) }
         }
         let foot: String = self.foot.iter().map(|text| paragraph("Foot", &[Inner::Words(text)])).collect();
         if !foot.is_empty() {

@@ -134,6 +134,11 @@ fn tells_what_the_report_tells(db: &Db) {
     assert_eq!(asked(db, "subjects-household.difficulties.140525110.20170301-20170331.verified"), 65);
     assert_eq!(subjects(&rows, "difficulties", "household"), 65);
 
+    // Each was confirmed by somebody of the other side, and a few wait for that.
+    let confirmed = "SELECT COUNT(*) FROM checks c JOIN deeds d ON d.id = c.deed WHERE d.indicator = 'difficulties' AND d.state = 'verified' AND c.confirmed_by IS NOT NULL AND c.confirmed_on >= d.day AND c.how IN ('phone', 'person') AND c.position > d.position";
+    assert_eq!(db.read(|r| r.int(confirmed, &[])).unwrap(), 65);
+    assert_eq!(asked(db, "deeds.difficulties.140525110.20170301-20170331.received"), 6);
+
     let planted = asked(db, "sum.trees.@leading-bodies.20170311-20170311.verified");
     let bodies = members(db, "leading-bodies");
     assert_eq!(planted, sum(&rows, |r| r.indicator == "trees" && r.day == "11" && bodies.contains(&r.unit)));
@@ -159,6 +164,12 @@ fn is_told_by_its_bulletins(db: &Db) {
         ("sum.trees.@leading-bodies.20170311-20170311.verified", "exact"),
     ] {
         assert_eq!(said.get(what), Some(&(wording.to_owned(), asked(db, what))), "{what}: worded so, and nothing of it moved");
+    }
+    // What is said of the Six Ones as a whole counts their own items, all six, and no other campaign's.
+    let rows = db.read(|r| r.rows("SELECT n.id FROM indicators n JOIN items i ON i.id = n.item WHERE i.campaign = 'six-ones' ORDER BY n.id", &[])).unwrap();
+    let six = rows.iter().map(|row| row.text(0).unwrap()).collect::<Vec<_>>().join("~");
+    for measure in ["persons", "deeds"] {
+        assert!(said.contains_key(&format!("{measure}.{six}.140525.20170301-20170331.verified")), "{measure} of {six}");
     }
 }
 
@@ -228,6 +239,9 @@ fn a_school_and_a_charity_are_filled_in_english() {
         for state in ["received", "verified", "returned", "refused", "withdrawn"] {
             assert!(db.read(|r| r.int("SELECT COUNT(*) FROM deeds WHERE state = $1", &[state.into()])).unwrap() > 0, "{which:?}: {state}");
         }
+        let issue = db.read(crate::bulletin::find::latest).unwrap().expect("a bulletin is published");
+        let placed = db.read(|r| crate::bulletin::find::placed(r, &issue.id)).unwrap();
+        assert!(issue.number == 1 && placed.len() > 4 && placed.iter().all(|p| p.value > 0 && !p.inputs.is_empty()), "{which:?}");
         for (code, _, _, _, _) in which.personas() {
             assert!(db.read(|r| crate::people::find::by_code(r, code)).unwrap().is_some(), "{code}");
         }

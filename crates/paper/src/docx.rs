@@ -18,8 +18,8 @@ pub struct Document {
     pub paragraphs: Vec<Paragraph>,
     /// Lines at the foot, between two rules: 报, 送, 发, copies.
     pub foot: Vec<String>,
-    /// What the notes in the text say, by number.
-    pub notes: Vec<(i64, String)>,
+    /// What the notes in the text say, each with its number.
+    pub notes: Vec<String>,
     pub notes_title: String,
     pub code: Option<Code>,
 }
@@ -93,8 +93,8 @@ impl Document {
         if !self.notes.is_empty() {
             add("NotesTitle", &[Inner::Words(&self.notes_title)]);
         }
-        for (number, text) in &self.notes {
-            add("Normal", &[Inner::Words(&format!("{number}．{text}"))]);
+        for text in &self.notes {
+            add("Normal", &[Inner::Words(text)]);
         }
         if let Some(code) = &self.code {
             let says = Inner::Words(&code.says);
@@ -119,7 +119,8 @@ enum Inner<'a> {
 }
 
 fn paragraph(style: &str, runs: &[Inner<'_>]) -> String {
-    let look = parts::look(style);
+    let text = if let Some(Inner::Words(text)) = runs.first() { text } else { "" };
+    let look = parts::look(style, text);
     let runs: String = runs.iter().map(|run| run.xml(&look.run)).collect();
     format!("<w:p><w:pPr>{}</w:pPr>{runs}</w:p>", look.paragraph)
 }
@@ -172,6 +173,19 @@ mod tests {
     }
 
     #[test]
+    fn a_red_head_stays_on_one_line_and_what_verifies_stands_without_a_picture() {
+        let of = |head: &str| Document {
+            head: head.into(),
+            code: Some(Code { png: None, says: "验真：填第9期".into() }),
+            ..Document::default()
+        };
+        let xml = |head| part(&of(head).bytes().unwrap(), "word/document.xml");
+        let (short, long) = (xml("活动简报"), xml("“六个一”活动简报"));
+        assert!(short.contains("<w:sz w:val=\"96\"/>") && long.contains("<w:sz w:val=\"92\"/>"), "{long}");
+        assert!(long.contains("验真：填第9期") && !long.contains("blip"));
+    }
+
+    #[test]
     fn text_stands_as_it_was_given_and_nothing_runs() {
         let document = Document {
             head: "活动简报".into(),
@@ -179,7 +193,7 @@ mod tests {
             title: "春满 <泽州> & \"六个一\"".into(),
             paragraphs: vec![Paragraph { level: 0, runs: vec![Run::Words("清理垃圾近万方\u{0}".into()), Run::Note(3)] }],
             foot: vec!["报：县委".into(), "共印50份".into()],
-            notes: vec![(3, "注".into())],
+            notes: vec!["3．注".into()],
             ..Document::default()
         };
         let xml = part(&document.bytes().unwrap(), "word/document.xml");

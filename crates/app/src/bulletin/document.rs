@@ -18,7 +18,7 @@ pub fn docx(r: &mut Read, words: &Words, b: &Bulletin, origin: &str) -> Result<V
     let number = format!("{}{}", w.f("bulletin.no", &[("n", &issue.number)]), if issue.draft { w.t("bulletin.draft_mark") } else { "" });
     let mut notes = Vec::new();
     for placed in b.used(r)? {
-        notes.push((placed.number, note(r, &w, &placed)?));
+        notes.push(w.f("tell.line", &[("n", &placed.number), ("text", &note(r, &w, &placed)?)]));
     }
     let document = Document {
         head: issue.head.clone(),

@@ -101,14 +101,7 @@ fn card(r: &mut Read, words: &Words, w: &Words, b: &Bulletin, p: &Placed) -> Res
         Some(_) => (String::new(), Vec::new()),
         None => (view::sentence(r, words, &p.what.parse()?)?, wordings(r, w, &p.what, p.value, &p.wording)?),
     };
-    Ok(PlacedCard {
-        number: p.number,
-        said,
-        sentence,
-        href: href(b, p),
-        wordings,
-        used: text::gaps(&b.text).contains(&p.number),
-    })
+    Ok(PlacedCard { number: p.number, said, sentence, href: href(b, p), wordings, used: text::gaps(&b.text).contains(&p.number) })
 }
 
 /// A figure in the text of which the records have moved since.

@@ -28,7 +28,9 @@ pub struct ArchivePage {
 impl ArchivePage {
     fn told(&self) -> String {
         let no = |row: &IssueRow| self.shell.f("bulletin.no", &[("n", &row.number)]);
-        let row = |row: &IssueRow| self.shell.joined(&[&no(row), &row.title, &row.office, &day_year(self.shell.lang(), &row.day), &self.why(row)], "，", ", ");
+        let row = |row: &IssueRow| {
+            self.shell.joined(&[&no(row), &row.title, &row.office, &day_year(self.shell.lang(), &row.day), &self.why(row)], "，", ", ")
+        };
         self.issued.iter().take(TOLD).fold(self.shell.tell(self.shell.t("bulletin.archive")), |told, issue| told.say(row(issue))).end()
     }
     /// That it was withdrawn, and why.

@@ -175,11 +175,13 @@ impl Paper {
     /// What stands under the text: 报, 送, 发; who signed; who issued it on which day, in how many copies.
     pub fn foot(&self, w: &Words) -> Vec<String> {
         let mut foot: Vec<String> = self.recipients.iter().map(|(key, to)| format!("{}{}{to}", w.t(key), w.t("form.colon"))).collect();
+        // Characters of one Han width, as in print.
+        let gap = if w.lang().is_han() { "　" } else { ", " };
         let noted = self.signed.iter().any(|hand| !hand.note.is_empty());
         let signed: Vec<String> = self.signed.iter().map(|hand| hand.line(w)).collect();
-        foot.extend(if noted { signed } else { [signed.join("　")].into_iter().filter(|line| !line.is_empty()).collect() });
+        foot.extend(if noted { signed } else { [signed.join(gap)].into_iter().filter(|line| !line.is_empty()).collect() });
         let copies = w.f("bulletin.copies_line", &[("n", &self.copies)]);
-        foot.push(format!("{}　{}{}", self.office, day_year(w.lang(), &self.day), if self.copies > 0 { copies } else { String::new() }));
+        foot.push(format!("{}{gap}{}{}", self.office, day_year(w.lang(), &self.day), if self.copies > 0 { copies } else { String::new() }));
         foot
     }
 

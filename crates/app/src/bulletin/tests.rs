@@ -119,7 +119,10 @@ fn an_issue_is_written_signed_published_and_keeps_its_figures() {
         assert_eq!(town.get(&desk.path, "").status, 404, "a draft is nobody else's");
         cleared(&county, "deed-late", "2", "再清理", false);
         let page = desk.page();
-        assert!(page.contains("id=\"moved\"") && page.contains("100方</b> →") && page.contains(">102方</a>"), "the one figure that moved is named");
+        assert!(
+            page.contains("id=\"moved\"") && page.contains("100方</b> →") && page.contains(">102方</a>"),
+            "the one figure that moved is named"
+        );
         assert_eq!(page.matches("name=\"shown\"").count(), 1, "and no other");
         assert!(desk.confirm().body.contains("第1处的数"), "it is not published over the writer's head");
         desk.done("confirmation", &[("shown", "1 102000")]);
@@ -200,7 +203,10 @@ fn figures_that_moved_are_taken_as_shown_before_anyone_edits_or_approves() {
         desk.done("confirmation", &[("shown", "1 5000"), ("shown", "2 3")]);
         assert!(desk.text.contains("{1 2方}{2 3件}"), "what moved again is not taken unseen: {}", desk.text);
         let page = town.get(&format!("{}/edit?done=confirmed", desk.path), &desk.office).body;
-        assert!(page.contains("刚才又变了") && page.contains("2方</b> →") && page.contains(">6.5方</a>"), "one wording on both sides: {page}");
+        assert!(
+            page.contains("刚才又变了") && page.contains("2方</b> →") && page.contains(">6.5方</a>"),
+            "one wording on both sides: {page}"
+        );
         desk.done("confirmation", &[("only", "2"), ("shown", "1 6500"), ("shown", "2 3")]);
         assert!(desk.text.contains("{1 2方}"), "only the one that was pressed");
         let shown = between(&desk.page(), "name=\"shown\" value=\"", "\"");
@@ -222,7 +228,10 @@ fn an_issue_is_published_on_the_text_that_was_edited_and_approved_after_one_look
         desk.sign("edited");
         desk.write("清理垃圾，");
         desk.sign("approved");
-        assert!(desk.page().contains("核稿以后稿子又改过") && desk.publication().contains("核稿以后稿子又改过"), "who edited, edited another text");
+        assert!(
+            desk.page().contains("核稿以后稿子又改过") && desk.publication().contains("核稿以后稿子又改过"),
+            "who edited, edited another text"
+        );
         assert!(desk.confirm().status == 422 && !desk.page().contains("核稿：<span data-field>王主任"));
         // A story first, then two figures that were placed before it: notes are numbered as they stand.
         desk.place(LITTER, "exact");
@@ -234,7 +243,8 @@ fn an_issue_is_published_on_the_text_that_was_edited_and_approved_after_one_look
         desk.sign("edited");
         desk.sign("approved");
         let page = desk.publication();
-        for said in ["人人能看", "刊发第9期", "春满泽州", "2017年3月31日", "王主任（代录：赵明，电话同意）", ">2方</a>", ">1件</a>"] {
+        for said in ["人人能看", "刊发第9期", "春满泽州", "2017年3月31日", "王主任（代录：赵明，电话同意）", ">2方</a>", ">1件</a>"]
+        {
             assert!(page.contains(said), "{said}: {page}");
         }
         assert!(town.get(&desk.path, "").status == 404, "looking publishes nothing");

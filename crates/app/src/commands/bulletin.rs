@@ -59,7 +59,8 @@ impl ShowBulletin {
                 let address = (!origin.is_empty()).then(|| format!("{origin}/bulletins/{}", b.id));
                 let says = Scan::of(r, origin, &b)?.map(|scan| scan.says(&w));
                 let last = address.or(says).unwrap_or_default();
-                format!("{}\n{last}", paper.plain(&w, &day_year(w.lang(), &b.day))).trim_end().to_owned().into_bytes()
+                let text = format!("{}\n{last}", paper.plain(&w, &day_year(w.lang(), &b.day)));
+                format!("{}\n", text.trim_end()).into_bytes()
             }
             Format::Html => {
                 let shell = Shell::alone(w, realm.name, origin, &format!("/bulletins/{}", b.id));

@@ -166,7 +166,9 @@ fn is_told_by_its_bulletins(db: &Db) {
         assert_eq!(said.get(what), Some(&(wording.to_owned(), asked(db, what))), "{what}: worded so, and nothing of it moved");
     }
     // What is said of the Six Ones as a whole counts their own items, all six, and no other campaign's.
-    let rows = db.read(|r| r.rows("SELECT n.id FROM indicators n JOIN items i ON i.id = n.item WHERE i.campaign = 'six-ones' ORDER BY n.id", &[])).unwrap();
+    let rows = db
+        .read(|r| r.rows("SELECT n.id FROM indicators n JOIN items i ON i.id = n.item WHERE i.campaign = 'six-ones' ORDER BY n.id", &[]))
+        .unwrap();
     let six = rows.iter().map(|row| row.text(0).unwrap()).collect::<Vec<_>>().join("~");
     for measure in ["persons", "deeds"] {
         assert!(said.contains_key(&format!("{measure}.{six}.140525.20170301-20170331.verified")), "{measure} of {six}");

@@ -258,8 +258,15 @@ fn difficulties(world: &mut World, teams: &[Team]) -> Vec<Draft> {
     ];
     let out: Vec<&Team> = teams.iter().filter(|team| team.top == SHANHE && team.is_village()).collect();
     // Nobody's name among those who help.
-    const CONFIRMED: [(&str, &str); 7] =
-        [("秦改花", "phone"), ("靳拴柱", "person"), ("司小锁", "phone"), ("原腊梅", "phone"), ("武来娣", "person"), ("焦富娃", "phone"), ("成锁锁", "phone")];
+    const CONFIRMED: [(&str, &str); 7] = [
+        ("秦改花", "phone"),
+        ("靳拴柱", "person"),
+        ("司小锁", "phone"),
+        ("原腊梅", "phone"),
+        ("武来娣", "person"),
+        ("焦富娃", "phone"),
+        ("成锁锁", "phone"),
+    ];
     let asks = of(teams, NEIGHBOURS).clerks[0].clone();
     let one = |n: usize, world: &mut World| {
         let (team, on) = (out[n % out.len()], 3 + n * 23 / DIFFICULTIES);

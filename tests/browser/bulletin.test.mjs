@@ -64,8 +64,8 @@ test('an issue from the empty desk to a figure on a phone', async () => {
     assert.ok((await desk.inputValue('#text')).endsWith('还没有保存的一句。'));
     await shot(desk, 'bulletin-edit-1280');
     assert.deepEqual(await faultsOf(desk), []);
-    const look = () => desk.locator('button[name=then][value=publication]').press('Enter').then(() => desk.waitForURL('**/publication'));
-    await look();
+    const lookFirst = () => desk.locator('button[name=then][value=publication]').press('Enter').then(() => desk.waitForURL('**/publication'));
+    await lookFirst();
     assert.match(await desk.locator('main').textContent(), /还没有核稿[\s\S]*还没有签发/);
     assert.equal(await desk.locator('main form button').count(), 0, 'nothing to press before it is ready');
     await shot(desk, 'bulletin-lacking-1280');
@@ -79,7 +79,7 @@ test('an issue from the empty desk to a figure on a phone', async () => {
       await desk.waitForURL('**done=saved**');
     }
     assert.match(await desk.locator('#signed').textContent(), /王主任 · .*代录：赵明，电话同意/);
-    await look();
+    await lookFirst();
     assert.match(await desk.locator('main').textContent(), /人人能看[\s\S]*刊发第11期/);
     await shot(desk, 'bulletin-publication-1280');
     assert.deepEqual(await faultsOf(desk), []);

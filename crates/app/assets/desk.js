@@ -25,7 +25,7 @@
   all('form[data-keep]').forEach(function (form) {
     var text = document.getElementById(form.dataset.text), rev = one('[name=rev]', form).value, key = form.dataset.keep;
     var drawer = { get: function () { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } },
-      put: function (sent) { try { localStorage.setItem(key, JSON.stringify({ rev: rev, text: text.value, sent: sent })); } catch (e) { /* full or private */ } } };
+      put: function (sent) { try { localStorage.setItem(key, JSON.stringify({ rev: rev, text: text.value, sent: sent, caret: caret })); } catch (e) { /* full or private */ } } };
     var kept = drawer.get();
     if (kept && !kept.sent && kept.text !== text.value) {
       if (kept.rev === rev) { text.value = kept.text; } else {
@@ -33,7 +33,9 @@
         fold.hidden = false; one('textarea', fold).value = kept.text;
       }
     }
-    var caret = text.value.length;
+    /* Looking at a figure loads the page again; the cursor stays where it was. */
+    var caret = kept && kept.text === text.value && kept.caret >= 0 ? kept.caret : text.value.length;
+    text.setSelectionRange(caret, caret);
     var at = function () {
       caret = text.selectionStart;
       var open = text.value.lastIndexOf('{', caret), close = open < 0 ? -1 : text.value.indexOf('}', open);

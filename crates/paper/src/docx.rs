@@ -18,11 +18,17 @@ pub struct Document {
     pub paragraphs: Vec<Paragraph>,
     /// Lines at the foot, between two rules: 报, 送, 发, copies.
     pub foot: Vec<String>,
-    /// What the notes in the text say, by number.
-    pub notes: Vec<(i64, String)>,
+    /// What the notes in the text say, each with its number.
+    pub notes: Vec<String>,
     pub notes_title: String,
-    /// A PNG that leads to the page, and what it says beside it.
-    pub code: Option<(Vec<u8>, String)>,
+    pub code: Option<Code>,
+}
+
+/// A PNG that leads to the page, where there is one, and what stands beside it or by itself.
+#[derive(Debug, Clone, Default)]
+pub struct Code {
+    pub png: Option<Vec<u8>>,
+    pub says: String,
 }
 
 /// 0 for body text, 1 and 2 for heads.
@@ -56,16 +62,20 @@ impl Document {
         };
         put("[Content_Types].xml", CONTENT_TYPES.as_bytes())?;
         put("_rels/.rels", PACKAGE.as_bytes())?;
-        put("word/_rels/document.xml.rels", document_relations(self.code.is_some()).as_bytes())?;
+        put("word/_rels/document.xml.rels", document_relations(self.picture().is_some()).as_bytes())?;
         put("word/styles.xml", STYLES.as_bytes())?;
         put("word/settings.xml", parts::SETTINGS.as_bytes())?;
         put("word/footer1.xml", footer("right").as_bytes())?;
         put("word/footer2.xml", footer("left").as_bytes())?;
         put("word/document.xml", self.xml().as_bytes())?;
-        if let Some((png, _)) = &self.code {
+        if let Some(png) = self.picture() {
             put("word/media/code.png", png)?;
         }
         Ok(zip.finish().map_err(|e| Unwritten(e.to_string()))?.into_inner())
+    }
+
+    fn picture(&self) -> Option<&[u8]> {
+        self.code.as_ref()?.png.as_deref()
     }
 
     fn xml(&self) -> String {
@@ -83,11 +93,12 @@ impl Document {
         if !self.notes.is_empty() {
             add("NotesTitle", &[Inner::Words(&self.notes_title)]);
         }
-        for (number, text) in &self.notes {
-            add("Normal", &[Inner::Words(&format!("{number}．{text}"))]);
+        for text in &self.notes {
+            add("Normal", &[Inner::Words(text)]);
         }
-        if let Some((_, text)) = &self.code {
-            add("Code", &[Inner::Picture, Inner::Words(text)]);
+        if let Some(code) = &self.code {
+            let says = Inner::Words(&code.says);
+            if code.png.is_some() { add("Code", &[Inner::Picture, says]) } else { add("Normal", &[says]) }
         }
         let foot: String = self.foot.iter().map(|text| paragraph("Foot", &[Inner::Words(text)])).collect();
         if !foot.is_empty() {
@@ -108,7 +119,8 @@ enum Inner<'a> {
 }
 
 fn paragraph(style: &str, runs: &[Inner<'_>]) -> String {
-    let look = parts::look(style);
+    let text = if let Some(Inner::Words(text)) = runs.first() { text } else { "" };
+    let look = parts::look(style, text);
     let runs: String = runs.iter().map(|run| run.xml(&look.run)).collect();
     format!("<w:p><w:pPr>{}</w:pPr>{runs}</w:p>", look.paragraph)
 }
@@ -161,6 +173,19 @@ mod tests {
     }
 
     #[test]
+    fn a_red_head_stays_on_one_line_and_what_verifies_stands_without_a_picture() {
+        let of = |head: &str| Document {
+            head: head.into(),
+            code: Some(Code { png: None, says: "验真：填第9期".into() }),
+            ..Document::default()
+        };
+        let xml = |head| part(&of(head).bytes().unwrap(), "word/document.xml");
+        let (short, long) = (xml("活动简报"), xml("“六个一”活动简报"));
+        assert!(short.contains("<w:sz w:val=\"96\"/>") && long.contains("<w:sz w:val=\"92\"/>"), "{long}");
+        assert!(long.contains("验真：填第9期") && !long.contains("blip"));
+    }
+
+    #[test]
     fn text_stands_as_it_was_given_and_nothing_runs() {
         let document = Document {
             head: "活动简报".into(),
@@ -168,7 +193,7 @@ mod tests {
             title: "春满 <泽州> & \"六个一\"".into(),
             paragraphs: vec![Paragraph { level: 0, runs: vec![Run::Words("清理垃圾近万方\u{0}".into()), Run::Note(3)] }],
             foot: vec!["报：县委".into(), "共印50份".into()],
-            notes: vec![(3, "注".into())],
+            notes: vec!["3．注".into()],
             ..Document::default()
         };
         let xml = part(&document.bytes().unwrap(), "word/document.xml");

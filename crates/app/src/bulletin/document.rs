@@ -1,5 +1,4 @@
 //! An issue as a document for Word and WPS.
-use super::find;
 use super::model::{Bulletin, Placed};
 use super::paper::{Line, Paper, Scan, Span, language};
 use crate::figures::view;
@@ -7,10 +6,10 @@ use crate::web::Fault;
 use crate::web::format::day_year;
 use crate::web::words::Words;
 use ledger::Read;
-use paper::docx::{Document, Paragraph, Run};
+use paper::docx::{Code, Document, Paragraph, Run};
 use paper::qr;
 
-/// The file; `origin` is where the realm is served.
+/// The file; `origin` is where the realm is served, or empty.
 /// # Errors
 /// When the data cannot be read or the file cannot be put together.
 pub fn docx(r: &mut Read, words: &Words, b: &Bulletin, origin: &str) -> Result<Vec<u8>, Fault> {
@@ -18,17 +17,15 @@ pub fn docx(r: &mut Read, words: &Words, b: &Bulletin, origin: &str) -> Result<V
     let issue = Paper::of(r, words, b)?;
     let number = format!("{}{}", w.f("bulletin.no", &[("n", &issue.number)]), if issue.draft { w.t("bulletin.draft_mark") } else { "" });
     let mut notes = Vec::new();
-    for placed in find::placed(r, &b.id)? {
-        if issue.lines.iter().flat_map(|line| &line.spans).any(|span| matches!(span, Span::Placed(n, ..) if *n == placed.number)) {
-            notes.push((placed.number, note(r, &w, &placed)?));
-        }
+    for placed in b.used(r)? {
+        notes.push(w.f("tell.line", &[("n", &placed.number), ("text", &note(r, &w, &placed)?)]));
     }
     let document = Document {
         head: issue.head.clone(),
         line: [number, issue.office.clone(), day_year(w.lang(), &issue.day)],
         title: issue.title.clone(),
         paragraphs: issue.lines.iter().map(|line| paragraph(&w, line)).collect(),
-        foot: foot(&w, &issue),
+        foot: issue.foot(&w),
         notes,
         notes_title: w.t("bulletin.notes").to_owned(),
         code: code(r, &w, b, origin)?,
@@ -36,13 +33,14 @@ pub fn docx(r: &mut Read, words: &Words, b: &Bulletin, origin: &str) -> Result<V
     document.bytes().map_err(|e| Fault::broken(e.to_string()))
 }
 
-/// A published issue is verified, a draft is looked at.
-fn code(r: &mut Read, w: &Words, b: &Bulletin, origin: &str) -> Result<Option<(Vec<u8>, String)>, Fault> {
+/// A published issue is verified, a draft is looked at where that can be.
+fn code(r: &mut Read, w: &Words, b: &Bulletin, origin: &str) -> Result<Option<Code>, Fault> {
     let (address, says) = match Scan::of(r, origin, b)? {
-        Some(scan) => (scan.address, w.f("bulletin.scan_verify", &[("key", &scan.fingerprint)])),
-        None => (format!("{origin}/bulletins/{}", b.id), w.t("bulletin.scan").to_owned()),
+        Some(scan) => (scan.address.clone(), scan.says(w)),
+        None if origin.is_empty() => return Ok(None),
+        None => (Some(format!("{origin}/bulletins/{}", b.id)), w.t("bulletin.scan").to_owned()),
     };
-    Ok(qr::png(&address).map(|png| (png, says)))
+    Ok(Some(Code { png: address.and_then(|address| qr::png(&address)), says }))
 }
 
 fn paragraph(w: &Words, line: &Line) -> Paragraph {
@@ -70,14 +68,4 @@ fn note(r: &mut Read, w: &Words, placed: &Placed) -> Result<String, Fault> {
         "bulletin.note_figure",
         &[("sentence", &sentence.trim_end_matches(['。', '.'])), ("value", &format!("{}{gap}{}", fig.text, fig.unit))],
     ))
-}
-
-fn foot(w: &Words, issue: &Paper) -> Vec<String> {
-    let line = |(key, to): &(&'static str, String)| format!("{}{}{to}", w.t(key), w.t("form.colon"));
-    let mut foot: Vec<String> = issue.recipients.iter().map(line).collect();
-    let signed: Vec<String> = issue.signed.iter().map(|(key, name)| format!("{}{}{name}", w.t(key), w.t("form.colon"))).collect();
-    foot.extend((!signed.is_empty()).then(|| signed.join("　")));
-    let copies = w.f("bulletin.copies_line", &[("n", &issue.copies)]);
-    foot.push(format!("{}　{}{}", issue.office, day_year(w.lang(), &issue.day), if issue.copies > 0 { copies } else { String::new() }));
-    foot
 }

@@ -1,7 +1,7 @@
 //! The writer's desk: the text beside its figures, what moved, stories to take from, who is not named yet, who signed.
 use super::model::{Bulletin, DRAFT, Placed, STEPS};
-use super::pages::{Answered, EditPage, Picker, PlacedCard, Signed, StepCard, Story};
-use super::paper::{Paper, href, language};
+use super::pages::{Answered, EditPage, MovedCard, Picker, PlacedCard, Signed, StepCard, Story};
+use super::paper::{Paper, href, language, on_behalf};
 use super::verbs::{Sheet, Signature};
 use super::wording::Wording;
 use super::{find, text, value};
@@ -11,7 +11,7 @@ use crate::figures::{Measure, Question, view};
 use crate::orgs;
 use crate::powers::Power;
 use crate::web::forms::{Choice, Errors};
-use crate::web::layout::Place;
+use crate::web::layout::{Fig, Place};
 use crate::web::words::Words;
 use crate::web::{Cx, Fault};
 use ledger::Read;
@@ -47,8 +47,8 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, asked: &Asked, errors: Errors) -> R
     let paper = Paper::of(r, &shell.w, &b)?;
     let cards = placed.iter().map(|p| card(r, &shell.w, &w, &b, p)).collect::<Result<Vec<_>, _>>()?;
     let mut moved = Vec::new();
-    for p in &placed {
-        moved.extend(moved_card(r, &shell.w, &w, &b, p)?);
+    for p in b.used(r)? {
+        moved.extend(moved_card(r, &shell.w, &w, &p)?);
     }
     let own_name = cx.actor(r)?.name;
     let said = |number: i64| cards.iter().find(|c| c.number == number).map(|c| c.said.clone());
@@ -56,20 +56,37 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, asked: &Asked, errors: Errors) -> R
         id: b.id.clone(),
         rev: b.rev,
         sheet: Sheet { text: text::written(&b.text, said), ..Sheet::of(&b) },
+        done: done(&asked.done, moved.is_empty()),
         moved,
         picker: picker(r, &shell.w, &w, &campaign, &b, &asked.figure)?,
         stories: stories(r, &shell.w, (&campaign, &b), &placed, &asked.of)?,
         story_units: story_units(r, &campaign, &b, &asked.of, shell.t("bulletin.all_units"))?,
         unnamed: unnamed(r, &campaign, &b, &paper)?,
-        steps: steps(r, &b)?,
+        steps: steps(r, &shell.w, &b)?,
+        lacks: b.lacks(r)?.iter().map(|fault| sentence(&shell.w, fault)).collect(),
         claims: paper.claims(),
         placed: cards,
         paper,
         signature: Signature { step: STEPS[0].to_owned(), name: own_name, how: String::new(), day: cx.today(r)? },
         errors,
-        saved: asked.done == "saved",
         shell,
     })
+}
+
+/// What the page says was done.
+fn done(asked: &str, all: bool) -> &'static str {
+    match asked {
+        "saved" => "bulletin.saved",
+        "confirmed" if all => "bulletin.confirmed",
+        "confirmed" => "bulletin.moved_again",
+        _ => "",
+    }
+}
+
+/// A fault in the reader's words; numbers in a row are joined as their language joins them.
+pub fn sentence(w: &Words, fault: &Fault) -> String {
+    let said = fault.sentence(w);
+    if w.lang().is_han() { said } else { said.replace('、', ", ") }
 }
 
 fn wordings(r: &mut Read, w: &Words, what: &str, milli: i64, on: &str) -> Result<Vec<Choice>, Fault> {
@@ -84,28 +101,23 @@ fn card(r: &mut Read, words: &Words, w: &Words, b: &Bulletin, p: &Placed) -> Res
         Some(_) => (String::new(), Vec::new()),
         None => (view::sentence(r, words, &p.what.parse()?)?, wordings(r, w, &p.what, p.value, &p.wording)?),
     };
-    Ok(PlacedCard {
-        number: p.number,
-        said,
-        sentence,
-        href: href(b, p),
-        wordings,
-        now: None,
-        used: text::gaps(&b.text).contains(&p.number),
-    })
+    Ok(PlacedCard { number: p.number, said, sentence, href: href(b, p), wordings, used: text::gaps(&b.text).contains(&p.number) })
 }
 
 /// A figure in the text of which the records have moved since.
-fn moved_card(r: &mut Read, words: &Words, w: &Words, b: &Bulletin, p: &Placed) -> Result<Option<PlacedCard>, Fault> {
-    if p.deed().is_some() || !text::gaps(&b.text).contains(&p.number) {
-        return Ok(None);
-    }
+fn moved_card(r: &mut Read, words: &Words, w: &Words, p: &Placed) -> Result<Option<MovedCard>, Fault> {
     let now = value::of(r, &p.what)?;
     if now == p.value {
         return Ok(None);
     }
-    let fig = view::shown(r, words, &p.what.parse()?, now)?;
-    Ok(Some(PlacedCard { now: Some(fig), ..card(r, words, w, b, p)? }))
+    let q: Question = p.what.parse()?;
+    Ok(Some(MovedCard {
+        number: p.number,
+        was: value::exactly(r, w, &p.what, p.value)?,
+        now: Fig { text: value::exactly(r, w, &p.what, now)?, unit: String::new(), href: Some(q.href()) },
+        sentence: view::sentence(r, words, &q)?,
+        shown: format!("{} {now}", p.number),
+    }))
 }
 
 const MEASURES: [Measure; 8] = [
@@ -218,12 +230,15 @@ fn unnamed(r: &mut Read, campaign: &Campaign, b: &Bulletin, paper: &Paper) -> Re
     Ok(out)
 }
 
-fn steps(r: &mut Read, b: &Bulletin) -> Result<Vec<StepCard>, Fault> {
+fn steps(r: &mut Read, words: &Words, b: &Bulletin) -> Result<Vec<StepCard>, Fault> {
     let (signed, hash) = (find::sign_offs(r, &b.id)?, b.hash(r)?);
-    let card = |step| {
-        let last = signed.iter().rfind(|s| s.step == step);
-        let done = last.map(|s| Signed { name: s.name.clone(), day: s.day.clone(), how: s.how.clone(), changed: s.signed != hash });
-        StepCard { step, done }
-    };
-    Ok(STEPS.into_iter().map(card).collect())
+    let mut cards = Vec::new();
+    for step in STEPS {
+        let done = signed.iter().rfind(|s| s.step == step).map(|s| {
+            let note = on_behalf(r, words, s)?;
+            Ok::<_, Fault>(Signed { name: s.name.clone(), day: s.day.clone(), note, changed: s.signed != hash })
+        });
+        cards.push(StepCard { step, done: done.transpose()? });
+    }
+    Ok(cards)
 }

@@ -29,7 +29,7 @@ fn sheet(fields: &Fields) -> Sheet {
         office: text("office"),
         day: text("day"),
         title: text("title"),
-        text: fields.raw("text").trim_end().to_owned(),
+        text: fields.raw("text").to_owned(),
         report_to: text("report_to"),
         send_to: text("send_to"),
         issue_to: text("issue_to"),
@@ -69,7 +69,7 @@ async fn desk(
 /// The desk with what was typed and what was wrong.
 fn again(r: &mut ledger::Read, cx: &Cx, id: &str, fields: &Fields, fault: &Fault) -> Result<String, Fault> {
     let mut errors = Errors::default();
-    errors.add(fault.field().unwrap_or(""), fault.sentence(&cx.words(r)?));
+    errors.add(fault.field().unwrap_or(""), edit::sentence(&cx.words(r)?, fault));
     let asked = Asked { figure: fields.get("figure").to_owned(), of: fields.get("of").to_owned(), ..Asked::default() };
     let mut page = edit::page(r, cx, id, &asked, errors)?;
     page.sheet = sheet(fields);
@@ -78,7 +78,8 @@ fn again(r: &mut ledger::Read, cx: &Cx, id: &str, fields: &Fields, fault: &Fault
 }
 
 pub async fn save(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
-    let then = format!("/bulletins/{id}/edit?done=saved");
+    let published = fields.get("then") == "publication";
+    let then = format!("/bulletins/{id}/{}", if published { "publication" } else { "edit?done=saved" });
     desk(cx, id, fields, then, |_, _, _| Ok(())).await
 }
 
@@ -131,19 +132,33 @@ fn insert(tx: &mut Tx, b: Bulletin, form: &Fields, words: &str) -> Result<(), Fa
             here.then_some(at)
         })
     });
-    let at = at.unwrap_or_else(|| typed.trim_end().len());
+    let at = at.unwrap_or(typed.len());
     let text = format!("{}{words}{}", &typed[..at], &typed[at..]);
     let (rev, sheet) = (b.rev, Sheet { text, ..sheet(form) });
     b.write(tx, rev, &sheet).map(|_| ())
 }
 
-/// Another wording of a placed figure, or its value as it is now.
+/// Another wording of a placed figure.
 pub async fn change(cx: Cx, Path((id, number)): Path<(String, i64)>, fields: Fields) -> Answer {
     let then = format!("/bulletins/{id}/edit?done=saved#placed-{number}");
     desk(cx, id, fields, then, move |tx, b, form| {
         let placed: Placed = find::one_placed(tx, &b.id, number)?.ok_or(Fault::Missing)?;
-        let wording = form.get("wording");
-        if wording == "now" { placed.confirm(tx).map(|_| ()) } else { placed.say(tx, wording).map(|_| ()) }
+        placed.say(tx, form.get("wording")).map(|_| ())
+    })
+    .await
+}
+
+/// Takes figures that moved as they were shown: one, or all of the list.
+pub async fn confirm(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
+    let then = format!("/bulletins/{id}/edit?done=confirmed");
+    desk(cx, id, fields, then, |tx, b, form| {
+        let only = form.get("only");
+        for shown in form.all("shown") {
+            let Some((number, value)) = shown.split_once(' ').filter(|(number, _)| only.is_empty() || *number == only) else { continue };
+            let (Ok(number), Ok(value)) = (number.parse(), value.parse()) else { continue };
+            find::one_placed(tx, &b.id, number)?.ok_or(Fault::Missing)?.confirm(tx, value)?;
+        }
+        Ok(())
     })
     .await
 }
@@ -169,7 +184,8 @@ fn sentence(tx: &mut Tx, words: &Words, b: &Bulletin, deed: &Deed, number: i64) 
     let unit = orgs::find::named(tx, &deed.unit, &deed.day)?.map(|u| u.name).unwrap_or_default();
     let day = crate::web::format::day(w.lang(), &deed.day);
     let said = deed.words.clone().unwrap_or_default();
-    let said = said.trim().trim_end_matches(['。', '.', '！', '!']).replace(['{', '}', '[', ']'], "");
+    // Somebody's own words: a deed, or a maxim without any verb. They are quoted, so that the sentence is one whatever they are.
+    let said = said.trim().trim_end_matches(['。', '.']).replace(['{', '}', '[', ']'], "").replace('“', "‘").replace('”', "’");
     let gap = format!("{{{number}}}");
     Ok(w.f("bulletin.sentence", &[("day", &day), ("unit", &unit), ("words", &said), ("gap", &gap)]))
 }
@@ -178,15 +194,6 @@ pub async fn sign(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
     let then = format!("/bulletins/{id}/edit?done=saved#signed");
     let by = cx.person()?;
     desk(cx, id, fields, then, move |tx, b, form| b.sign(tx, &by, &signature(form))).await
-}
-
-pub async fn publish(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
-    let (then, by, blobs) = (format!("/bulletins/{id}"), cx.person()?, cx.app.db.blobs().clone());
-    desk(cx, id, fields, then, move |tx, b, _| {
-        let rev = b.rev;
-        b.publish(tx, rev, &blobs, &by).map(|_| ())
-    })
-    .await
 }
 
 pub async fn give_up(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {

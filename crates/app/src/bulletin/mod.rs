@@ -1,6 +1,6 @@
 //! The bulletin: text with live figures and stories made of records; signed, published with every figure frozen, open to everyone.
 //! `model` its rows, `verbs` what happens to it, `text` how it is typed, `wording` how a value may be said, `frozen` the records behind
-//! a published figure, `paper` the issue as a page shows it, `edit` the writer's desk.
+//! a published figure, `paper` the issue as a page shows it, `edit` the writer's desk, `publication` the step before everyone reads it.
 pub mod api;
 mod archive;
 pub mod document;
@@ -12,6 +12,7 @@ mod frozen_page;
 mod model;
 pub mod pages;
 pub mod paper;
+mod publication;
 pub mod routes;
 #[cfg(test)]
 pub mod tests;

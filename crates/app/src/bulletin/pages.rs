@@ -6,6 +6,7 @@ use super::paper::{Paper, Scan};
 pub use super::verbs::{Sheet, Signature};
 use crate::web::deed_line::DeedLine;
 use crate::web::download::Columns;
+use crate::web::format::day_year;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Shell};
 use crate::web::words::Words;
@@ -26,9 +27,20 @@ pub struct ArchivePage {
 
 impl ArchivePage {
     fn told(&self) -> String {
-        self.shell.tell(self.shell.t("bulletin.archive")).rows(&self.issued).end()
+        let no = |row: &IssueRow| self.shell.f("bulletin.no", &[("n", &row.number)]);
+        let row = |row: &IssueRow| {
+            self.shell.joined(&[&no(row), &row.title, &row.office, &day_year(self.shell.lang(), &row.day), &self.why(row)], "，", ", ")
+        };
+        self.issued.iter().take(TOLD).fold(self.shell.tell(self.shell.t("bulletin.archive")), |told, issue| told.say(row(issue))).end()
+    }
+    /// That it was withdrawn, and why.
+    fn why(&self, row: &IssueRow) -> String {
+        if row.withdrawn.is_empty() { String::new() } else { self.shell.f("bulletin.withdrawn_because", &[("reason", &row.withdrawn)]) }
     }
 }
+
+/// Issues that a chat is told of.
+const TOLD: usize = 12;
 
 impl Columns for IssueRow {
     const COLUMNS: &'static [&'static str] =
@@ -122,6 +134,20 @@ impl FrozenPage {
     }
 }
 
+/// GET /bulletins/{id}/publication: what will happen, before it does.
+#[derive(Template)]
+#[template(path = "bulletin/publication.html")]
+pub struct PublicationPage {
+    pub shell: Shell,
+    pub id: String,
+    pub rev: i64,
+    pub paper: Paper,
+    /// Its figures as they will be frozen, in the text's order: note, words, what was counted, where it opens.
+    pub figures: Vec<(i64, String, String, String)>,
+    /// What it lacks, a sentence each; none of them when it can be published.
+    pub lacks: Vec<String>,
+}
+
 /// GET /bulletins/{id}/edit
 #[derive(Template)]
 #[template(path = "bulletin/edit.html")]
@@ -134,7 +160,7 @@ pub struct EditPage {
     pub paper: Paper,
     pub placed: Vec<PlacedCard>,
     /// Figures of which the records have moved since they were placed or confirmed.
-    pub moved: Vec<PlacedCard>,
+    pub moved: Vec<MovedCard>,
     pub picker: Picker,
     pub stories: Vec<Story>,
     /// Units to choose stories of.
@@ -146,22 +172,33 @@ pub struct EditPage {
     pub claims: Vec<String>,
     /// What the signature's form holds.
     pub signature: Signature,
+    /// What it lacks before it can be published, a sentence each.
+    pub lacks: Vec<String>,
     pub errors: Errors,
-    pub saved: bool,
+    /// What was just done, by its key; empty when nothing was.
+    pub done: &'static str,
 }
 
 /// A figure or a record that stands in the text.
 pub struct PlacedCard {
     pub number: i64,
-    /// As the text says it; for a moved one, its value now.
+    /// As the text says it.
     pub said: String,
     pub sentence: String,
     pub href: String,
     /// True wordings: word and text; empty for a record.
     pub wordings: Vec<Choice>,
-    /// Its value now, when it moved.
-    pub now: Option<Fig>,
     pub used: bool,
+}
+
+/// A figure in the text that moved, with all its digits: as it was and as it is now.
+pub struct MovedCard {
+    pub number: i64,
+    pub was: String,
+    pub now: Fig,
+    pub sentence: String,
+    /// Its number and the value shown: nothing else is taken.
+    pub shown: String,
 }
 
 /// The question a new figure is placed with.
@@ -204,7 +241,8 @@ pub struct StepCard {
 pub struct Signed {
     pub name: String,
     pub day: String,
-    pub how: String,
+    /// Who noted it on their behalf, and how it was given.
+    pub note: String,
     /// The text was changed after it.
     pub changed: bool,
 }
@@ -216,6 +254,12 @@ impl BulletinPage {
     fn text_href(&self) -> String {
         format!("/bulletins/{}/text", self.id)
     }
+    fn edit(&self) -> String {
+        format!("/bulletins/{}/edit", self.id)
+    }
+}
+
+impl PublicationPage {
     fn edit(&self) -> String {
         format!("/bulletins/{}/edit", self.id)
     }

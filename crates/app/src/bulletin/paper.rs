@@ -1,10 +1,12 @@
 //! An issue as a page, a chat and a document show it: heads, paragraphs, what is placed in them.
-use super::model::{Bulletin, DRAFT, Placed};
+use super::model::{Bulletin, DRAFT, Placed, STEPS, SignOff};
 use super::text::{self, Piece};
 use super::{find, value};
 use crate::figures::Question;
+use crate::people::Person;
 use crate::verify::fingerprint;
 use crate::web::Fault;
+use crate::web::format::day_year;
 use crate::web::html::{Html, escape};
 use crate::web::layout::Shell;
 use crate::web::qr::qr_html;
@@ -27,31 +29,69 @@ pub struct Paper {
     /// 报, 送, 发 by their keys; the empty ones left out.
     pub recipients: Vec<(&'static str, String)>,
     pub copies: i64,
-    /// Step and name of whoever signed last.
-    pub signed: Vec<(&'static str, String)>,
+    pub signed: Vec<Hand>,
 }
 
-/// How a print is verified: the code's address, and what its reader compares the key with.
+/// Whoever gave a step last; of a draft, whoever edited or approved it as it stands.
+#[derive(Debug, Clone)]
+pub struct Hand {
+    /// 拟稿, 核稿 or 签发, by its key.
+    pub step: &'static str,
+    pub name: String,
+    /// Who noted it on their behalf, and how it was given; empty for one's own.
+    pub note: String,
+}
+
+impl Hand {
+    /// 签发：原志清（代录：赵明，电话同意）
+    pub fn line(&self, w: &Words) -> String {
+        format!("{}{}{}{}", w.t(self.step), w.t("form.colon"), self.name, self.aside(w))
+    }
+    /// The note in brackets.
+    pub fn aside(&self, w: &Words) -> String {
+        if self.note.is_empty() { String::new() } else { w.f("bulletin.aside", &[("text", &self.note)]) }
+    }
+}
+
+/// Who noted a step on somebody's behalf, and how it was given; empty for one's own.
+/// # Errors
+/// When the data cannot be read.
+pub fn on_behalf(r: &mut Read, w: &Words, signed: &SignOff) -> Result<String, Fault> {
+    if signed.how.is_empty() {
+        return Ok(String::new());
+    }
+    let by = r.get::<Person>(&signed.noted_by)?.called(w);
+    Ok(w.f("bulletin.on_behalf", &[("by", &by), ("how", &signed.how)]))
+}
+
+/// How a print is verified: the code's address, where the realm's own is known, and what its reader compares the key with.
 #[derive(Debug, Clone)]
 pub struct Scan {
-    pub address: String,
+    pub number: i64,
+    pub address: Option<String>,
     pub fingerprint: String,
 }
 
 impl Scan {
-    /// None of a draft.
+    /// None of a draft. `origin` is where the realm stands for everyone, or empty.
     /// # Errors
     /// When the data cannot be read.
     pub fn of(r: &mut Read, origin: &str, b: &Bulletin) -> Result<Option<Self>, Fault> {
         if b.state == DRAFT {
             return Ok(None);
         }
-        let address = format!("{origin}{}", crate::verify::href_of_issue(&b.id));
-        Ok(Some(Self { address, fingerprint: fingerprint(&find::key(r, b)?) }))
+        let address = (!origin.is_empty()).then(|| format!("{origin}{}", crate::verify::href_of_issue(&b.id)));
+        Ok(Some(Self { number: b.number, address, fingerprint: fingerprint(&find::key(r, b)?) }))
     }
 
     pub fn picture(&self) -> Html {
-        qr_html(&self.address)
+        self.address.as_deref().map_or(Html(String::new()), qr_html)
+    }
+
+    /// What stands beside the code; without one, how it is verified by its number.
+    pub fn says(&self, w: &Words) -> String {
+        let key = if self.address.is_some() { "bulletin.scan_verify" } else { "bulletin.verify_by_number" };
+        w.f(key, &[("n", &self.number), ("key", &self.fingerprint)])
     }
 }
 
@@ -88,10 +128,6 @@ impl Paper {
             Ok(Line { level: p.level, spans })
         });
         let lines = lines.collect::<Result<_, Fault>>()?;
-        let steps = find::sign_offs(r, &b.id)?;
-        let last = |(step, key): (&str, &'static str)| steps.iter().rfind(|s| s.step == step).map(|s| (key, s.name.clone()));
-        let keys = [("drafted", "bulletin.drafted"), ("edited", "bulletin.edited"), ("approved", "bulletin.approved")];
-        let signed = keys.into_iter().filter_map(last).collect();
         let recipients = [("bulletin.report_to", &b.report_to), ("bulletin.send_to", &b.send_to), ("bulletin.issue_to", &b.issue_to)];
         Ok(Self {
             number: b.number,
@@ -104,7 +140,7 @@ impl Paper {
             lines,
             recipients: recipients.into_iter().filter(|(_, to)| !to.is_empty()).map(|(key, to)| (key, to.clone())).collect(),
             copies: b.copies,
-            signed,
+            signed: hands(r, &w, b)?,
         })
     }
 
@@ -129,7 +165,24 @@ impl Paper {
             }
         }
         out.push('\n');
+        for line in self.foot(w) {
+            out.push_str(&format!("\n{line}"));
+        }
+        out.push('\n');
         out
+    }
+
+    /// What stands under the text: 报, 送, 发; who signed; who issued it on which day, in how many copies.
+    pub fn foot(&self, w: &Words) -> Vec<String> {
+        let mut foot: Vec<String> = self.recipients.iter().map(|(key, to)| format!("{}{}{to}", w.t(key), w.t("form.colon"))).collect();
+        // Characters of one Han width, as in print.
+        let gap = if w.lang().is_han() { "　" } else { ", " };
+        let noted = self.signed.iter().any(|hand| !hand.note.is_empty());
+        let signed: Vec<String> = self.signed.iter().map(|hand| hand.line(w)).collect();
+        foot.extend(if noted { signed } else { [signed.join(gap)].into_iter().filter(|line| !line.is_empty()).collect() });
+        let copies = w.f("bulletin.copies_line", &[("n", &self.copies)]);
+        foot.push(format!("{}{gap}{}{}", self.office, day_year(w.lang(), &self.day), if self.copies > 0 { copies } else { String::new() }));
+        foot
     }
 
     /// All words of the text, to look names up in.
@@ -146,6 +199,20 @@ impl Paper {
         let spans = self.lines.iter().flat_map(|line| &line.spans);
         spans.filter_map(|span| if let Span::Claim(text) = span { Some(text.clone()) } else { None }).collect()
     }
+}
+
+fn hands(r: &mut Read, w: &Words, b: &Bulletin) -> Result<Vec<Hand>, Fault> {
+    let (draft, steps) = (b.state == DRAFT, find::sign_offs(r, &b.id)?);
+    let hash = if draft { b.hash(r)? } else { String::new() };
+    let mut hands = Vec::new();
+    for (step, key) in STEPS.into_iter().zip(["bulletin.drafted", "bulletin.edited", "bulletin.approved"]) {
+        let last = steps.iter().rfind(|s| s.step == step);
+        // A name stands for the text it was given to; whoever drafted it did so, whatever became of it.
+        if let Some(last) = last.filter(|s| !draft || step == STEPS[0] || s.signed == hash) {
+            hands.push(Hand { step: key, name: last.name.clone(), note: on_behalf(r, w, last)? });
+        }
+    }
+    Ok(hands)
 }
 
 fn span(r: &mut Read, w: &Words, b: &Bulletin, placed: &[Placed], piece: Piece) -> Result<Span, Fault> {

@@ -2,8 +2,8 @@
 use super::model::{Bulletin, DRAFT, DROPPED, PUBLISHED, WITHDRAWN};
 use super::pages::BulletinPage;
 use super::paper::{Paper, Scan};
-use super::{archive, document, edit_routes, find, frozen_page, value};
-use crate::figures::{Question, view};
+use super::{archive, document, edit_routes, find, frozen_page, publication, value};
+use crate::figures::Question;
 use crate::powers::Power;
 use crate::web::format::day_year;
 use crate::web::forms::Errors;
@@ -32,9 +32,10 @@ pub fn routes() -> Router<App> {
         .route("/bulletins/{id}/edit", get(edit_routes::show))
         .route("/bulletins/{id}/question", post(edit_routes::ask))
         .route("/bulletins/{id}/figures", post(edit_routes::place))
+        .route("/bulletins/{id}/confirmation", post(edit_routes::confirm))
         .route("/bulletins/{id}/stories", post(edit_routes::story))
         .route("/bulletins/{id}/sign-offs", post(edit_routes::sign))
-        .route("/bulletins/{id}/publication", post(edit_routes::publish))
+        .route("/bulletins/{id}/publication", get(publication::show).post(publication::publish))
         .route("/bulletins/{id}/end", post(edit_routes::give_up))
         .route("/bulletins/{id}/withdrawal", post(withdraw))
         .route("/bulletins/{id}/next", post(issue_again))
@@ -91,8 +92,8 @@ fn moved(r: &mut Read, shell: &Shell, b: &Bulletin) -> Result<Vec<(String, Fig)>
     for placed in find::placed(r, &b.id)?.into_iter().filter(|p| p.deed().is_none()) {
         let now = value::of(r, &placed.what)?;
         if now != placed.value {
-            let q: Question = placed.what.parse()?;
-            moved.push((value::said(r, &w, &placed)?, view::shown(r, &shell.w, &q, now)?));
+            let (q, text) = (placed.what.parse::<Question>()?, value::exactly(r, &w, &placed.what, now)?);
+            moved.push((value::said(r, &w, &placed)?, Fig { text, unit: String::new(), href: Some(q.href()) }));
         }
     }
     Ok(moved)

@@ -61,10 +61,20 @@ impl<'a> Desk<'a> {
     pub fn sign(&mut self, step: &str) {
         self.done("sign-offs", &[("step", step), ("signer", "王主任"), ("how", "电话同意"), ("signed_day", "2017-03-31")]);
     }
+    /// Presses the button of the page before publication.
+    fn confirm(&mut self) -> Reply {
+        let rev = self.rev();
+        self.town.post(&format!("{}/publication", self.path), &[("rev", &rev)], &self.office)
+    }
+    /// What the page before publication says.
+    fn publication(&self) -> String {
+        self.town.get(&format!("{}/publication", self.path), &self.office).body
+    }
     /// Signed by all and published.
     pub fn publish(&mut self) {
+        self.sign("edited");
         self.sign("approved");
-        let reply = self.press("publication", &[]);
+        let reply = self.confirm();
         assert_eq!((reply.status, reply.location.as_str()), (303, self.path.as_str()), "{}", reply.body);
     }
 }
@@ -103,18 +113,22 @@ fn an_issue_is_written_signed_published_and_keeps_its_figures() {
         desk.write("一、总体情况\n全县清理垃圾{1}，参加{2}，栽树上千棵。[群众满意]");
         let page = desk.page();
         assert!(page.contains("上千") && page.contains("群众满意"), "what no record supports is listed");
-        assert_eq!(desk.press("publication", &[]).status, 422, "nobody approved it");
+        assert_eq!(desk.confirm().status, 422, "nobody approved it");
         desk.sign("drafted");
         desk.sign("approved");
         assert_eq!(town.get(&desk.path, "").status, 404, "a draft is nobody else's");
         cleared(&county, "deed-late", "2", "再清理", false);
         let page = desk.page();
-        assert!(page.contains("id=\"moved\"") && page.contains("100方</b> →"), "the one figure that moved is named");
-        assert_eq!(page.matches("name=\"wording\" value=\"now\"").count(), 1, "and no other");
-        assert!(desk.press("publication", &[]).body.contains("1处的数"), "it is not published over the writer's head");
-        desk.done("figures/1", &[("wording", "now")]);
+        assert!(
+            page.contains("id=\"moved\"") && page.contains("100方</b> →") && page.contains(">102方</a>"),
+            "the one figure that moved is named"
+        );
+        assert_eq!(page.matches("name=\"shown\"").count(), 1, "and no other");
+        assert!(desk.confirm().body.contains("第1处的数"), "it is not published over the writer's head");
+        desk.done("confirmation", &[("shown", "1 102000")]);
         assert!(desk.text.contains("{1 102方}"));
-        assert_eq!(desk.press("publication", &[]).status, 422, "it was changed after it was approved");
+        assert!(desk.page().contains("签发以后稿子又改过"), "it was changed after it was approved");
+        assert_eq!(desk.confirm().status, 422);
         desk.publish();
         let page = town.get(&desk.path, "");
         assert!(page.body.contains("102方") && page.body.contains("活动简报") && page.body.contains("文字表述（无记录支撑）"));
@@ -139,6 +153,7 @@ fn an_issue_is_written_signed_published_and_keeps_its_figures() {
         assert!(town.get("/bulletins", "").body.contains("春满泽州") && town.get("/bulletins.atom", "").body.contains("<entry>"));
         let text = town.get(&format!("{}/text", desk.path), "").body;
         assert!(text.contains("全县清理垃圾102方，参加1人，栽树上千棵（文字表述，无记录支撑）。"), "{text}");
+        assert!(text.contains("报：县委") && text.contains("签发：王主任（代录：赵明，电话同意）"), "{text}");
         let docx = town.get(&format!("{}/docx", desk.path), "");
         assert_eq!((docx.status, &docx.bytes[..2]), (200, &b"PK"[..]));
         town.ends_well();
@@ -157,11 +172,114 @@ fn a_story_is_a_sentence_made_of_its_record() {
         assert!(page.contains("未提及") && page.contains("大箕镇"), "who is not named yet");
         desk.write("开头。");
         desk.done("stories", &[("story", "deed-told"), ("caret", "2")]);
-        assert!(desk.text.starts_with("开头3月20日，南村镇帮助走失儿童与家人团聚（{1 第"), "{}", desk.text);
+        assert!(desk.text.starts_with("开头3月20日，南村镇记录：“帮助走失儿童与家人团聚”（{1 第"), "{}", desk.text);
         assert_eq!(desk.press("stories", &[("story", "deed-quiet")]).status, 422);
         assert!(desk.page().contains("已经用了"));
         desk.publish();
         assert!(town.get(&desk.path, "").body.contains("href=\"/deeds/deed-told\""));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn figures_that_moved_are_taken_as_shown_before_anyone_edits_or_approves() {
+    on_both(|town| {
+        let county = County::found(town);
+        cleared(&county, "deed-0001", "2", "清理", false);
+        let mut desk = Desk::begin(&county);
+        desk.write("清理垃圾");
+        desk.place(LITTER, "exact");
+        desk.place(&LITTER.replace("sum.", "deeds."), "exact");
+        cleared(&county, "deed-0002", "3", "清理", false);
+        let signature = |step| [("step", step), ("signer", "王主任"), ("how", "电话同意"), ("signed_day", "2017-03-31")];
+        for step in ["edited", "approved"] {
+            let refused = desk.press("sign-offs", &signature(step));
+            assert!(refused.status == 422 && refused.body.contains("第1、2处的数自插入以后变了"), "{step}: {}", refused.body);
+        }
+        desk.sign("drafted");
+        assert!(desk.page().contains("id=\"lacks\"") && desk.page().contains("还没有核稿") && desk.page().contains("还没有签发"));
+        // The list shows 5 and 2; while the writer looks, another record comes in.
+        cleared(&county, "deed-0003", "1.5", "清理", false);
+        desk.done("confirmation", &[("shown", "1 5000"), ("shown", "2 3")]);
+        assert!(desk.text.contains("{1 2方}{2 3件}"), "what moved again is not taken unseen: {}", desk.text);
+        let page = town.get(&format!("{}/edit?done=confirmed", desk.path), &desk.office).body;
+        assert!(
+            page.contains("刚才又变了") && page.contains("2方</b> →") && page.contains(">6.5方</a>"),
+            "one wording on both sides: {page}"
+        );
+        desk.done("confirmation", &[("only", "2"), ("shown", "1 6500"), ("shown", "2 3")]);
+        assert!(desk.text.contains("{1 2方}"), "only the one that was pressed");
+        let shown = between(&desk.page(), "name=\"shown\" value=\"", "\"");
+        desk.done("confirmation", &[("shown", &shown)]);
+        assert!(desk.text.contains("{1 6.5方}{2 3件}") && !desk.page().contains("id=\"moved\""), "{}", desk.text);
+        desk.publish();
+        town.ends_well();
+    });
+}
+
+#[test]
+fn an_issue_is_published_on_the_text_that_was_edited_and_approved() {
+    on_both(|town| {
+        let county = County::found(town);
+        let mut desk = Desk::begin(&county);
+        desk.write("清理垃圾");
+        desk.sign("drafted");
+        desk.sign("edited");
+        desk.write("清理垃圾，");
+        desk.sign("approved");
+        assert!(
+            desk.page().contains("核稿以后稿子又改过") && desk.publication().contains("核稿以后稿子又改过"),
+            "who edited, edited another text"
+        );
+        assert!(desk.confirm().status == 422 && !desk.page().contains("核稿：<span data-field>王主任"));
+        desk.sign("edited");
+        assert_eq!(desk.confirm().status, 303, "who drafted it, drafted it");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn one_looks_at_what_will_be_published_and_its_notes_are_numbered_as_they_stand() {
+    on_both(|town| {
+        let county = County::found(town);
+        cleared(&county, "deed-told", "2", "账要算得清", true);
+        let mut desk = Desk::begin(&county);
+        // A story first, then two figures that were placed before it: notes are numbered as they stand.
+        desk.place(LITTER, "exact");
+        desk.place(&LITTER.replace("sum.", "deeds."), "exact");
+        desk.done("stories", &[("story", "deed-told")]);
+        desk.write("先看{3}，清理{2}，合计{1}，又说{2}。\n");
+        let saved = desk.press("text", &[("then", "publication")]);
+        assert_eq!(saved.location, format!("{}/publication", desk.path));
+        desk.sign("edited");
+        desk.sign("approved");
+        let page = desk.publication();
+        for said in ["人人能看", "刊发第9期", "春满泽州", "2017年3月31日", "王主任（代录：赵明，电话同意）", ">2方</a>", ">1件</a>"]
+        {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert!(town.get(&desk.path, "").status == 404, "looking publishes nothing");
+        assert_eq!(desk.confirm().status, 303);
+        let page = town.get(&desk.path, "").body;
+        let at = |note: &str| page.find(note).unwrap_or_else(|| panic!("{note}: {page}"));
+        assert!(at("id=\"n1\" href=\"/deeds/deed-told") < at("figures/2\">1件") && at("figures/2\">1件") < at("figures/3\">2方"), "{page}");
+        assert!(page.contains("王主任（代录：赵明，电话同意）"), "who noted it, and how it was given");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_figure_goes_where_the_cursor_stands_also_on_a_line_just_begun() {
+    on_both(|town| {
+        let county = County::found(town);
+        cleared(&county, "deed-0001", "2", "清理", false);
+        let mut desk = Desk::begin(&county);
+        let asked = desk.press("question", &[("text", "一段。\r\n"), ("figure", LITTER), ("ask", "typed")]);
+        assert_eq!((asked.status, desk.text.as_str()), (303, "一段。\n"), "looking at a figure keeps the line");
+        desk.done("figures", &[("placing", LITTER), ("wording", "exact"), ("caret", "4")]);
+        assert_eq!(desk.text, "一段。\n{1 2方}");
+        desk.done("figures", &[("text", "一段。\r\n"), ("placing", LITTER), ("wording", "exact")]);
+        assert_eq!(desk.text, "一段。\n{2 2方}", "without script it goes to the end");
         town.ends_well();
     });
 }
@@ -177,11 +295,13 @@ fn a_withdrawn_issue_says_why_and_is_issued_again() {
         desk.publish();
         let mut second = Desk::begin(&county);
         second.write("又一期");
+        second.sign("edited");
         second.sign("approved");
-        assert!(second.press("publication", &[]).body.contains("第9期已经刊发"), "a number is given once");
+        assert!(second.confirm().body.contains("第9期已经刊发"), "a number is given once");
         let rev = between(&town.get(&desk.path, &desk.office).body, "name=\"rev\" value=\"", "\"");
         let withdraw = |reason: &str| town.post(&format!("{}/withdrawal", desk.path), &[("rev", &rev), ("reason", reason)], &desk.office);
         assert_eq!(withdraw("").status, 422, "a reason is needed");
+        assert!(town.get("/bulletins", "").body.contains("第9期，春满泽州"), "as a chat is told it");
         assert_eq!(withdraw("单位名称写错").status, 303);
         assert!(town.get(&desk.path, "").body.contains("单位名称写错"), "the page stays and says so");
         let again = town.post(&format!("{}/next", desk.path), &[], &desk.office);

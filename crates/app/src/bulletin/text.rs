@@ -96,16 +96,33 @@ fn gap_number(inner: &str) -> Option<i64> {
 /// The text with the present wording beside each gap's number, as a writer sees it; an empty wording leaves the number alone, and
 /// gaps of nothing placed fall away.
 pub fn written(text: &str, wording: impl Fn(i64) -> Option<String>) -> String {
+    with_gaps(text, |number| {
+        let said = |wording: String| format!("{{{}}}", format!("{number} {wording}").trim_end());
+        wording(number).map_or_else(String::new, said)
+    })
+}
+
+/// The text with its gaps numbered as they first stand in it, and the numbers they had, in that order.
+pub fn in_order(text: &str) -> (String, Vec<i64>) {
+    let mut order: Vec<i64> = Vec::new();
+    for number in gaps(text) {
+        if !order.contains(&number) {
+            order.push(number);
+        }
+    }
+    let place = |number: i64| order.iter().position(|n| *n == number).map_or(0, |at| at + 1);
+    (with_gaps(text, |number| format!("{{{}}}", place(number))), order)
+}
+
+/// The text with each gap replaced.
+fn with_gaps(text: &str, gap: impl Fn(i64) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('{') {
         out.push_str(&rest[..at]);
-        let gap = inside(&rest[at..], '}').and_then(|(inner, after)| Some((gap_number(inner)?, after)));
-        if let Some((number, after)) = gap {
-            if let Some(wording) = wording(number) {
-                let gap = format!("{number} {wording}");
-                out.push_str(&format!("{{{}}}", gap.trim_end()));
-            }
+        let found = inside(&rest[at..], '}').and_then(|(inner, after)| Some((gap_number(inner)?, after)));
+        if let Some((number, after)) = found {
+            out.push_str(&gap(number));
             rest = after;
         } else {
             out.push('{');
@@ -206,6 +223,13 @@ mod tests {
         assert_eq!(claims("We planted 120 trees on 11 March 2017."), ["120 trees"]);
         assert_eq!(claims("参加者{2 23人}，其中5人"), ["5人"]);
         assert_eq!(claims("G207、A4纸"), [""; 0]);
+    }
+
+    #[test]
+    fn notes_are_numbered_as_they_first_stand() {
+        let (text, order) = in_order("清理{6 近千方}（{24}），又{6}，[约{3}]{x}");
+        assert_eq!((text.as_str(), order), ("清理{1}（{2}），又{1}，[约{3}]{x}", vec![6, 24, 3]));
+        assert_eq!(in_order(&text).0, text);
     }
 
     #[test]

@@ -39,6 +39,13 @@ pub fn said(r: &mut Read, w: &Words, placed: &Placed) -> Result<String, Fault> {
     Ok(amount.said(w.lang(), wording).or_else(|| amount.said(w.lang(), Wording::Exact)).unwrap_or_default())
 }
 
+/// A value of its question with all its digits, in the measure that the text uses.
+/// # Errors
+/// When the data cannot be read.
+pub fn exactly(r: &mut Read, w: &Words, what: &str, value: i64) -> Result<String, Fault> {
+    Ok(amount(r, w, what, value)?.said(w.lang(), Wording::Exact).unwrap_or_default())
+}
+
 /// # Errors
 /// `Invalid` when the wording is not true of the value.
 pub fn true_wording(r: &mut Read, placed: &Placed) -> Result<(), Fault> {

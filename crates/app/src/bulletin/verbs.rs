@@ -174,7 +174,8 @@ impl Bulletin {
 
     /// Notes a step of 拟稿 · 核稿 · 签发.
     /// # Errors
-    /// `Invalid` when the name, the day or, on behalf, how it was given is missing; `Closed` when it is no draft.
+    /// `Invalid` when the name, the day or, on behalf, how it was given is missing, or when figures moved since they were placed and it is not
+    /// the drafter's; `Closed` when it is no draft.
     pub fn sign(&self, tx: &mut Tx, by: &str, new: &Signature) -> Result<(), Fault> {
         self.open_at(self.rev)?;
         if !STEPS.contains(&new.step.as_str()) {
@@ -190,6 +191,9 @@ impl Bulletin {
         }
         if !valid_day(&new.day) {
             return Err(Fault::invalid("signed_day", "need.day"));
+        }
+        if new.step != STEPS[0] {
+            self.confirmed(tx)?;
         }
         let signed = self.hash(tx)?;
         let (name, how) = (new.name.trim().to_owned(), new.how.trim().to_owned());
@@ -209,67 +213,104 @@ impl Bulletin {
         Ok(())
     }
 
-    /// What a signature is given to: all that is printed.
+    /// What a signature is given to: all that is printed. Blank lines at the end are not, nor what its notes are called before they are printed.
     /// # Errors
     /// When the data cannot be read.
     pub fn hash(&self, r: &mut Read) -> Result<String, Fault> {
-        let mut hash = Sha256::new();
-        let number = self.number.to_string();
-        for part in [&number, &self.head, &self.office, &self.day, &self.title, &self.text, &self.report_to, &self.send_to, &self.issue_to]
-        {
+        let (mut hash, number) = (Sha256::new(), self.number.to_string());
+        let (text, order) = text::in_order(self.text.trim_end());
+        for part in [&number, &self.head, &self.office, &self.day, &self.title, &text, &self.report_to, &self.send_to, &self.issue_to] {
             hash.update(part.as_bytes());
             hash.update([0]);
         }
-        for p in find::placed(r, &self.id)?.iter().filter(|p| text::gaps(&self.text).contains(&p.number)) {
-            hash.update(format!("{}\0{}\0{}\0{}\0", p.number, p.what, p.wording, p.value));
+        let placed = find::placed(r, &self.id)?;
+        for (n, number) in order.iter().enumerate() {
+            for p in placed.iter().filter(|p| p.number == *number) {
+                hash.update(format!("{}\0{}\0{}\0{}\0", n + 1, p.what, p.wording, p.value));
+            }
         }
         Ok(hex::encode(hash.finalize()))
     }
 
-    /// Freezes every figure with its records and gives the issue to everyone.
+    /// Freezes every figure with its records, numbers the notes as they stand in the text, and gives the issue to everyone.
     /// # Errors
-    /// `Invalid` naming what is missing: a title, a signature, a figure that moved or is worded wrongly, a number that is taken.
+    /// `Invalid` naming the first thing it lacks.
     pub fn publish(self, tx: &mut Tx, rev: i64, blobs: &Blobs, by: &str) -> Result<Self, Fault> {
         self.open_at(rev)?;
-        self.ready(tx)?;
-        let used = text::gaps(&self.text);
+        if let Some(fault) = self.lacks(tx)?.into_iter().next() {
+            return Err(fault);
+        }
+        let (text, order) = text::in_order(self.text.trim_end());
         for placed in find::placed(tx, &self.id)? {
-            if !used.contains(&placed.number) {
+            let Some(at) = order.iter().position(|number| *number == placed.number) else {
                 tx.delete(&placed)?;
                 continue;
-            }
-            if placed.deed().is_none() {
-                let inputs = frozen::keep(tx, &placed, blobs, by)?;
-                tx.update(&placed, &Placed { inputs, ..placed.clone() })?;
+            };
+            let number = i64::try_from(at).unwrap_or(0) + 1;
+            let inputs = if placed.deed().is_none() { frozen::keep(tx, &placed, blobs, by)? } else { String::new() };
+            let after = Placed { number, inputs, ..placed.clone() };
+            if after != placed {
+                tx.update(&placed, &after)?;
             }
         }
-        let after = Self { state: PUBLISHED.into(), published_at: tx.now(), frozen_at: tx.log_size()?, ..self.clone() };
+        let after = Self { text, state: PUBLISHED.into(), published_at: tx.now(), frozen_at: tx.log_size()?, ..self.clone() };
         Ok(tx.update(&self, &after)?)
     }
 
-    fn ready(&self, tx: &mut Tx) -> Result<(), Fault> {
-        if self.title.is_empty() || self.text.is_empty() || self.number < 1 {
-            return Err(Fault::invalid("title", "need.bulletin"));
+    /// What it lacks before it can be published: a title, figures as they are, true wordings, a number of its own, who edited and approved
+    /// this very text.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn lacks(&self, r: &mut Read) -> Result<Vec<Fault>, Fault> {
+        let mut lacks = Vec::new();
+        if self.title.is_empty() || self.text.trim().is_empty() || self.number < 1 {
+            lacks.push(Fault::invalid("title", "need.bulletin"));
         }
-        if find::published_as(tx, &self.campaign, self.number)?.is_some() {
-            return Err(Fault::says("number", "need.number_free", &[("n", &self.number)]));
+        if find::published_as(r, &self.campaign, self.number)?.is_some() {
+            lacks.push(Fault::says("number", "need.number_free", &[("n", &self.number)]));
         }
-        let (hash, steps) = (self.hash(tx)?, find::sign_offs(tx, &self.id)?);
-        if !steps.iter().any(|s| s.step == "approved" && s.signed == hash) {
-            return Err(Fault::invalid(
-                "sign",
-                if steps.iter().any(|s| s.step == "approved") { "need.signed_again" } else { "need.signed" },
-            ));
+        let placed = find::placed(r, &self.id)?;
+        let there = |number: &i64| placed.iter().any(|p| p.number == *number);
+        lacks.extend(text::gaps(&self.text).into_iter().find(|n| !there(n)).map(|n| Fault::says("text", "need.placed", &[("n", &n)])));
+        lacks.extend(self.confirmed(r).err());
+        for p in self.used(r)? {
+            lacks.extend(value::true_wording(r, &p).err());
         }
-        let placed = find::placed(tx, &self.id)?;
-        for number in text::gaps(&self.text) {
-            let placed = placed.iter().find(|p| p.number == number).ok_or(Fault::says("text", "need.placed", &[("n", &number)]))?;
-            if value::of(tx, &placed.what)? != placed.value {
-                return Err(Fault::says("text", "need.confirmed", &[("n", &number)]));
+        lacks.extend(self.unsigned(r)?);
+        Ok(lacks)
+    }
+
+    /// What is placed and stands in the text, in the order of the text.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn used(&self, r: &mut Read) -> Result<Vec<Placed>, Fault> {
+        let placed = find::placed(r, &self.id)?;
+        let (_, order) = text::in_order(&self.text);
+        Ok(order.iter().filter_map(|number| placed.iter().find(|p| p.number == *number).cloned()).collect())
+    }
+
+    /// The figures in the text are what the records say.
+    fn confirmed(&self, r: &mut Read) -> Result<(), Fault> {
+        let mut moved = Vec::new();
+        for p in self.used(r)? {
+            if value::of(r, &p.what)? != p.value {
+                moved.push(p.number.to_string());
             }
-            value::true_wording(tx, placed)?;
         }
-        Ok(())
+        if moved.is_empty() { Ok(()) } else { Err(Fault::says("text", "need.confirmed", &[("n", &moved.join("、"))])) }
+    }
+
+    /// Whoever edited and approved it did so of this very text. Who drafted it, drafted it.
+    fn unsigned(&self, r: &mut Read) -> Result<Vec<Fault>, Fault> {
+        let (hash, given) = (self.hash(r)?, find::sign_offs(r, &self.id)?);
+        let lack = |(step, missing, changed): (&str, &'static str, &'static str)| {
+            let mut of_step = given.iter().filter(|s| s.step == step).peekable();
+            let key = if of_step.peek().is_none() { missing } else { changed };
+            let fresh = of_step.next_back().is_some_and(|s| s.signed == hash);
+            (!fresh).then(|| Fault::invalid("sign", key))
+        };
+        let needed = [("edited", "need.edited", "need.edited_again"), ("approved", "need.signed", "need.signed_again")];
+        Ok(needed.into_iter().filter_map(lack).collect())
     }
 
     /// Takes a published issue back; its page stays and says why.
@@ -325,14 +366,17 @@ impl Placed {
         if after == self { Ok(self) } else { Ok(tx.update(&self, &after)?) }
     }
 
-    /// Takes the value as it is now; a wording that is no longer true becomes the exact one.
+    /// Takes the value as it is now, when it is the one that was shown; a wording that is no longer true becomes the exact one.
     /// # Errors
     /// When the data cannot be read.
-    pub fn confirm(self, tx: &mut Tx) -> Result<Self, Fault> {
+    pub fn confirm(self, tx: &mut Tx, shown: i64) -> Result<Self, Fault> {
         let mut after = Self { value: value::of(tx, &self.what)?, ..self.clone() };
+        if after.value != shown || after == self {
+            return Ok(self);
+        }
         if value::true_wording(tx, &after).is_err() {
             after.wording = "exact".into();
         }
-        if after == self { Ok(self) } else { Ok(tx.update(&self, &after)?) }
+        Ok(tx.update(&self, &after)?)
     }
 }

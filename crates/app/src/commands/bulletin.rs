@@ -46,19 +46,25 @@ impl ShowBulletin {
 
     fn draw(&self, r: &mut Read) -> Result<Vec<u8>, Fault> {
         let b = match &self.id {
-            Some(id) => r.get::<Bulletin>(id)?,
-            None => find::latest(r)?.ok_or(Fault::Missing)?,
+            Some(id) => r.find::<Bulletin>(id)?.ok_or(Fault::says("id", "need.issue", &[("id", id)]))?,
+            None => find::latest(r)?.ok_or(Fault::invalid("id", "need.any_issue"))?,
         };
         let realm = Realm::find(r)?.ok_or(Fault::NotSetUp)?;
         let w = Words::new(crate::bulletin::paper::language(&b), &realm.words);
-        let address = format!("{}/bulletins/{}", self.origin, b.id);
+        let origin = self.origin.trim_end_matches('/');
         let paper = Paper::of(r, &w, &b)?;
         Ok(match self.format {
-            Format::Docx => document::docx(r, &w, &b, &self.origin)?,
-            Format::Txt => format!("{}\n{address}\n", paper.plain(&w, &day_year(w.lang(), &b.day))).into_bytes(),
+            Format::Docx => document::docx(r, &w, &b, origin)?,
+            Format::Txt => {
+                let address = (!origin.is_empty()).then(|| format!("{origin}/bulletins/{}", b.id));
+                let says = Scan::of(r, origin, &b)?.map(|scan| scan.says(&w));
+                let last = address.or(says).unwrap_or_default();
+                let text = format!("{}\n{last}", paper.plain(&w, &day_year(w.lang(), &b.day)));
+                format!("{}\n", text.trim_end()).into_bytes()
+            }
             Format::Html => {
-                let shell = Shell::alone(w, realm.name, &self.origin, &format!("/bulletins/{}", b.id));
-                let scan = Scan::of(r, &self.origin, &b)?;
+                let shell = Shell::alone(w, realm.name, origin, &format!("/bulletins/{}", b.id));
+                let scan = Scan::of(r, origin, &b)?;
                 FilePage { shell, paper, scan }.render().map_err(|e| Fault::broken(e.to_string()))?.into_bytes()
             }
         })

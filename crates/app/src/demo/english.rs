@@ -1,4 +1,5 @@
 //! A school's spring and a charity's, in English, under the general rules and in their own words.
+use super::issues::Press;
 use super::timeline::{DAY, Draft, Fate, HOUR, Sayings, Timeline};
 use super::world::instant;
 use super::{BEGINS, Making, Persona, World};
@@ -34,6 +35,7 @@ pub struct Setting {
     member: &'static str,
     clerk: &'static str,
     kinds: &'static [Kind],
+    press: Press,
 }
 
 const DEEDS: usize = 300;
@@ -107,6 +109,13 @@ pub const SCHOOL: Setting = Setting {
             served: "other",
         },
     ],
+    press: Press {
+        campaign: "kind-spring",
+        writer: "grey",
+        head: "A Kind Spring",
+        office: "Riverside School",
+        files: &[include_str!("../../demo/school-issue.toml")],
+    },
 };
 
 pub const CHARITY: Setting = Setting {
@@ -154,6 +163,13 @@ pub const CHARITY: Setting = Setting {
             served: "",
         },
     ],
+    press: Press {
+        campaign: "warm-march",
+        writer: "stone",
+        head: "A Warm March",
+        office: "Open Door",
+        files: &[include_str!("../../demo/charity-issue.toml")],
+    },
 };
 
 /// A lowest unit with its people by id.
@@ -172,7 +188,8 @@ impl Setting {
         let teams = self.people(world)?;
         let drafts = (0..DEEDS).map(|_| self.draft(world, &teams)).collect();
         let latest = instant(BEGINS) - HOUR / 2;
-        Timeline::of(world, drafts, &SAYINGS, latest).play(world, latest)
+        let mut timeline = Timeline::of(world, drafts, &SAYINGS, latest);
+        self.press.play(world, &mut timeline, latest)
     }
 
     fn set_up(&self, world: &World, offset_ms: i64) -> Result<(), Fault> {
@@ -254,6 +271,7 @@ impl Setting {
             at,
             fate: fate(world),
             tag: "",
+            confirmed: None,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The demonstration: invented people doing invented deeds through the same verbs and powers as anyone's, from a seed.
 //! `world` what is being filled and how it is written to; `timeline` deeds with what becomes of each, played in the order of their instants;
-//! `zezhou` the county's March; `english` a school's and a charity's.
+//! `issues` the bulletins that tell of them; `zezhou` the county's March; `english` a school's and a charity's.
 mod english;
+mod issues;
 #[cfg(test)]
 mod tests;
 mod timeline;

@@ -134,6 +134,11 @@ fn tells_what_the_report_tells(db: &Db) {
     assert_eq!(asked(db, "subjects-household.difficulties.140525110.20170301-20170331.verified"), 65);
     assert_eq!(subjects(&rows, "difficulties", "household"), 65);
 
+    // Each was confirmed by somebody of the other side, and a few wait for that.
+    let confirmed = "SELECT COUNT(*) FROM checks c JOIN deeds d ON d.id = c.deed WHERE d.indicator = 'difficulties' AND d.state = 'verified' AND c.confirmed_by IS NOT NULL AND c.confirmed_on >= d.day AND c.how IN ('phone', 'person') AND c.position > d.position";
+    assert_eq!(db.read(|r| r.int(confirmed, &[])).unwrap(), 65);
+    assert_eq!(asked(db, "deeds.difficulties.140525110.20170301-20170331.received"), 6);
+
     let planted = asked(db, "sum.trees.@leading-bodies.20170311-20170311.verified");
     let bodies = members(db, "leading-bodies");
     assert_eq!(planted, sum(&rows, |r| r.indicator == "trees" && r.day == "11" && bodies.contains(&r.unit)));
@@ -159,6 +164,19 @@ fn is_told_by_its_bulletins(db: &Db) {
         ("sum.trees.@leading-bodies.20170311-20170311.verified", "exact"),
     ] {
         assert_eq!(said.get(what), Some(&(wording.to_owned(), asked(db, what))), "{what}: worded so, and nothing of it moved");
+    }
+}
+
+#[test]
+fn what_a_bulletin_says_of_the_six_ones_together_counts_their_own_items_and_no_other_campaigns() {
+    let six = crate::campaigns::file::CampaignFile::read(include_str!("../../../../campaigns/six-ones.toml")).unwrap();
+    let mut ids: Vec<&str> = six.items.iter().flat_map(|item| &item.indicators).map(|i| i.id.as_str()).collect();
+    ids.sort_unstable();
+    for (issue, together) in [(include_str!("../../demo/issue-9.toml"), 0), (include_str!("../../demo/issue-10.toml"), 2)] {
+        let issue: toml::Table = issue.parse().unwrap();
+        let asked = issue["figures"].as_array().unwrap().iter().map(|f| f["question"].as_str().unwrap().split('.').nth(1).unwrap());
+        let several: Vec<&str> = asked.filter(|indicators| indicators.contains('~')).collect();
+        assert_eq!(several, vec![ids.join("~"); together]);
     }
 }
 
@@ -228,6 +246,9 @@ fn a_school_and_a_charity_are_filled_in_english() {
         for state in ["received", "verified", "returned", "refused", "withdrawn"] {
             assert!(db.read(|r| r.int("SELECT COUNT(*) FROM deeds WHERE state = $1", &[state.into()])).unwrap() > 0, "{which:?}: {state}");
         }
+        let issue = db.read(crate::bulletin::find::latest).unwrap().expect("a bulletin is published");
+        let placed = db.read(|r| crate::bulletin::find::placed(r, &issue.id)).unwrap();
+        assert!(issue.number == 1 && placed.len() > 4 && placed.iter().all(|p| p.value > 0 && !p.inputs.is_empty()), "{which:?}");
         for (code, _, _, _, _) in which.personas() {
             assert!(db.read(|r| crate::people::find::by_code(r, code)).unwrap().is_some(), "{code}");
         }

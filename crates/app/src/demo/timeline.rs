@@ -1,8 +1,9 @@
 //! Deeds with what becomes of each: recorded, checked, returned, corrected, refused, withdrawn, every step at its own instant.
 use super::World;
-use crate::checks::Decision;
+use crate::checks::{Confirmation, Decision, Ruling};
 use crate::deeds::{Content, Deed, NewDeed};
 use crate::powers::{Power, Who};
+use crate::realm::{Realm, today};
 use crate::web::Fault;
 use ledger::Tx;
 use sha2::{Digest, Sha256};
@@ -42,6 +43,8 @@ pub struct Draft {
     pub publish: bool,
     /// A name by which a bulletin finds it, or empty.
     pub tag: &'static str,
+    /// Who of the other side confirms it and how, where that is the item's way; on the day it is checked.
+    pub confirmed: Option<(&'static str, &'static str)>,
 }
 
 /// What people say when they check, correct and withdraw.
@@ -118,11 +121,16 @@ impl Timeline {
                 world.later(at, (who, power), 1, move |tx| Deed::record(tx, new).map(|_| ()))
             }
             Step::Check(decision, reason) => {
-                let (checker, publish) = (draft.checker.clone(), draft.publish);
+                let (checker, publish, confirmed) = (draft.checker.clone(), draft.publish, draft.confirmed);
                 let leave = (Who::Person(checker.clone()), Power::Check(id.clone()));
                 world.later(at, leave, 0, move |tx| {
                     let (deed, rev) = newest(tx, &id)?;
-                    deed.check(tx, &checker, rev, decision, reason, publish).map(|_| ())
+                    let Some((by, how)) = confirmed else {
+                        return deed.check(tx, &checker, rev, decision, reason, publish).map(|_| ());
+                    };
+                    let on = Realm::find(tx)?.map(|realm| today(&realm, at)).unwrap_or_default();
+                    let confirmed = Some(Confirmation { by: by.to_owned(), on, how: how.to_owned() });
+                    deed.rule(tx, &checker, rev, &Ruling { decision, reason: reason.to_owned(), publish, confirmed }).map(|_| ())
                 })
             }
             Step::Correct(place) => {

@@ -17,6 +17,10 @@ const HOUSEHOLDS: usize = 153;
 const DIFFICULTIES: usize = 65;
 const MACHINES_OFFICE: &str = "140525-06";
 const SHANHE: &str = "140525110";
+/// Whose clerk asks the people of 山河 whether it is done: nobody there helped.
+const NEIGHBOURS: &str = "140525105";
+/// Difficulties said to be solved that nobody has asked about yet.
+const UNASKED: usize = 6;
 
 /// All of them. # Order matters: a seed makes the same ones.
 pub fn drafts(world: &mut World, teams: &[Team]) -> Vec<Draft> {
@@ -54,6 +58,7 @@ fn deed(team: &Team, indicator: &'static str, people: Vec<String>, at: i64, cont
         at,
         fate: Fate::Approved,
         tag: "",
+        confirmed: None,
     }
 }
 
@@ -234,7 +239,7 @@ fn clearing(world: &mut World, teams: &[Team]) -> Vec<Draft> {
     all
 }
 
-/// Difficulties solved at 山河: each names whom it was for, what was done and how it was confirmed.
+/// Difficulties solved at 山河: each names whom it was for and what was done; a clerk of the neighbours asks them. The last ones wait for that.
 fn difficulties(world: &mut World, teams: &[Team]) -> Vec<Draft> {
     const SOLVED: [&str; 13] = [
         "春播缺劳力，请农机手把地犁完了，本人在地头看过。",
@@ -252,6 +257,17 @@ fn difficulties(world: &mut World, teams: &[Team]) -> Vec<Draft> {
         "老人耳背没人管，配了助听器，回访时能听清了。",
     ];
     let out: Vec<&Team> = teams.iter().filter(|team| team.top == SHANHE && team.is_village()).collect();
+    // Nobody's name among those who help.
+    const CONFIRMED: [(&str, &str); 7] = [
+        ("秦改花", "phone"),
+        ("靳拴柱", "person"),
+        ("司小锁", "phone"),
+        ("原腊梅", "phone"),
+        ("武来娣", "person"),
+        ("焦富娃", "phone"),
+        ("成锁锁", "phone"),
+    ];
+    let asks = of(teams, NEIGHBOURS).clerks[0].clone();
     let one = |n: usize, world: &mut World| {
         let (team, on) = (out[n % out.len()], 3 + n * 23 / DIFFICULTIES);
         let content = Content {
@@ -263,7 +279,9 @@ fn difficulties(world: &mut World, teams: &[Team]) -> Vec<Draft> {
             ..Content::default()
         };
         let (people, at) = (some_of(world, &team.members, 2), when(world, on));
-        Draft { tag: if n == 0 { "difficulty" } else { "" }, ..deed(team, "difficulties", people, at, content) }
+        let (tag, confirmed) = (if n == 0 { "difficulty" } else { "" }, Some(CONFIRMED[n % CONFIRMED.len()]));
+        let fate = if n < DIFFICULTIES { Fate::Approved } else { Fate::Waits };
+        Draft { tag, confirmed, fate, checker: asks.clone(), ..deed(team, "difficulties", people, at, content) }
     };
-    (0..DIFFICULTIES).map(|n| one(n, world)).collect()
+    (0..DIFFICULTIES + UNASKED).map(|n| one(n, world)).collect()
 }

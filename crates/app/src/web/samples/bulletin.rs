@@ -1,9 +1,10 @@
 //! The bulletin: the archive, an issue, a published figure, the writer's desk.
 use super::{World, keep};
 use crate::bulletin::pages::{
-    Answered, ArchivePage, BulletinPage, EditPage, FrozenPage, IssueRow, Picker, PlacedCard, Sheet, Signature, Signed, StepCard, Story,
+    Answered, ArchivePage, BulletinPage, EditPage, FrozenPage, IssueRow, MovedCard, Picker, PlacedCard, PublicationPage, Sheet, Signature,
+    Signed, StepCard, Story,
 };
-use crate::bulletin::paper::{Line, Paper, Scan, Span};
+use crate::bulletin::paper::{Hand, Line, Paper, Scan, Span};
 use crate::web::download;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Link, Place};
@@ -33,7 +34,10 @@ fn paper(draft: bool) -> Paper {
         lines: vec![line(1, vec![words("一、总体情况")]), line(0, body), line(0, claim)],
         recipients: vec![("bulletin.report_to", "县委、县政府".to_owned()), ("bulletin.issue_to", "各乡镇、县直各单位".to_owned())],
         copies: 50,
-        signed: vec![("bulletin.drafted", "赵明".to_owned()), ("bulletin.approved", "王主任".to_owned())],
+        signed: vec![
+            Hand { step: "bulletin.drafted", name: "赵明".to_owned(), note: String::new() },
+            Hand { step: "bulletin.approved", name: "王主任".to_owned(), note: "代录：赵明，电话同意".to_owned() },
+        ],
     }
 }
 
@@ -63,7 +67,8 @@ pub fn public(world: &World) {
         rev: 2,
         paper: paper(false),
         scan: Some(Scan {
-            address: "https://town.example/verify?q=b-9".to_owned(),
+            number: 9,
+            address: Some("https://town.example/verify?q=b-9".to_owned()),
             fingerprint: "9f2c-0b1e-77b0-c41d-1a5e-9f2c-0b1e-77b0".to_owned(),
         }),
         state: "published".to_owned(),
@@ -106,17 +111,39 @@ pub fn desk(world: &World) {
     let mut errors = Errors::default();
     errors.add("text", world.pick(&["第1号位置没有对应的数。", "第1號位置沒有對應的數。", "Nothing is placed as number 1."]));
     keep(world.lang, "bulletin-edit", &edit(world, errors));
+    keep(world.lang, "bulletin-publication", &publication(world, Vec::new()));
+    let lack = world.pick(&["还没有核稿。", "還沒有核稿。", "Nobody has edited it yet."]).to_owned();
+    keep(world.lang, "bulletin-lacking", &publication(world, vec![lack]));
+}
+
+fn publication(world: &World, lacks: Vec<String>) -> PublicationPage {
+    let asked = world.pick(&[ASKED, "清一片垃圾，審核通過的數量。", "Litter cleared, approved."]).to_owned();
+    PublicationPage {
+        shell: world.shell("/bulletins/b-10/publication", Place::Bulletins),
+        id: "b-10".to_owned(),
+        rev: 7,
+        paper: paper(true),
+        figures: vec![(1, "近万方".to_owned(), asked, "/figures/litter".to_owned())],
+        lacks,
+    }
 }
 
 fn edit(world: &World, errors: Errors) -> EditPage {
     let ways = || vec![Choice::new("exact", "9731方", false), Choice::new("near", "近万方", true)];
-    let card = |number: i64, said: &str, now: Option<Fig>| PlacedCard {
+    let asked = || world.pick(&[ASKED, "清一片垃圾，審核通過的數量。", "Litter cleared, approved."]).to_owned();
+    let moved = |number: i64, was: &str, now: &str| MovedCard {
+        number,
+        was: was.to_owned(),
+        now: Fig::new(now, "", "/figures/needs"),
+        sentence: asked(),
+        shown: format!("{number} 66000"),
+    };
+    let card = |number: i64, said: &str| PlacedCard {
         number,
         said: said.to_owned(),
-        sentence: world.pick(&[ASKED, "清一片垃圾，審核通過的數量。", "Litter cleared, approved."]).to_owned(),
+        sentence: asked(),
         href: "/figures/litter".to_owned(),
         wordings: ways(),
-        now,
         used: number < 3,
     };
     let step = |step, name: &str, changed| StepCard {
@@ -124,7 +151,7 @@ fn edit(world: &World, errors: Errors) -> EditPage {
         done: (!name.is_empty()).then(|| Signed {
             name: name.to_owned(),
             day: "2017-03-31".to_owned(),
-            how: "电话同意".to_owned(),
+            note: "代录：赵明，电话同意".to_owned(),
             changed,
         }),
     };
@@ -144,8 +171,8 @@ fn edit(world: &World, errors: Errors) -> EditPage {
             ..Sheet::default()
         },
         paper: paper(true),
-        placed: vec![card(1, "近万方", None), card(3, "65件", None)],
-        moved: vec![card(2, "65件", Some(Fig::new("66", "件", "/figures/needs")))],
+        placed: vec![card(1, "近万方"), card(3, "65件")],
+        moved: vec![moved(2, "65件", "66件"), moved(4, "9731方", "9740方")],
         picker: picker(world, ways()),
         stories: vec![story(4, false), story(5, true)],
         story_units: vec![Choice::new("", world.shell("/", Place::Other).t("bulletin.all_units"), true)],
@@ -153,8 +180,9 @@ fn edit(world: &World, errors: Errors) -> EditPage {
         steps: vec![step("drafted", "赵明", true), step("edited", "", false), step("approved", "王主任", false)],
         claims: vec!["极大提升了知名度".to_owned()],
         signature: Signature { name: "赵明".to_owned(), day: "2017-03-31".to_owned(), ..Signature::default() },
+        lacks: vec![world.pick(&["还没有核稿。", "還沒有核稿。", "Nobody has edited it yet."]).to_owned()],
         errors,
-        saved: true,
+        done: "bulletin.saved",
     }
 }
 

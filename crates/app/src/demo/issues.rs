@@ -1,4 +1,4 @@
-//! The campaign's bulletins, written, signed and published by its office through the bulletin's own verbs.
+//! A demonstration's bulletins, written, signed and published by its office through the bulletin's own verbs.
 use super::World;
 use crate::bulletin::{Bulletin, Sheet, Signature};
 use crate::demo::timeline::Timeline;
@@ -8,13 +8,19 @@ use crate::powers::{Power, Who};
 use crate::web::Fault;
 use serde::Deserialize;
 
-const FILES: [&str; 2] = [include_str!("../../../demo/issue-9.toml"), include_str!("../../../demo/issue-10.toml")];
-const WRITER: &str = "zhaoming";
+/// Whose bulletins they are: the campaign, who writes them, what stands over them, and a file each.
+pub struct Press {
+    pub campaign: &'static str,
+    pub writer: &'static str,
+    pub head: &'static str,
+    pub office: &'static str,
+    pub files: &'static [&'static str],
+}
 
 /// An issue as its file says it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Issue {
+struct Issue {
     number: i64,
     /// When it is written; a UTC instant, and the local day on its head.
     at: String,
@@ -22,9 +28,13 @@ pub struct Issue {
     title: String,
     /// `{key}` where a figure or a story stands.
     text: String,
+    #[serde(default)]
     report_to: String,
+    #[serde(default)]
     send_to: String,
+    #[serde(default)]
     issue_to: String,
+    #[serde(default)]
     copies: i64,
     /// Step, name, how it was given; all three for an issue that is published.
     #[serde(default)]
@@ -49,28 +59,38 @@ fn exact() -> String {
     "exact".into()
 }
 
-/// # Errors
-/// When a file cannot be read.
-pub fn all() -> Result<Vec<Issue>, Fault> {
-    FILES.iter().map(|file| toml::from_str(file).map_err(|e| Fault::broken(e.to_string()))).collect()
+impl Press {
+    /// Plays the timeline until all is told and done, each issue in its time.
+    /// # Errors
+    /// When a file cannot be read, or a verb refuses something, for example a wording that is not true.
+    pub fn play(&self, world: &mut World, timeline: &mut Timeline, latest: i64) -> Result<(), Fault> {
+        for file in self.files {
+            let issue: Issue = toml::from_str(file).map_err(|e| Fault::broken(e.to_string()))?;
+            timeline.play(world, issue.at())?;
+            issue.write(self, world, timeline)?;
+        }
+        timeline.play(world, latest)
+    }
+
+    fn sheet(&self) -> Sheet {
+        Sheet { head: self.head.into(), office: self.office.into(), ..Sheet::default() }
+    }
 }
 
 impl Issue {
-    pub fn at(&self) -> i64 {
+    fn at(&self) -> i64 {
         instant(&self.at)
     }
 
     /// Writes it, places its figures and stories; signed, it is published.
     /// # Errors
     /// When a verb refuses something, for example a wording that is not true.
-    pub fn write(&self, world: &World, timeline: &Timeline) -> Result<(), Fault> {
+    fn write(&self, press: &Press, world: &World, timeline: &Timeline) -> Result<(), Fault> {
         world.now(self.at());
-        let writer = world.db.read(|r| people::find::by_code(r, WRITER))?.ok_or(Fault::Missing)?.id;
+        let writer = world.db.read(|r| people::find::by_code(r, press.writer))?.ok_or(Fault::Missing)?.id;
         let who = || Who::Person(writer.clone());
-        let outline = Sheet {
-            head: "“六个一”活动简报".into(), office: "泽州县“六个一”活动办公室".into(), ..Sheet::default()
-        };
-        let id = world.write(who(), Power::WriteBulletin, move |tx| Ok(Bulletin::begin(tx, "six-ones", &outline)?.id))?;
+        let (campaign, outline) = (press.campaign, press.sheet());
+        let id = world.write(who(), Power::WriteBulletin, move |tx| Ok(Bulletin::begin(tx, campaign, &outline)?.id))?;
         let (mut text, mut places) = (self.text.trim().to_owned(), Vec::new());
         let stories = self.stories.iter().map(|tag| {
             let deed = timeline.tagged(tag).ok_or_else(|| Fault::broken(format!("no deed is {tag}")))?;
@@ -83,7 +103,7 @@ impl Issue {
             let placed = world.write(who(), Power::WriteBulletin, move |tx| tx.get::<Bulletin>(&of)?.place(tx, &what, &wording))?;
             text = text.replace(&format!("{{{key}}}"), &format!("{{{}}}", placed.number));
         }
-        let (sheet, of) = (self.sheet(text), id.clone());
+        let (sheet, of) = (self.sheet(press, text), id.clone());
         world.write(who(), Power::WriteBulletin, move |tx| {
             let b: Bulletin = tx.get(&of)?;
             let rev = b.rev;
@@ -110,11 +130,9 @@ impl Issue {
         })
     }
 
-    fn sheet(&self, text: String) -> Sheet {
+    fn sheet(&self, press: &Press, text: String) -> Sheet {
         Sheet {
             number: self.number.to_string(),
-            head: "“六个一”活动简报".into(),
-            office: "泽州县“六个一”活动办公室".into(),
             day: self.day.clone(),
             title: self.title.clone(),
             text,
@@ -122,6 +140,7 @@ impl Issue {
             send_to: self.send_to.clone(),
             issue_to: self.issue_to.clone(),
             copies: self.copies.to_string(),
+            ..press.sheet()
         }
     }
 }

@@ -19,6 +19,7 @@ mod figures;
 mod imports;
 #[cfg(test)]
 mod lists;
+mod lots;
 mod orgs;
 mod paste;
 mod people;

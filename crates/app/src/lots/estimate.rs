@@ -19,18 +19,20 @@ pub fn wrong(claimed: i64, found: i64) -> f64 {
 
 /// The true share of the claimed quantity, from what is wrong of each hit in the order of the draw; none without a hit.
 ///
-/// Hits fall on the claimed quantity evenly, so their mean is the ratio of the whole. Its error is judged from neighbours in the order of
-/// the draw, which are mostly of one stratum. To what was seen, half a record wholly wrong and half a record wholly right are added: then
-/// the interval of a share of whole records is exactly Jeffreys' (Brown, Cai and DasGupta 2001), also where no fault was found, and with
-/// faults in part it is the Beta distribution of that mean and variance.
+/// Hits fall on the claimed quantity evenly, so their mean is the ratio of the whole. How much they differ is half what all say and half
+/// what neighbours in the order of the draw say, who are mostly of one stratum: strata are given half the credit they seem to earn. To what
+/// was seen, half a record wholly wrong and half a record wholly right are added: then the interval of a share of whole records is
+/// Jeffreys' (Brown, Cai and DasGupta 2001), also where no fault was found, and with faults in part it is the Beta distribution of that
+/// mean and variance.
 pub fn share(wrongs: &[f64]) -> Option<Share> {
+    if wrongs.is_empty() {
+        return None;
+    }
     let n = wrongs.len() as f64;
     let mean = wrongs.iter().sum::<f64>() / n;
-    let squares = match wrongs {
-        [] => return None,
-        [_] => mean * mean,
-        _ => mean * mean + wrongs.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum::<f64>() / (2.0 * n),
-    };
+    let of_all = wrongs.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / n;
+    let of_neighbours = wrongs.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum::<f64>() / (2.0 * n);
+    let squares = mean * mean + f64::midpoint(of_all, of_neighbours);
     let middle = (mean * n + 0.5) / (n + 1.0);
     let widest = middle * (1.0 - middle);
     let spread = ((squares * n + 0.5) / (n + 1.0) - middle * middle).clamp(f64::MIN_POSITIVE, widest);

@@ -82,9 +82,8 @@ impl Item {
     /// Draws, visits and estimates; how many records were visited.
     fn checked(&self, seed: &Seed) -> (Share, usize) {
         let picks = records(seed, &self.tickets, VISITS);
-        let amiss = |p: &super::sample::Pick| {
-            std::iter::repeat_n(wrong(self.tickets[p.ticket].claimed, self.found[p.ticket]), p.hits as usize)
-        };
+        let amiss =
+            |p: &super::sample::Pick| std::iter::repeat_n(wrong(self.tickets[p.ticket].claimed, self.found[p.ticket]), p.hits as usize);
         let wrongs: Vec<f64> = picks.iter().flat_map(amiss).collect();
         (share(&wrongs).unwrap(), picks.len())
     }

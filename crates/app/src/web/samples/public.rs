@@ -115,7 +115,7 @@ fn figures(world: &World) {
         quality: vec![
             Quality::Late(Fig::new("3", measure, "/figures/late")),
             Quality::Edited(Fig::new("2", measure, "/figures/edited")),
-            Quality::NotSpotChecked,
+            Quality::NotSpotChecked("/campaigns/six-ones/draws".to_owned()),
         ],
         parts: vec![part("春播村", "31"), part("土河村", "19"), part("河底村", "15")],
         parts_are_units: true,

@@ -74,7 +74,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// Of what is wrong of each drawn record, with its hits; nothing where a visit waits.
-    fn of(found: &[(Option<f64>, i64)]) -> Self {
+    pub fn of(found: &[(Option<f64>, i64)]) -> Self {
         let waiting = found.iter().filter(|(wrong, _)| wrong.is_none()).count();
         let visits = found.len() - waiting;
         let hits = |(wrong, hits): &(Option<f64>, i64)| std::iter::repeat_n(wrong.unwrap_or(1.0), usize::try_from(*hits).unwrap_or(1));

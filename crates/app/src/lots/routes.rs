@@ -24,7 +24,7 @@ pub fn routes() -> Router<App> {
         .route("/campaigns/{id}/draws.csv", get(list_file))
         .route("/campaigns/{id}/draws.xlsx", get(list_file))
         .route("/draws/{id}", get(show))
-        .route("/draws/{id}/records", get(records))
+        .route("/draws/{id}/list", get(frozen_list))
         .route("/draws/{id}/checkpoint", get(checkpoint))
         .route("/draws/{id}/drawn.csv", get(drawn_file))
         .route("/draws/{id}/drawn.xlsx", get(drawn_file))
@@ -68,7 +68,7 @@ async fn drawn_file(cx: Cx, kind: Kind, Path(id): Path<String>) -> Answer {
 }
 
 /// The frozen list of records, as its SHA-256 stands in the log.
-async fn records(cx: Cx, Path(id): Path<String>) -> Answer {
+async fn frozen_list(cx: Cx, Path(id): Path<String>) -> Answer {
     let text = cx.read(move |r, cx| {
         let draw: Draw = r.get(&id)?;
         if draw.records.is_empty() { Err(Fault::Missing) } else { Ok(cx.app.db.blobs().get(&draw.records)?) }

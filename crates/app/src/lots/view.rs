@@ -175,7 +175,7 @@ fn frozen(r: &mut Read, shell: &Shell, draw: &Draw, zone: &str) -> Result<Frozen
         hits: Fig::field(draw.hits, shell.t("measure.visits")),
         few: !draw.is_enough(),
         digest: draw.records.clone(),
-        file: format!("{}/records", draw.path()),
+        file: format!("{}/list", draw.path()),
         sealed,
     })
 }

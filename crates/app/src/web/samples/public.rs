@@ -53,7 +53,13 @@ fn campaign(world: &World, begun: bool) -> Campaign {
 fn closed(world: &World) -> Campaign {
     let kept = |index: usize, planned: &str| {
         let it = &world.figures()[index];
-        Kept { hue: it.hue, name: it.name.clone(), planned: planned.to_owned(), done: it.value.clone(), checked: crate::web::html::Html(String::new()) }
+        Kept {
+            hue: it.hue,
+            name: it.name.clone(),
+            planned: planned.to_owned(),
+            done: it.value.clone(),
+            checked: crate::web::html::Html(String::new()),
+        }
     };
     let days = (1..=31).map(|n| (format!("2017-03-{n:02}"), n * 7 % 13)).collect();
     let closing = Closing {

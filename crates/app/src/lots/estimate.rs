@@ -19,9 +19,9 @@ pub fn wrong(claimed: i64, found: i64) -> f64 {
 
 /// The true share of the claimed quantity, from what is wrong of each hit in the order of the draw; none without a hit.
 ///
-/// Hits fall on the claimed quantity evenly, so their mean is the ratio of the whole. How much they differ is half what all say and half
-/// what neighbours in the order of the draw say, who are mostly of one stratum: strata are given half the credit they seem to earn. To what
-/// was seen, half a record wholly wrong and half a record wholly right are added: then the interval of a share of whole records is
+/// Hits fall on the claimed quantity evenly, so their mean is the ratio of the whole. How much they differ is three parts what neighbours in
+/// the order of the draw say, who are mostly of one stratum, and one part what all say: a stratum seldom earns all the credit it seems to. To
+/// what was seen, half a record wholly wrong and half a record wholly right are added: then the interval of a share of whole records is
 /// Jeffreys' (Brown, Cai and DasGupta 2001), also where no fault was found, and with faults in part it is the Beta distribution of that
 /// mean and variance.
 pub fn share(wrongs: &[f64]) -> Option<Share> {
@@ -32,7 +32,7 @@ pub fn share(wrongs: &[f64]) -> Option<Share> {
     let mean = wrongs.iter().sum::<f64>() / n;
     let of_all = wrongs.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / n;
     let of_neighbours = wrongs.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum::<f64>() / (2.0 * n);
-    let squares = mean * mean + f64::midpoint(of_all, of_neighbours);
+    let squares = mean * mean + 0.25 * of_all + 0.75 * of_neighbours;
     let middle = (mean * n + 0.5) / (n + 1.0);
     let widest = middle * (1.0 - middle);
     let spread = ((squares * n + 0.5) / (n + 1.0) - middle * middle).clamp(f64::MIN_POSITIVE, widest);

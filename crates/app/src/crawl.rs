@@ -16,7 +16,7 @@ const PUBLIC_MOST: usize = 14 * 1024;
 const PAGES_MOST: usize = 3000;
 
 /// Pages that say something, and kinds of which each does.
-const TELL: [&str; 11] = [
+const TELL: [&str; 12] = [
     "/",
     "/units",
     "/todo",
@@ -28,9 +28,10 @@ const TELL: [&str; 11] = [
     "/bulletins",
     "/readings",
     "/campaigns/six-ones/board",
+    "/campaigns/six-ones/draws",
 ];
-const TELL_EACH: [&str; 5] = ["/units/", "/figures/", "/deeds/", "/people/", "/groups/"];
-const NAMES: [&str; 8] = ["张晓梅", "马晋生", "李国华", "郑桂花", "钱进", "孙立", "吴敏", "陈立"];
+const TELL_EACH: [&str; 6] = ["/units/", "/figures/", "/deeds/", "/people/", "/groups/", "/draws/"];
+const NAMES: [&str; 9] = ["何平", "张晓梅", "马晋生", "李国华", "郑桂花", "钱进", "孙立", "吴敏", "陈立"];
 
 struct Crawl<'a> {
     county: &'a County<'a>,

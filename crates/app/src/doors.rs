@@ -104,6 +104,9 @@ pub struct Things {
     issue: String,
     draft: String,
     pasted: String,
+    /// A draw that is announced, and one that waits for bureau's visit.
+    draw: String,
+    drawn: String,
 }
 
 impl Things {
@@ -129,7 +132,9 @@ impl Things {
         issue.place("sum.litter.1.20170301-20170331.verified", "exact");
         issue.publish();
         let id = |desk: &Desk| desk.path.trim_start_matches("/bulletins/").to_owned();
-        Self { file, conflict, team, pasted, issue: id(&issue), draft: id(&Desk::begin(county)) }
+        let (issue, draft) = (id(&issue), id(&Desk::begin(county)));
+        let (draw, drawn) = draws(county);
+        Self { file, conflict, team, pasted, issue, draft, draw, drawn }
     }
     pub fn fill(&self, text: &str, who: &str) -> String {
         let who = if who.is_empty() { "nobody" } else { who };
@@ -141,9 +146,39 @@ impl Things {
             ("{pasted}", &self.pasted),
             ("{issue}", &self.issue),
             ("{draft}", &self.draft),
+            ("{draw}", &self.draw),
+            ("{drawn}", &self.drawn),
         ];
         things.into_iter().fold(text.to_owned(), |text, (name, thing)| text.replace(name, thing))
     }
+}
+
+/// A draw that is announced, and one of the only approved record, which bureau is to visit.
+fn draws(county: &County) -> (String, String) {
+    let (town, office) = (county.town, county.as_who("office"));
+    let press = |path: &str, form: &[(&str, &str)], who: &str| {
+        let done = town.post(path, form, county.as_who(who));
+        assert_eq!(done.status, 303, "{path}: {}", done.body);
+        done.location
+    };
+    let form = [("name", "抽查组"), ("kind", "people"), ("unit", "1"), ("from", "2017-03-01")];
+    let group = town.post("/groups", &form, office).location;
+    press(&format!("{group}/members"), &[("member", "bureau"), ("from", "2017-03-01")], "office");
+    let announce = |indicator: &str, known_at: &str| {
+        let rota = group.trim_start_matches("/groups/");
+        let form = [("indicator", indicator), ("rate", "100"), ("rota", rota), ("source", "双色球开奖号"), ("known_at", known_at)];
+        press("/campaigns/six-ones/draws", &form, "office")
+    };
+    let draw = announce("trees", "2017-04-30T21:30");
+    let drawn = announce("litter", "2017-03-31T10:05");
+    press(&format!("{drawn}/freeze"), &[], "office");
+    town.app.db.checkpoint().unwrap();
+    town.clock.advance_ms(10 * 60_000);
+    for who in ["office", "inspector"] {
+        press(&format!("{drawn}/number"), &[("number", "03071219253108")], who);
+    }
+    let id = |path: String| path.trim_start_matches("/draws/").to_owned();
+    (id(draw), id(drawn))
 }
 
 /// A deed of 101 with a file; the file's hash.

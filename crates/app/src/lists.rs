@@ -6,7 +6,7 @@ use crate::town::county::County;
 use crate::town::on_both;
 
 /// Who asks, the file without its ending, what is in it, and what is not.
-const LISTS: [(&str, &str, &[&str], &[&str]); 16] = [
+const LISTS: [(&str, &str, &[&str], &[&str]); 19] = [
     ("clerk", "/people", &["张晓梅,member,南村镇", "马晋生", "'=HYPERLINK(1)"], &["孙立", "何平"]),
     ("clerk", "/people?q=晓梅", &["张晓梅"], &["马晋生"]),
     ("office", "/people", &["孙立", "何平"], &[]),
@@ -23,6 +23,9 @@ const LISTS: [(&str, &str, &[&str], &[&str]); 16] = [
     ("", "/units/101/below", &["1011,崔庄村"], &["大箕镇"]),
     ("", "/bulletins", &["2017-03-31"], &["张晓梅"]),
     ("", "/figures/sum.litter.1.20170301-20170331.verified/parts", &["南村镇,2,立方米,2017-03-20,2017-03-20"], &["大箕镇"]),
+    ("", "/campaigns/six-ones/draws", &["清一片垃圾,正在看,双色球开奖号,2017-03-31T10:05:00", "栽一棵绿树,已公布"], &["何平"]),
+    ("", "/draws/{drawn}/drawn", &["南村镇,2017-03-20,2,立方米,还没有看"], &["何平"]),
+    ("office", "/draws/{drawn}/drawn", &["还没有看,何平"], &[]),
 ];
 
 #[test]

@@ -19,6 +19,7 @@ mod figures;
 mod imports;
 #[cfg(test)]
 mod lists;
+mod lots;
 mod orgs;
 mod paste;
 mod people;
@@ -45,6 +46,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(erasure::routes::routes())
         .merge(figures::routes::routes())
         .merge(imports::routes::routes())
+        .merge(lots::routes::routes())
         .merge(orgs::routes::routes())
         .merge(orgs::changes::routes::routes())
         .merge(orgs::groups::routes::routes())

@@ -2,8 +2,10 @@
 mod power;
 
 use crate::accounts::Token;
+use crate::campaigns::Campaign;
 use crate::checks::Barred;
 use crate::deeds::{Conflict, Deed};
+use crate::lots::{Draw, Drawn};
 use crate::orgs::{
     Group, Import,
     find::{named, version, within},
@@ -11,7 +13,7 @@ use crate::orgs::{
 use crate::people::{self, Person, RoleKind};
 use crate::realm::{Realm, today};
 use crate::web::Fault;
-use crate::{campaigns, checks};
+use crate::{campaigns, checks, lots};
 use ledger::{Read, Warrant};
 
 pub use power::Power;
@@ -153,6 +155,15 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => settled(r, deed)?.unit,
         Power::EraseDeed(deed) => r.get::<Deed>(deed)?.unit,
+        Power::Draw(campaign) => r.get::<Campaign>(campaign)?.unit,
+        Power::EnterNumber(draw) => {
+            let draw: Draw = r.get(draw)?;
+            r.get::<Campaign>(&draw.campaign)?.unit
+        }
+        Power::VisitDrawn(drawn) => {
+            let drawn: Drawn = r.get(drawn)?;
+            r.get::<Deed>(&drawn.deed)?.unit
+        }
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
         Power::Invite(person)
         | Power::GiveToken(person)
@@ -181,7 +192,9 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::Claim | Power::OwnAccess | Power::PutFile => Ok(true),
         Power::ManageUnits | Power::ManagePeople | Power::GiveRoles => Ok(actor.has(Administrator)),
         Power::ManageRealm => Ok(actor.has(Administrator)),
-        Power::WriteBulletin => actor.covers(r, Office, unit, day),
+        Power::WriteBulletin | Power::Draw(_) => actor.covers(r, Office, unit, day),
+        Power::EnterNumber(_) => actor.covers_any(r, &[Office, RoleKind::Inspector], unit, day),
+        Power::VisitDrawn(drawn) => Ok(r.get::<Drawn>(drawn)?.checker == actor.pseudonym),
         Power::ManageCampaigns => Ok(actor.has(Administrator) || actor.has(Office)),
         Power::SeeOverview(_) => actor.covers_any(r, &RoleKind::ALL, unit, day),
         Power::SeeBoard => Ok(!actor.roles.is_empty()),
@@ -317,12 +330,13 @@ fn is_on_the_helpers_side(r: &mut Read, actor: &Actor, deed: &Deed) -> Result<bo
     Ok(false)
 }
 
-/// Whether this reader sees the deed's names and words: its team, its checkers.
+/// Whether this reader sees the deed's names and words: its team, its checkers, who was drawn to visit it.
 /// # Errors
 /// When the data cannot be read.
 pub fn sees_names(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<bool, Fault> {
     let Some(actor) = actor else { return Ok(false) };
-    Ok(actor.is_in(deed) || sees_by_role(r, actor, &deed.indicator, &deed.unit, &deed.day)?)
+    let sees = actor.is_in(deed) || sees_by_role(r, actor, &deed.indicator, &deed.unit, &deed.day)?;
+    Ok(sees || lots::find::is_checker(r, &actor.pseudonym, &deed.id)?)
 }
 
 /// Whether a role opens the names of deeds of an indicator in a unit on a day: its clerks and the office, and other units' clerks

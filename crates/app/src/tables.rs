@@ -6,6 +6,7 @@ use crate::checks::Check;
 use crate::deeds::{Conflict, Correction, Deed, File};
 use crate::erasure::Erasure;
 use crate::figures::cells;
+use crate::lots::{Draw, Drawn, Entered};
 use crate::orgs::{Group, GroupMember, Import, Tile, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
 use crate::realm::Realm;
@@ -61,6 +62,7 @@ pub static SCHEMA: Schema = Schema {
         step(17, include_str!("../../../migrations/0017_stories.sql")),
         step(18, include_str!("../../../migrations/0018_times.sql")),
         step(19, include_str!("../../../migrations/0019_involved.sql")),
+        step(21, include_str!("../../../migrations/0021_draws.sql")),
         step(22, include_str!("../../../migrations/0022_tiles.sql")),
     ],
     tables: &[
@@ -90,6 +92,9 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Bulletin>(),
         Table::record::<Placed>(),
         Table::record::<SignOff>(),
+        Table::record::<Draw>(),
+        Table::record::<Entered>(),
+        Table::record::<Drawn>(),
         Table::derived(&cells::CELLS, cells::rebuild_cells),
         Table::derived(&cells::PRESENCE, cells::rebuild_presence),
         Table::derived(&cells::SUBJECTS, cells::rebuild_subjects),

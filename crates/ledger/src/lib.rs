@@ -38,5 +38,5 @@ pub use read::{Checkpoint, Leaf, Read};
 pub use record::{Cells, Column, Kind, Migration, Record, Schema, Sight, Table, Tally, TallyRow};
 pub use tx::{Scratch, Tx};
 pub use value::{Field, Row, Value};
-pub use verify::{Fault, Report, Stage, Verifier, verify};
+pub use verify::{Fault, Report, Stage, Verifier, as_of, verify};
 pub use writer::Pulse;

@@ -68,6 +68,26 @@ pub fn verify(config: &Config, schema: &'static Schema, progress: impl FnMut(Sta
     Verifier::default().run(config, schema, progress)
 }
 
+/// The data as they were when the log had `size` leaves, made of leaves and change sets alone: `f` reads them in a fresh database, whose
+/// Derived and Scratch tables are empty.
+/// # Errors
+/// `Broken`, naming the first fault, when those leaves are not sound; whatever `f` returns.
+pub fn as_of<T, E: From<Error>>(
+    r: &mut Read,
+    schema: &'static Schema,
+    size: i64,
+    f: impl FnOnce(&mut Read) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut report = Report::default();
+    let mut replay = replay::Replay::new(schema, Verifier::default())?;
+    let size = size.min(r.log_size()?);
+    tree::walk(r, &mut replay, &mut report, size, &mut |_| {})?;
+    match report.faults.first() {
+        Some(fault) => Err(Error::broken(fault.to_string()).into()),
+        None => f(&mut Read::new(&mut replay.conn, crate::tally::Tallies::default())),
+    }
+}
+
 impl Verifier {
     /// # Errors
     /// As [`verify`].
@@ -83,7 +103,8 @@ impl Verifier {
             }
             declared(r, schema, &mut report)?;
             let mut replay = replay::Replay::new(schema, self.clone())?;
-            let roots = tree::walk(r, &mut replay, &mut report, &mut progress)?;
+            let all = r.log_size()?;
+            let roots = tree::walk(r, &mut replay, &mut report, all, &mut progress)?;
             tree::checkpoints(r, &roots, file.as_deref(), &mut report)?;
             replay.finish(&mut report)?;
             progress(Stage::Tables);

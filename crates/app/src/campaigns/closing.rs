@@ -3,7 +3,8 @@ use super::{Campaign, Indicator, Item};
 use crate::bulletin;
 use crate::checks;
 use crate::deeds::view::{decimals, hue};
-use crate::figures::{self, plot, view};
+use crate::figures::{self, Measure, Question, plot, view};
+use crate::lots;
 use crate::powers::Power;
 use crate::web::format::{day, shown};
 use crate::web::html::Html;
@@ -46,6 +47,12 @@ pub struct Closing {
     pub archive: Option<String>,
 }
 
+impl Closing {
+    pub fn is_spot_checked(&self) -> bool {
+        self.kept.iter().any(|kept| !kept.checked.0.is_empty())
+    }
+}
+
 /// What was promised and what was done.
 pub struct Kept {
     pub hue: u8,
@@ -53,6 +60,8 @@ pub struct Kept {
     /// The planned number in its measure, and whose it was; empty when there was none.
     pub planned: String,
     pub done: Fig,
+    /// What a spot check said of it; empty where there was none.
+    pub checked: Html,
 }
 
 pub async fn ask(cx: Cx, Path(id): Path<String>) -> Answer {
@@ -95,8 +104,15 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, items: &[(I
     let figures = view::of_items(r, &shell.w, campaign, items, &campaign.unit)?;
     let alt = shell.f("closing.bars", &[("from", &day(shell.lang(), &from)), ("to", &day(shell.lang(), &to))]);
     let issues = bulletin::find::issued_of(r, &campaign.id)?;
+    let mut said = Vec::new();
+    for ((item, indicators), figure) in items.iter().zip(figures) {
+        let id = indicators.first().map_or("", |i| &i.id);
+        let sum = Question::new(Measure::Sum, &[id], &campaign.unit, &from, &to);
+        let checked = lots::told::beside(r, shell, &sum)?.unwrap_or(Html(String::new()));
+        said.push(Kept { checked, ..kept(shell, item, indicators, figure.value) });
+    }
     Ok(Closing {
-        kept: items.iter().zip(figures).map(|((item, indicators), done)| kept(shell, item, indicators, done.value)).collect(),
+        kept: said,
         bars: plot::bars(&figures::find::by_day(r, &all)?, &from, &to, &alt),
         days: (from, to),
         deeds: view::fig(r, &shell.w, &all)?,
@@ -117,5 +133,5 @@ fn kept(shell: &Shell, item: &Item, indicators: &[Indicator], done: Fig) -> Kept
         _ => "per.campaign",
     });
     let planned = amount.map_or_else(String::new, |amount| format!("{amount}{}", shell.one("closing.whose", "whose", whose)));
-    Kept { hue: hue(item), name: item.name.clone(), planned, done }
+    Kept { hue: hue(item), name: item.name.clone(), planned, done, checked: Html(String::new()) }
 }

@@ -66,6 +66,8 @@ pub struct Row {
     pub edit: Option<String>,
     pub file: String,
     pub archive: String,
+    /// Its spot checks.
+    pub draws: String,
     pub clone: String,
     /// None unless it is open.
     pub close: Option<String>,
@@ -112,6 +114,7 @@ fn row(r: &mut Read, w: &Words, c: Campaign, today: &str) -> Result<Row, Fault> 
         edit: (c.state != CLOSED).then(|| format!("{path}/edit")),
         file: format!("{path}.toml"),
         archive: format!("{path}/archive.zip"),
+        draws: format!("{path}/draws"),
         clone: format!("{path}/clone"),
         close: (c.state == OPEN).then(|| format!("{path}/close")),
         discard: (c.state == DRAFT).then(|| format!("{path}/discard")),

@@ -3,6 +3,7 @@ mod backup;
 mod bench;
 mod bulletin;
 mod demo;
+mod draw;
 mod erase;
 mod import;
 mod invite;
@@ -50,6 +51,8 @@ enum Command {
     Lint(lint::Lint),
     /// Write a bulletin to standard output as a page, a text or a document.
     Bulletin(bulletin::ShowBulletin),
+    /// The spot checks by lot; `--verify` repeats a draw from the log alone.
+    Draw(draw::Draws),
     /// Read a text copied from a chat or a spreadsheet as deeds; nothing is stored.
     Paste(paste::Paste),
     /// Replay the log and compare it with every row, sum and file.
@@ -82,6 +85,7 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Lint(lint) => lint.run(),
         Command::Bulletin(bulletin) => bulletin.run(),
+        Command::Draw(draws) => draws.run(),
         Command::Paste(paste) => paste.run(),
         Command::Verify(verify) => verify.run(),
         Command::Backup(backup) => backup.run(),

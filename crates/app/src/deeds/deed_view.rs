@@ -103,6 +103,7 @@ fn history(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, open: bool) 
     }
     for c in checks::find::of_deed(r, &deed.id)? {
         let what = match Decision::parse(&c.decision) {
+            None if c.decision == crate::lots::FOUND => Step::SpotChecked,
             Some(Decision::Approve) if !c.how.is_empty() => Step::Confirmed,
             Some(Decision::Approve) => Step::Approved,
             Some(Decision::Return) => Step::Returned,

@@ -4,6 +4,7 @@ use crate::bulletin;
 use crate::campaigns::{self, Campaign};
 use crate::checks;
 use crate::deeds::{self, view::Lookup};
+use crate::lots;
 use crate::orgs;
 use crate::people::{self, RoleKind};
 use crate::powers::{Actor, Power};
@@ -30,6 +31,7 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Vec<Mov
     if actor.has(RoleKind::Clerk) && campaigns::find::current(r, &actor.day)?.is_none_or(|c| c.state != "closed") {
         moves.extend(without_access(r, shell, actor)?);
     }
+    moves.extend(lots::moves::of(r, cx, shell, actor)?.into_iter().map(|(key, detail, href)| other(shell, key, detail, href)));
     moves.extend(not_begun(r, shell, actor)?);
     if cx.may(r, &Power::ManageCampaigns).is_ok() {
         moves.extend(to_end(r, shell, actor)?);

@@ -5,7 +5,7 @@ pub mod board_view;
 pub mod cells;
 mod download;
 pub mod find;
-mod ground;
+pub mod ground;
 mod input;
 pub mod opened;
 pub mod pages;

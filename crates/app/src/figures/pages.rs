@@ -59,7 +59,10 @@ pub enum Quality {
     Edited(Fig),
     /// Nothing late, nothing changed.
     InTime,
-    NotSpotChecked,
+    /// What was drawn by lot and visited, in words.
+    SpotChecked(Html),
+    /// Where its campaign's draws are.
+    NotSpotChecked(String),
 }
 
 impl Columns for Part {

@@ -3,14 +3,15 @@ use super::opened::{Opened, known};
 use super::pages::{FigurePage, Part, Proof, Quality, RecordsPage};
 use super::records::Key;
 use super::{Measure, Question, board_view, download as record_files, find, plot, records, view};
+use crate::campaigns;
 use crate::deeds::view::Lookup;
+use crate::lots;
 use crate::orgs;
 use crate::realm::{Realm, local};
 use crate::web::download::{self, Kind, files};
 use crate::web::format::day;
 use crate::web::html::{Html, escape};
 use crate::web::layout::{Link, Place, Shell};
-use crate::web::words::Words;
 use crate::web::{Answer, App, Cx, Fault};
 use axum::Router;
 use axum::extract::{Path, Query};
@@ -45,7 +46,7 @@ fn page(r: &mut Read, cx: &Cx, q: &Question) -> Result<FigurePage, Fault> {
     let over = w.f("figures.over_time", &[("from", &day(w.lang(), &q.from)), ("to", &day(w.lang(), &q.to))]);
     Ok(FigurePage {
         up: up(r, q)?,
-        quality: quality(r, &w, q, &opened)?,
+        quality: quality(r, &shell, q, &opened)?,
         records: if empty { None } else { Some(q.records_href()) },
         proof: proof(r, q)?,
         bars: plot::bars(&opened.days, &q.from, &q.to, &over),
@@ -96,8 +97,8 @@ fn up(r: &mut Read, q: &Question) -> Result<Option<Link>, Fault> {
     Ok(Some(Link { href: q.within(&parent.code, &q.from, &q.to).href(), label: parent.name }))
 }
 
-fn quality(r: &mut Read, w: &Words, q: &Question, opened: &Opened) -> Result<Vec<Quality>, Fault> {
-    let mut lines = Vec::new();
+fn quality(r: &mut Read, shell: &Shell, q: &Question, opened: &Opened) -> Result<Vec<Quality>, Fault> {
+    let (w, mut lines) = (&shell.w, Vec::new());
     if opened.late != 0 {
         lines.push(Quality::Late(view::shown(r, w, &q.of(Measure::Late), opened.late)?));
     }
@@ -107,7 +108,11 @@ fn quality(r: &mut Read, w: &Words, q: &Question, opened: &Opened) -> Result<Vec
     if lines.is_empty() {
         lines.push(Quality::InTime);
     }
-    lines.push(Quality::NotSpotChecked);
+    let first = q
+        .indicators
+        .first()
+        .map_or(Ok(String::new()), |id| Ok::<_, Fault>(format!("/campaigns/{}/draws", campaigns::find::measure(r, id)?.2.id)))?;
+    lines.push(lots::told::beside(r, shell, q)?.map_or(Quality::NotSpotChecked(first), Quality::SpotChecked));
     Ok(lines)
 }
 

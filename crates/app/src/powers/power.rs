@@ -79,6 +79,12 @@ pub enum Power {
     EraseDeed(String),
     /// See who is in a group.
     SeeGroup(String),
+    /// Announce, freeze, close or drop a spot check of a campaign (by id).
+    Draw(String),
+    /// Enter the public number of a draw (by id).
+    EnterNumber(String),
+    /// Write down what was found of a drawn record (by the drawn row's id).
+    VisitDrawn(String),
 }
 
 impl Power {
@@ -121,6 +127,9 @@ impl Power {
             Power::SeeReadings => "see-readings",
             Power::ErasePerson(_) => "erase-person",
             Power::EraseDeed(_) => "erase-deed",
+            Power::Draw(_) => "draw",
+            Power::EnterNumber(_) => "enter-number",
+            Power::VisitDrawn(_) => "visit-drawn",
         }
     }
 

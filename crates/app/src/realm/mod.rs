@@ -5,4 +5,4 @@ pub mod routes;
 #[cfg(test)]
 mod tests;
 
-pub use model::{OPEN_END, Realm, day_before, days_between, local, local_day, today, valid_day};
+pub use model::{OPEN_END, Realm, day_before, days_between, instant, local, local_day, today, valid_day};

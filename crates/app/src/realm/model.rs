@@ -100,6 +100,12 @@ pub fn local(zone: &str, instant: &str) -> String {
     at.to_zoned_datetime(tz).strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
+/// A local `2017-03-31T10:00` of the zone as it is stored (UTC); none when there is no such time.
+pub fn instant(zone: &str, local: &str) -> Option<String> {
+    let at: jiff::civil::DateTime = local.parse().ok()?;
+    Some(ledger::stamp(TimeZone::get(zone).ok()?.to_timestamp(at).ok()?.as_millisecond()))
+}
+
 /// The local day of an instant.
 pub fn local_day(zone: &str, instant: &str) -> String {
     let mut day = local(zone, instant);

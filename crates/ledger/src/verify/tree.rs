@@ -8,9 +8,14 @@ use std::collections::HashMap;
 
 const PAGE: i64 = 2000;
 
-/// Walks all leaves, feeds the replay, and returns the root at each size that a checkpoint names.
-pub(super) fn walk(r: &mut Read, replay: &mut Replay, report: &mut Report, progress: &mut impl FnMut(Stage)) -> Result<HashMap<i64, Hash>> {
-    let all = r.log_size()?;
+/// Walks the first `all` leaves, feeds the replay, and returns the root at each size that a checkpoint names.
+pub(super) fn walk(
+    r: &mut Read,
+    replay: &mut Replay,
+    report: &mut Report,
+    all: i64,
+    progress: &mut impl FnMut(Stage),
+) -> Result<HashMap<i64, Hash>> {
     let sizes: Vec<i64> = r.rows("SELECT size FROM log_checkpoints", &[])?.iter().map(|row| row.int(0)).collect::<Result<_>>()?;
     let (mut edge, mut roots, mut next) = (Edge::default(), HashMap::new(), 0);
     let orphans = "SELECT c.position FROM log_changes c LEFT JOIN log_leaves l ON l.position = c.position WHERE l.position IS NULL";
@@ -19,8 +24,12 @@ pub(super) fn walk(r: &mut Read, replay: &mut Replay, report: &mut Report, progr
     }
     while next < all {
         let sql = "SELECT l.position, l.object, l.body, l.hashes, c.cells FROM log_leaves l LEFT JOIN log_changes c ON c.position = l.position \
-                   WHERE l.position >= $1 ORDER BY l.position LIMIT $2";
-        let page = r.rows(sql, &[next.into(), PAGE.into()])?;
+                   WHERE l.position >= $1 AND l.position < $2 ORDER BY l.position LIMIT $3";
+        let page = r.rows(sql, &[next.into(), all.into(), PAGE.into()])?;
+        if page.is_empty() {
+            report.faults.push(Fault::new("log_leaves", next, "the leaf is missing"));
+            break;
+        }
         for row in page {
             let position = row.int(0)?;
             while next < position {

@@ -54,7 +54,13 @@ fn campaign(world: &World, begun: bool) -> Campaign {
 fn closed(world: &World) -> Campaign {
     let kept = |index: usize, planned: &str| {
         let it = &world.figures()[index];
-        Kept { hue: it.hue, name: it.name.clone(), planned: planned.to_owned(), done: it.value.clone() }
+        Kept {
+            hue: it.hue,
+            name: it.name.clone(),
+            planned: planned.to_owned(),
+            done: it.value.clone(),
+            checked: crate::web::html::Html(String::new()),
+        }
     };
     let days = (1..=31).map(|n| (format!("2017-03-{n:02}"), n * 7 % 13)).collect();
     let closing = Closing {
@@ -116,7 +122,7 @@ fn figures(world: &World) {
         quality: vec![
             Quality::Late(Fig::new("3", measure, "/figures/late")),
             Quality::Edited(Fig::new("2", measure, "/figures/edited")),
-            Quality::NotSpotChecked,
+            Quality::NotSpotChecked("/campaigns/six-ones/draws".to_owned()),
         ],
         parts: vec![part("春播村", "31"), part("土河村", "19"), part("河底村", "15")],
         parts_are_units: true,

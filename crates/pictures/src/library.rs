@@ -65,13 +65,23 @@ impl Library {
         self.nearest_within(question, THRESHOLD)
     }
 
+    /// Every picture within the threshold, once each, by distance.
+    pub fn near(&self, question: &Question) -> Vec<Match> {
+        let mut found: Vec<Match> = Vec::new();
+        for (shelf, look) in self.looks(question) {
+            shelf.look(look, |one| match found.iter_mut().find(|m| m.picture == one.picture) {
+                Some(known) if one.distance < known.distance => *known = one,
+                None if one.distance <= THRESHOLD => found.push(one),
+                _ => {}
+            });
+        }
+        found.sort_by_key(Match::order);
+        found
+    }
+
     /// The same by another threshold, 0 to 256 bits.
     pub fn nearest_within(&self, question: &Question, threshold: u32) -> Option<Match> {
-        let looks: Vec<(&Shelf, &Asked)> = (Shape::ALL.into_iter().zip(&self.shelves))
-            .flat_map(|(shape, shelf)| {
-                question.asked.iter().filter(move |look| fits(question.shape, shape, look.swap)).map(move |look| (shelf, look))
-            })
-            .collect();
+        let looks: Vec<_> = self.looks(question).collect();
         if self.count < ALONE {
             return best_of(&looks, threshold);
         }
@@ -80,6 +90,12 @@ impl Library {
             let parts: Vec<_> =
                 looks.chunks(looks.len().div_ceil(cores).max(1)).map(|part| scope.spawn(|| best_of(part, threshold))).collect();
             parts.into_iter().filter_map(|part| part.join().ok().flatten()).min_by_key(Match::order)
+        })
+    }
+
+    fn looks<'a>(&'a self, question: &'a Question) -> impl Iterator<Item = (&'a Shelf, &'a Asked)> {
+        (Shape::ALL.into_iter().zip(&self.shelves)).flat_map(move |(shape, shelf)| {
+            question.asked.iter().filter(move |look| fits(question.shape, shape, look.swap)).map(move |look| (shelf, look))
         })
     }
 }

@@ -66,32 +66,22 @@ impl Picture {
     /// # Errors
     /// What is wrong with the file.
     pub fn read(bytes: &[u8]) -> Result<Self, Refusal> {
-        let kind = Kind::of(bytes).ok_or(Refusal::NotAPicture)?;
-        // A decoder's fault in a stranger's file is that file's fault, and no reason to fall over.
-        let reading = catch_unwind(AssertUnwindSafe(|| match kind {
-            Kind::Jpeg => Self::decode(kind, bytes, JpegDecoder::new(Cursor::new(bytes))),
-            Kind::Png => Self::decode(kind, bytes, PngDecoder::with_limits(Cursor::new(bytes), limits())),
-            Kind::WebP => Self::decode(kind, bytes, WebPDecoder::new(Cursor::new(bytes))),
-        }));
-        reading.unwrap_or_else(|_| Err(Refusal::Damaged("it cannot be decoded".into())))
+        with_decoder(bytes, |kind, decoder| Self::decode(kind, bytes, decoder))
     }
 
-    fn decode(kind: Kind, bytes: &[u8], opened: Result<impl ImageDecoder, ImageError>) -> Result<Self, Refusal> {
-        let mut decoder = opened.map_err(|e| if is_whole(kind, bytes) { refused(e) } else { Refusal::CutShort })?;
-        let (width, height) = decoder.dimensions();
-        if width.max(height) > SIDE || u64::from(width) * u64::from(height) > PIXELS {
-            return Err(Refusal::TooManyPixels(width, height));
-        }
-        if decoder.total_bytes() > ALLOCATION {
-            return Err(Refusal::TooMuchMemory);
-        }
-        if !is_whole(kind, bytes) {
-            return Err(Refusal::CutShort);
-        }
+    /// Whether a file may be read, by what it says of itself: kind, size, and that it goes on to its end. No pixel is decoded.
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
+        with_decoder(bytes, |kind, decoder| fits(kind, bytes, &*decoder))
+    }
+
+    fn decode(kind: Kind, bytes: &[u8], mut decoder: Box<dyn ImageDecoder + '_>) -> Result<Self, Refusal> {
+        fits(kind, bytes, &*decoder)?;
         decoder.set_limits(limits()).map_err(refused)?;
         let turn = decoder.orientation().map_err(refused)?;
         let whole = DynamicImage::from_decoder(decoder).map_err(refused)?;
-        let mut reduced = if width.max(height) > COPY { whole.thumbnail(COPY, COPY) } else { whole };
+        let mut reduced = if whole.width().max(whole.height()) > COPY { whole.thumbnail(COPY, COPY) } else { whole };
         reduced.apply_orientation(turn);
         Ok(Self { upright: on_white(reduced) })
     }
@@ -127,6 +117,32 @@ impl Picture {
         let short = |side: u32| (side * THUMBNAIL / long).max(1);
         jpeg(&image::imageops::thumbnail(&self.upright, short(width), short(height)), 80)
     }
+}
+
+/// Opens the file, which reads its head alone.
+fn with_decoder<'a, T>(bytes: &'a [u8], then: impl FnOnce(Kind, Box<dyn ImageDecoder + 'a>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+    let kind = Kind::of(bytes).ok_or(Refusal::NotAPicture)?;
+    // A decoder's fault in a stranger's file is that file's fault, and no reason to fall over.
+    let reading = catch_unwind(AssertUnwindSafe(|| {
+        let opened: Result<Box<dyn ImageDecoder + 'a>, ImageError> = match kind {
+            Kind::Jpeg => JpegDecoder::new(Cursor::new(bytes)).map(|d| Box::new(d) as _),
+            Kind::Png => PngDecoder::with_limits(Cursor::new(bytes), limits()).map(|d| Box::new(d) as _),
+            Kind::WebP => WebPDecoder::new(Cursor::new(bytes)).map(|d| Box::new(d) as _),
+        };
+        then(kind, opened.map_err(|e| if is_whole(kind, bytes) { refused(e) } else { Refusal::CutShort })?)
+    }));
+    reading.unwrap_or_else(|_| Err(Refusal::Damaged("it cannot be decoded".into())))
+}
+
+fn fits(kind: Kind, bytes: &[u8], decoder: &dyn ImageDecoder) -> Result<(), Refusal> {
+    let (width, height) = decoder.dimensions();
+    if width.max(height) > SIDE || u64::from(width) * u64::from(height) > PIXELS {
+        return Err(Refusal::TooManyPixels(width, height));
+    }
+    if decoder.total_bytes() > ALLOCATION {
+        return Err(Refusal::TooMuchMemory);
+    }
+    if is_whole(kind, bytes) { Ok(()) } else { Err(Refusal::CutShort) }
 }
 
 fn limits() -> Limits {

@@ -96,6 +96,11 @@ fn others_are_not_found_and_empty_walls_are_like_nothing() {
     let strangers = (1_000..1_040).map(original);
     let nearest = strangers.filter_map(|p| library.nearest(&Question::of(&read(&p, 90))));
     assert_eq!(nearest.count(), 0);
+    let again = Question::of(&read(&imageops::flip_horizontal(&original(3)), 60));
+    library.add(&Signature::of(&read(&original(3), 50)));
+    let near: Vec<usize> = library.near(&again).iter().map(|m| m.picture).collect();
+    assert_eq!(near.len(), 2, "each once, and no other");
+    assert!(near.contains(&3) && near.contains(&(SCENES as usize)));
     let wall = |shade: u8| read(&RgbImage::from_pixel(400, 300, Rgb([shade; 3])), 90);
     library.add(&Signature::of(&wall(200)));
     assert_eq!(library.nearest(&Question::of(&wall(60))), None);

@@ -6,7 +6,9 @@ use made::{bytes, jpeg, scene, with_exif};
 use pictures::{Picture, Refusal};
 
 fn refusal(bytes: &[u8]) -> Refusal {
-    Picture::read(bytes).err().unwrap()
+    let refusal = Picture::read(bytes).err().unwrap();
+    assert_eq!(Picture::check(bytes).err().as_ref(), Some(&refusal), "its head says so already");
+    refusal
 }
 
 #[test]

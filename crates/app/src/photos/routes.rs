@@ -30,7 +30,7 @@ async fn made(cx: Cx, sha256: String, which: fn(String, String) -> String) -> An
     let (bytes, kind) = cx
         .read(move |r, cx| {
             let actor = cx.actor(r)?;
-            let put: File = r.get(&sha256)?;
+            let put = called(r, &sha256)?;
             let deeds = with_file(r, &sha256)?;
             if !sees(r, &actor, &put, &deeds)? || !is_photo(&put) && !checks(r, &actor, &deeds)? {
                 return Err(Fault::Barred("barred.role"));
@@ -60,7 +60,7 @@ async fn original(cx: Cx, Path(sha256): Path<String>) -> Answer {
     let (bytes, kind) = cx
         .read(move |r, cx| {
             let actor = cx.actor(r)?;
-            let put: File = r.get(&sha256)?;
+            let put = called(r, &sha256)?;
             let deeds = with_file(r, &sha256)?;
             if !checks(r, &actor, &deeds)? {
                 return Err(Fault::Barred("barred.role"));
@@ -69,6 +69,14 @@ async fn original(cx: Cx, Path(sha256): Path<String>) -> Answer {
         })
         .await?;
     Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "private, no-store".into())], bytes).into_response())
+}
+
+/// The file of this name; what is no SHA-256 is no file's name.
+fn called(r: &mut Read, name: &str) -> Result<File, Fault> {
+    if name.len() != 64 || !name.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err(Fault::Missing);
+    }
+    Ok(r.get(name)?)
 }
 
 fn sees(r: &mut Read, actor: &Actor, put: &File, deeds: &[Deed]) -> Result<bool, Fault> {

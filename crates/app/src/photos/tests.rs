@@ -80,13 +80,13 @@ fn a_photograph_leaves_without_what_the_camera_wrote_and_the_original_is_its_che
     on_both(|town| {
         let county = County::found(town);
         let shot = shot(1);
-        assert_eq!(record(&county, "d-photo", "a.jpg", &shot).status, 303);
+        assert_eq!(record(&county, "d-photo-01", "a.jpg", &shot).status, 303);
         let file = format!("/files/{}", name_of(&shot));
         let get = |path: &str, who: &str| town.get(path, county.as_who(who));
         let waiting = get(&file, "member");
         assert_eq!(waiting.status, 503);
         assert!(waiting.body.contains("照片正在准备") && waiting.headers.contains_key(header::RETRY_AFTER), "{}", waiting.body);
-        assert!(get("/deeds/d-photo", "member").body.contains("照片正在准备"));
+        assert!(get("/deeds/d-photo-01", "member").body.contains("照片正在准备"));
         develop(town);
         for who in ["member", "colleague", "clerk", "office"] {
             for path in [file.clone(), format!("{file}/thumbnail")] {
@@ -95,13 +95,13 @@ fn a_photograph_leaves_without_what_the_camera_wrote_and_the_original_is_its_che
                 assert!(!copy.body.contains("GPS") && !copy.body.contains("Exif"), "{who} {path}");
                 assert!(pictures::Picture::read(&copy.bytes).is_ok());
             }
-            assert_eq!(get("/deeds/d-photo", who).body.contains(&format!("{file}/original")), who == "clerk", "{who}");
+            assert_eq!(get("/deeds/d-photo-01", who).body.contains(&format!("{file}/original")), who == "clerk", "{who}");
             let original = get(&format!("{file}/original"), who);
             assert_eq!(original.status, if who == "clerk" { 200 } else { 403 }, "{who}");
             assert_eq!(original.bytes == shot, who == "clerk", "{who}");
         }
         assert_eq!(town.get(&file, "").status, 401);
-        assert!(!town.get("/deeds/d-photo", "").body.contains("/files/"));
+        assert!(!town.get("/deeds/d-photo-01", "").body.contains("/files/"));
         town.ends_well();
     });
 }
@@ -111,13 +111,13 @@ fn its_checker_alone_is_told_that_nearly_the_same_photograph_stands_elsewhere() 
     on_both(|town| {
         let county = County::found(town);
         let mirrored = bytes(&imageops::flip_horizontal(&picture(1)), ImageFormat::Png);
-        for (id, file) in [("d-first", shot(1)), ("d-mirrored", mirrored), ("d-other", shot(2)), ("d-same", shot(2))] {
+        for (id, file) in [("d-first-01", shot(1)), ("d-mirrored", mirrored), ("d-other-01", shot(2)), ("d-same-01", shot(2))] {
             assert_eq!(record(&county, id, "a.jpg", &file).status, 303);
         }
         develop(town);
         let page = |id: &str, who: &str| town.get(&format!("/deeds/{id}"), county.as_who(who)).body;
         let hint = "提示（仅供抽查参考）";
-        for (id, other) in [("d-mirrored", "d-first"), ("d-first", "d-mirrored"), ("d-same", "d-other")] {
+        for (id, other) in [("d-mirrored", "d-first-01"), ("d-first-01", "d-mirrored"), ("d-same-01", "d-other-01")] {
             let seen = page(id, "clerk");
             let said = seen.split(hint).nth(1).unwrap_or_else(|| panic!("{id}: {seen}")).split("</section>").next().unwrap();
             assert!(said.contains(&format!("第{}号", number(town, other))) && said.contains(&format!("/deeds/{other}")), "{said}");
@@ -127,7 +127,7 @@ fn its_checker_alone_is_told_that_nearly_the_same_photograph_stands_elsewhere() 
             }
             assert!(!town.get(&format!("/deeds/{id}"), "").body.contains(hint));
         }
-        assert_eq!(town.post("/deeds/d-first/withdrawal", &[("rev", "1")], county.as_who("member")).status, 303);
+        assert_eq!(town.post("/deeds/d-first-01/withdrawal", &[("rev", "1")], county.as_who("member")).status, 303);
         assert!(!page("d-mirrored", "clerk").contains(hint), "what was withdrawn is nobody's double");
         town.ends_well();
     });
@@ -183,19 +183,19 @@ fn a_pdf_is_its_checkers_and_a_picture_that_cannot_be_opened_is_said_to_be_so() 
     on_both(|town| {
         let county = County::found(town);
         let pdf = b"%PDF-1.4 a scan";
-        assert_eq!(record(&county, "d-paper", "a.pdf", pdf).status, 303);
+        assert_eq!(record(&county, "d-paper-01", "a.pdf", pdf).status, 303);
         // Whole by its own account, and nothing but noise inside.
         let mut noise = made(5, ImageFormat::Png);
         let data = noise.windows(4).position(|w| w == b"IDAT").unwrap() + 4;
         noise[data..data + 200].fill(7);
-        assert_eq!(record(&county, "d-noise", "a.png", &noise).status, 303);
+        assert_eq!(record(&county, "d-noise-01", "a.png", &noise).status, 303);
         develop(town);
         let file = |bytes: &[u8], end: &str, who: &str| town.get(&format!("/files/{}{end}", name_of(bytes)), county.as_who(who)).status;
         assert_eq!((file(pdf, "", "clerk"), file(pdf, "/original", "clerk")), (200, 200));
         assert_eq!((file(pdf, "", "member"), file(pdf, "/original", "office")), (403, 403));
-        assert!(town.get("/deeds/d-paper", county.as_who("member")).body.contains("审核这条记录的人可以打开"));
+        assert!(town.get("/deeds/d-paper-01", county.as_who("member")).body.contains("审核这条记录的人可以打开"));
         assert_eq!((file(&noise, "", "member"), file(&noise, "/original", "clerk")), (422, 200));
-        assert!(town.get("/deeds/d-noise", county.as_who("member")).body.contains("照片打不开"));
+        assert!(town.get("/deeds/d-noise-01", county.as_who("member")).body.contains("照片打不开"));
         town.ends_well();
     });
 }
@@ -205,7 +205,7 @@ fn erasing_the_record_takes_the_copies_from_the_disk_and_lost_copies_are_made_ag
     on_both(|town| {
         let county = County::found(town);
         let shot = shot(6);
-        assert_eq!(record(&county, "d-gone", "a.jpg", &shot).status, 303);
+        assert_eq!(record(&county, "d-gone-01", "a.jpg", &shot).status, 303);
         develop(town);
         assert_eq!(kept(town), 3, "the file, its copy, its thumbnail");
         let copy: String = town.app.db.read(|r| r.row("SELECT copy FROM pictures", &[])).unwrap().unwrap().text(0).unwrap();
@@ -215,7 +215,7 @@ fn erasing_the_record_takes_the_copies_from_the_disk_and_lost_copies_are_made_ag
         develop(town);
         assert_eq!(town.get(&file, county.as_who("member")).status, 200);
         let form = [("reason", "本人来信"), ("sure", "yes")];
-        assert_eq!(town.post("/deeds/d-gone/erasure", &form, county.as_who("office")).status, 303);
+        assert_eq!(town.post("/deeds/d-gone-01/erasure", &form, county.as_who("office")).status, 303);
         assert_eq!(kept(town), 0);
         assert_eq!(town.app.db.read(|r| r.int("SELECT COUNT(*) FROM pictures", &[])).unwrap(), 0);
         town.ends_well();

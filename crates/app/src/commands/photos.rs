@@ -149,7 +149,7 @@ impl Folder {
             done
         };
         let mut all: Vec<_> = thread::scope(|scope| {
-            let threads: Vec<_> = (0..cores).map(|_| scope.spawn(&some)).collect();
+            let threads: Vec<_> = (0..cores).map(|_| scope.spawn(some)).collect();
             threads.into_iter().flat_map(|thread| thread.join().expect("reading a picture catches its decoder's faults")).collect()
         });
         bar.finish_and_clear();

@@ -43,7 +43,7 @@ impl Bell {
 
     /// Waits so long, for a photograph if there is none to work on, and in any case for the end; whether to go on.
     fn wait(&self, longest: Duration, idle: bool) -> bool {
-        let waits = |rung: &mut Rung| !rung.stopped && !(idle && rung.put);
+        let waits = |rung: &mut Rung| !(rung.stopped || idle && rung.put);
         let (mut rung, _) = self.heard.wait_timeout_while(self.state(), longest, waits).unwrap_or_else(PoisonError::into_inner);
         rung.put = rung.put && !idle;
         !rung.stopped
@@ -94,14 +94,6 @@ impl Darkroom {
                 return Ok(());
             }
         }
-    }
-
-    /// Makes all that is to be made.
-    /// # Errors
-    /// As [`Darkroom::develop_next`].
-    pub fn develop(&mut self) -> Result<()> {
-        while self.develop_next()? {}
-        Ok(())
     }
 
     /// Makes what is to be made of one file; whether there was one.

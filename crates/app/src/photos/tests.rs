@@ -62,7 +62,8 @@ fn record(county: &County, id: &str, name: &str, bytes: &[u8]) -> Reply {
 }
 
 pub fn develop(town: &Town) {
-    Darkroom::open(&town.app.db).unwrap().develop().unwrap();
+    let mut room = Darkroom::open(&town.app.db).unwrap();
+    while room.develop_next().unwrap() {}
 }
 
 /// How many files lie on the disk.

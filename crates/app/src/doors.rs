@@ -195,9 +195,11 @@ fn with_file(town: &Town, member: &str) -> String {
     for (name, value) in pairs {
         body += &format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     }
-    body += "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4 a scan\r\n--cut--\r\n";
+    body += "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\n";
+    let body = [body.as_bytes(), &crate::photos::tests::shot(1), b"\r\n--cut--\r\n"].concat();
     let request = Request::post("/deeds").header(header::COOKIE, member).header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
     assert_eq!(town.send(request.body(Body::from(body)).unwrap()).status, 303);
+    crate::photos::tests::develop(town);
     town.app.db.read(|r| r.row("SELECT sha256 FROM files", &[])).unwrap().unwrap().text(0).unwrap()
 }
 

@@ -23,6 +23,7 @@ mod lots;
 mod orgs;
 mod paste;
 mod people;
+mod photos;
 mod powers;
 mod realm;
 mod rules;
@@ -52,6 +53,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(orgs::groups::routes::routes())
         .merge(paste::routes::routes())
         .merge(people::routes::routes())
+        .merge(photos::routes::routes())
         .merge(realm::routes::routes())
         .merge(tour::routes())
         .merge(verify::routes())

@@ -87,7 +87,7 @@ fn a_clerk_records_for_the_unit_and_the_first_who_took_part_is_the_recorder() {
 fn a_file_is_kept_only_when_it_is_what_it_says() {
     on_both(|town| {
         let before = town.log_size();
-        let png = [b"\x89PNG\r\n\x1a\n".as_slice(), &[7; 400]].concat();
+        let png = crate::photos::tests::made(1, image::ImageFormat::Png);
         let path = |bytes: &[u8]| format!("/api/v1/blobs/{}", hex::encode(Sha256::digest(bytes)));
         assert_eq!(town.send("PUT", &path(&png), "", "image/png", &png).0, 401);
         assert_eq!(town.send("PUT", &path(&png), "li", "image/jpeg", &png).0, 422);

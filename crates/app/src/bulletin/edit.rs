@@ -234,7 +234,7 @@ fn steps(r: &mut Read, words: &Words, b: &Bulletin) -> Result<Vec<StepCard>, Fau
     let (signed, hash) = (find::sign_offs(r, &b.id)?, b.hash(r)?);
     let mut cards = Vec::new();
     for step in STEPS {
-        let done = signed.iter().rfind(|s| s.step == step).map(|s| {
+        let done = find::signature(&signed, step, &hash).map(|s| {
             let note = on_behalf(r, words, s)?;
             Ok::<_, Fault>(Signed { name: s.name.clone(), day: s.day.clone(), note, changed: s.signed != hash })
         });

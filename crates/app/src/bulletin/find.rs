@@ -133,6 +133,12 @@ pub fn sign_offs(r: &mut Read, bulletin: &str) -> Result<Vec<SignOff>> {
     r.all("WHERE bulletin = $1 ORDER BY made_at, id", &[bulletin.into()])
 }
 
+/// A step's signature: the newest that was given to the text with this hash, or else the newest.
+pub fn signature<'a>(given: &'a [SignOff], step: &str, hash: &str) -> Option<&'a SignOff> {
+    let of_step = || given.iter().filter(|s| s.step == step);
+    of_step().rfind(|s| s.signed == hash).or(of_step().next_back())
+}
+
 /// Verified deeds of a campaign whose words a checker marked fit to publish; `$1` the state, then the indicators.
 fn told(r: &mut Read, campaign: &Campaign) -> Result<(String, Vec<Value>)> {
     let items = campaigns::find::items(r, &campaign.id)?;

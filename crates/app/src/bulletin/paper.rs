@@ -203,10 +203,10 @@ impl Paper {
 
 fn hands(r: &mut Read, w: &Words, b: &Bulletin) -> Result<Vec<Hand>, Fault> {
     let (draft, steps) = (b.state == DRAFT, find::sign_offs(r, &b.id)?);
-    let hash = if draft { b.hash(r)? } else { String::new() };
+    let hash = b.hash(r)?;
     let mut hands = Vec::new();
     for (step, key) in STEPS.into_iter().zip(["bulletin.drafted", "bulletin.edited", "bulletin.approved"]) {
-        let last = steps.iter().rfind(|s| s.step == step);
+        let last = find::signature(&steps, step, &hash);
         // A name stands for the text it was given to; whoever drafted it did so, whatever became of it.
         if let Some(last) = last.filter(|s| !draft || step == STEPS[0] || s.signed == hash) {
             hands.push(Hand { step: key, name: last.name.clone(), note: on_behalf(r, w, last)? });

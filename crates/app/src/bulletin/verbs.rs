@@ -304,10 +304,9 @@ impl Bulletin {
     fn unsigned(&self, r: &mut Read) -> Result<Vec<Fault>, Fault> {
         let (hash, given) = (self.hash(r)?, find::sign_offs(r, &self.id)?);
         let lack = |(step, missing, changed): (&str, &'static str, &'static str)| {
-            let mut of_step = given.iter().filter(|s| s.step == step).peekable();
-            let key = if of_step.peek().is_none() { missing } else { changed };
-            let fresh = of_step.next_back().is_some_and(|s| s.signed == hash);
-            (!fresh).then(|| Fault::invalid("sign", key))
+            let signed = find::signature(&given, step, &hash);
+            let key = if signed.is_none() { missing } else { changed };
+            (!signed.is_some_and(|s| s.signed == hash)).then(|| Fault::invalid("sign", key))
         };
         let needed = [("edited", "need.edited", "need.edited_again"), ("approved", "need.signed", "need.signed_again")];
         Ok(needed.into_iter().filter_map(lack).collect())

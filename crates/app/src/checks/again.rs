@@ -82,6 +82,6 @@ fn said(r: &mut Read, shell: &Shell, look: &mut Lookup, deed: &Deed, content: &C
     let gap = if shell.lang().is_han() { "" } else { " " };
     let amount = format!("{}{gap}{}", quantity(content.quantity, decimals(&indicator)), indicator.measure);
     let amount = Html(format!("<span data-field>{}</span>", escape(&amount)));
-    let facts = look.facts(r, &shell.w, deed, content, true)?.rows(shell);
+    let facts = look.facts(r, &shell.w, deed, content, (true, true))?.rows(shell);
     Ok([(shell.t("deed.quantity").to_owned(), amount)].into_iter().chain(facts).collect())
 }

@@ -154,7 +154,7 @@ fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &
             Again::SentBack(reason) => (shell.t("checks.sent_back_more").to_owned(), reason),
         }),
         changes,
-        facts: look.facts(r, &shell.w, deed, &content, true)?,
+        facts: look.facts(r, &shell.w, deed, &content, (true, barred.is_none()))?,
         visit: deed.visit,
         barred: barred.map(|b| shell.t(b.key()).to_owned()).unwrap_or_default(),
         returns: ready(&["ready.no_place", "ready.quantity", "ready.people", "ready.day"]),

@@ -54,7 +54,9 @@ impl Demo {
         if let Some(listen) = &self.phone {
             // Its cookies go over HTTPS alone.
             let settings = Settings { secure: true, ..settings };
-            doors.push(Door { sealed: Some(year()), ..Door::plain(db, settings, listen) });
+            let mut phone = Door { sealed: Some(year()), ..Door::plain(db, settings, listen) };
+            phone.app.bell = doors[0].app.bell.clone();
+            doors.push(phone);
             bases.push("https://");
         }
         if let Some((school, listen)) = beside {

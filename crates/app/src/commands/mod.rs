@@ -9,6 +9,7 @@ mod import;
 mod invite;
 mod lint;
 mod paste;
+mod photos;
 mod restore;
 mod serve;
 mod verify;
@@ -55,6 +56,9 @@ enum Command {
     Draw(draw::Draws),
     /// Read a text copied from a chat or a spreadsheet as deeds; nothing is stored.
     Paste(paste::Paste),
+    /// Find nearly the same photographs in two folders; nothing is stored.
+    #[command(subcommand)]
+    Photos(photos::Photos),
     /// Replay the log and compare it with every row, sum and file.
     Verify(verify::Verify),
     /// Copy everything but the signing keys into a new folder; the server may be running.
@@ -87,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Bulletin(bulletin) => bulletin.run(),
         Command::Draw(draws) => draws.run(),
         Command::Paste(paste) => paste.run(),
+        Command::Photos(photos) => photos.run(),
         Command::Verify(verify) => verify.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

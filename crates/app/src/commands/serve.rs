@@ -1,5 +1,6 @@
 //! `chunman serve`.
 use super::{Outcome, Place, in_words};
+use crate::photos::Darkroom;
 use crate::realm::Realm;
 use crate::web::{App, Settings, server, tls::Sealed};
 use clap::Args;
@@ -61,18 +62,25 @@ impl Door {
 pub fn serve(doors: Vec<Door>, ready: impl FnOnce(&[String])) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
     runtime.block_on(async {
-        let (mut addresses, mut served) = (Vec::new(), Vec::new());
+        let (mut addresses, mut served, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
         for door in doors {
             let listener = TcpListener::bind(&door.listen).await.map_err(|e| {
                 let at = &door.listen;
                 format!("Nothing can listen on {at} ({e}). Stop what listens there, or choose another address with --listen.")
             })?;
             addresses.push(listener.local_addr().map_err(|e| e.to_string())?.to_string());
+            let bell = door.app.bell.clone();
+            rooms.extend(Darkroom::work(door.app.db.clone(), bell.clone()).map(|room| (bell, room)));
             served.push(tokio::spawn(open(door, listener)));
         }
         ready(&addresses);
         for door in served {
             door.await.map_err(|e| e.to_string())??;
+        }
+        // The data is closed, with its last checkpoint, when nobody holds it any more.
+        for (bell, room) in rooms {
+            bell.stop();
+            let _ = room.join();
         }
         Ok(ExitCode::SUCCESS)
     })

@@ -6,6 +6,7 @@ use super::{Conflict, Content, Correction, Deed, find, state};
 use crate::campaigns::{self, CLOSED};
 use crate::checks::{self, Decision};
 use crate::erasure::{self, pages::Erased};
+use crate::photos;
 use crate::powers::{Actor, Power, may_check, sees_names};
 use crate::realm::{Realm, local};
 use crate::web::deed_line::State;
@@ -25,6 +26,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
     }
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let open = sees_names(r, actor.as_ref(), &deed)?;
+    let checks = actor.as_ref().map_or(Ok(false), |actor| may_check(r, actor, &deed).map(|barred| barred.is_none()))?;
     let (indicator, item, campaign) = campaigns::find::measure(r, &deed.indicator)?;
     let mut look = Lookup::new(&shell.w);
     let unit = look.unit(r, &deed.unit, &deed.day)?;
@@ -38,7 +40,8 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
         unit: Link { href: format!("/units/{}", deed.unit), label: unit },
         state: State::of(&deed.state).unwrap_or(State::Received),
         position: deed.position,
-        facts: facts(r, &mut look, &shell.w, &deed, actor.is_some(), open)?,
+        facts: facts(r, &mut look, &shell.w, &deed, actor.is_some(), (open, checks))?,
+        near: if checks && campaign.state != CLOSED { near(r, &deed)? } else { Vec::new() },
         note: note(r, &deed, campaign.state == CLOSED)?.map_or_else(String::new, |key| shell.t(key).to_owned()),
         history: history(r, &mut look, &shell.w, &deed, open)?
             .into_iter()
@@ -67,14 +70,19 @@ fn note(r: &mut Read, deed: &Deed, over: bool) -> Result<Option<&'static str>, F
 
 /// A stranger sees item, unit, day, quantity, place and state; names (masked) and words only where a checker marked them fit to
 /// publish; whom it helped, never.
-fn facts(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, signed_in: bool, open: bool) -> Result<Facts, Fault> {
-    let facts = look.facts(r, w, deed, &Content::of(deed), open)?;
+fn facts(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, signed_in: bool, opens: (bool, bool)) -> Result<Facts, Fault> {
+    let facts = look.facts(r, w, deed, &Content::of(deed), opens)?;
     let (recorder, clerk, people, served) = (String::new(), String::new(), Vec::new(), Vec::new());
     Ok(match (signed_in, deed.published) {
         (true, _) => facts,
         (false, true) => Facts { served, ..facts },
         (false, false) => Facts { recorder, clerk, people, served, ..facts },
     })
+}
+
+/// Other records with nearly the same photograph: their numbers, never who they are of.
+fn near(r: &mut Read, deed: &Deed) -> Result<Vec<(String, i64)>, Fault> {
+    Ok(photos::find::near(r, deed)?.into_iter().map(|other| (format!("/deeds/{}", other.id), other.position)).collect())
 }
 
 /// What the log tells of the record, and why it was decided so. Reasons are for those who see names.
@@ -179,7 +187,7 @@ pub fn conflict(r: &mut Read, cx: &Cx, id: &str) -> Result<ConflictPage, Fault> 
             from: look.name_for(r, from, true)?,
             quantity: quantity(content.quantity, decimals(&indicator)),
             measure: indicator.measure.clone(),
-            facts: look.facts(r, &shell.w, &deed, content, true)?,
+            facts: look.facts(r, &shell.w, &deed, content, (true, false))?,
         })
     };
     let first = body(r, &Content::of(&deed), &deed.received, &deed.entered_by)?;

@@ -1,8 +1,9 @@
 //! What a deed says of itself, as rows of label and value. Shared by the deed's page and the checker's queue.
 
+use crate::photos::pages::Attached;
 use crate::web::format::day_year;
 use crate::web::html::{Html, escape};
-use crate::web::layout::{Link, Shell};
+use crate::web::layout::Shell;
 
 /// Empty fields are not shown; the caller has already masked names for its reader.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +27,7 @@ pub struct Facts {
     pub public_count: String,
     pub public_method: String,
     pub words: String,
-    pub files: Vec<Link>,
+    pub files: Vec<Attached>,
     /// Say that nothing is attached and need not be (for the checker).
     pub say_no_files: bool,
 }
@@ -78,9 +79,8 @@ impl Facts {
             }
             return;
         }
-        let links: Vec<String> =
-            self.files.iter().map(|file| format!("<a href=\"{}\" data-field>{}</a>", escape(&file.href), escape(&file.label))).collect();
-        rows.put("deed.files", Html(links.join(" ")));
+        let all: Vec<String> = self.files.iter().map(|file| file.html(rows.shell).0).collect();
+        rows.put("deed.files", Html(all.join(" ")));
     }
 }
 

@@ -2,6 +2,7 @@
 use super::File;
 use crate::web::Fault;
 use ledger::Tx;
+use pictures::{Picture, Refusal};
 
 /// The most a file may hold, in bytes.
 pub const MOST: usize = 12 * 1024 * 1024;
@@ -22,12 +23,25 @@ pub fn kind_of(bytes: &[u8]) -> Option<&'static str> {
 
 /// Checks a file before it is stored.
 /// # Errors
-/// `TooLarge`, or `Invalid` when it is none of the kinds we take.
+/// `TooLarge`, or `Invalid` when it is none of the kinds we take, or a picture that cannot or must not be opened.
 pub fn check(bytes: &[u8]) -> Result<&'static str, Fault> {
     if bytes.len() > MOST {
         return Err(Fault::TooLarge);
     }
-    kind_of(bytes).ok_or_else(|| Fault::invalid("file", "need.file_kind"))
+    let kind = kind_of(bytes).ok_or_else(|| Fault::invalid("file", "need.file_kind"))?;
+    if crate::photos::KINDS.contains(&kind) {
+        Picture::check(bytes).map_err(refused)?;
+    }
+    Ok(kind)
+}
+
+fn refused(why: Refusal) -> Fault {
+    match why {
+        Refusal::NotAPicture => Fault::invalid("file", "need.file_kind"),
+        Refusal::CutShort => Fault::invalid("file", "need.file_cut"),
+        Refusal::TooManyPixels(..) | Refusal::TooMuchMemory => Fault::invalid("file", "need.file_pixels"),
+        Refusal::Damaged(_) => Fault::invalid("file", "need.file_damaged"),
+    }
 }
 
 impl File {

@@ -23,6 +23,8 @@ pub struct DeedPage {
     pub state: State,
     pub position: i64,
     pub facts: Facts,
+    /// For its checker: records with nearly the same photograph, address and number.
+    pub near: Vec<(String, i64)>,
     /// A sentence: that a correction waits while the verified version goes on counting; that the campaign ended before a check.
     pub note: String,
     pub history: Vec<Event>,
@@ -155,6 +157,13 @@ pub enum MyStatus {
     Done(Fig),
     Waiting(Fig),
     Returned,
+}
+
+impl DeedPage {
+    /// A record by its number, opening it.
+    fn record(&self, (href, number): &(String, i64)) -> Html {
+        Html(format!("<a class=\"tap\" href=\"{}\">{}</a>", escape(&self.shell.href(href)), self.shell.position(number)))
+    }
 }
 
 impl MyStatus {

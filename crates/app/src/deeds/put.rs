@@ -32,7 +32,9 @@ pub async fn put(cx: &Cx, name: String, says: &str, bytes: Bytes) -> Result<(Str
         let by = tx.warrant().who().to_owned();
         File::note(tx, &noted, kind, size, &by)
     });
-    Ok((name, new.await?))
+    let new = new.await?;
+    cx.app.bell.ring();
+    Ok((name, new))
 }
 
 #[cfg(test)]
@@ -41,12 +43,12 @@ mod tests {
 
     #[test]
     fn a_file_is_what_its_first_bytes_say() {
-        let png = b"\x89PNG\r\n\x1a\n....";
-        assert_eq!(checked_kind(png, "").unwrap(), "image/png");
-        assert_eq!(checked_kind(png, "image/png; charset=x").unwrap(), "image/png");
-        assert!(checked_kind(png, "image/jpeg").is_err());
+        let png = crate::photos::tests::made(1, image::ImageFormat::Png);
+        assert_eq!(checked_kind(&png, "").unwrap(), "image/png");
+        assert_eq!(checked_kind(&png, "image/png; charset=x").unwrap(), "image/png");
+        assert!(checked_kind(&png, "image/jpeg").is_err());
         assert!(checked_kind(b"<svg onload=alert(1)>", "image/svg+xml").is_err());
         assert!(checked_kind(b"", "").is_err());
-        assert_eq!(checked_kind(b"RIFF\0\0\0\0WEBPVP8 ", "image/webp").unwrap(), "image/webp");
+        assert_eq!(checked_kind(&crate::photos::tests::made(1, image::ImageFormat::WebP), "image/webp").unwrap(), "image/webp");
     }
 }

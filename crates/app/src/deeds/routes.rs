@@ -3,7 +3,7 @@ use super::capture_view::{self, Draft};
 use super::pages::ReceivedPage;
 use super::{Conflict, Deed, File, NewDeed, Recorded, deed_view, files, mine_view};
 use crate::campaigns;
-use crate::powers::{Power, sees_names};
+use crate::powers::Power;
 use crate::web::download::Kind;
 use crate::web::format::quantity;
 use crate::web::layout::{Link, Place};
@@ -11,8 +11,7 @@ use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
 use askama::Template;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path};
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use sha2::{Digest, Sha256};
 
@@ -32,7 +31,6 @@ pub fn routes() -> Router<App> {
         .route("/deeds/{id}/withdrawal", post(withdraw))
         .route("/deeds/{id}/strike-out", post(strike_out))
         .route("/conflicts/{id}", get(conflict).post(resolve))
-        .route("/files/{sha256}", get(file))
 }
 
 /// The most a form with a file may hold, in bytes: more than a file may, so that the form comes back and says so.
@@ -70,6 +68,7 @@ async fn put_file(cx: &Cx, fields: &Fields) -> Result<Option<String>, Fault> {
     let name = tokio::task::spawn_blocking(move || db.blobs().put(&bytes)).await.map_err(|e| Fault::broken(e.to_string()))??;
     let sha256 = name.clone();
     cx.write(Power::PutFile, move |tx| File::note(tx, &sha256, kind, size, &by)).await?;
+    cx.app.bell.ring();
     Ok(Some(name))
 }
 
@@ -206,24 +205,4 @@ async fn resolve(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
     let conflict = id.clone();
     cx.write(Power::Resolve(id), move |tx| Conflict::resolve(tx, &conflict, second, &person)).await?;
     see_other("/todo")
-}
-
-/// A file, for those who see the record it belongs to.
-async fn file(cx: Cx, Path(sha256): Path<String>) -> Answer {
-    let (bytes, kind) = cx
-        .read(move |r, cx| {
-            let actor = cx.actor(r)?;
-            let put: File = r.get(&sha256)?;
-            let deeds = super::find::with_file(r, &sha256)?;
-            let mut sees = put.put_by == actor.id;
-            for deed in &deeds {
-                sees = sees || sees_names(r, Some(&actor), deed)?;
-            }
-            if !sees {
-                return Err(Fault::Barred("barred.role"));
-            }
-            Ok((cx.app.db.blobs().get(&put.sha256)?, put.kind))
-        })
-        .await?;
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "private, no-store".into())], bytes).into_response())
 }

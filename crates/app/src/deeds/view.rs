@@ -4,11 +4,11 @@ use super::{Content, Deed, Served};
 use crate::campaigns::{Indicator, Item, find};
 use crate::orgs;
 use crate::people::{Person, masked};
+use crate::photos::pages::Attached;
 use crate::powers::{Actor, sees_names};
 use crate::web::Fault;
 use crate::web::deed_line::{DeedLine, State};
 use crate::web::format::quantity;
-use crate::web::layout::Link;
 use crate::web::words::Words;
 use ledger::Read;
 use std::collections::HashMap;
@@ -97,10 +97,10 @@ impl Lookup {
             .collect()
     }
 
-    /// What the deed says of itself, with another content where a correction is looked at.
+    /// What the deed says of itself, with another content where a correction is looked at. `checks`: its reader decides on it.
     /// # Errors
     /// When the data cannot be read.
-    pub fn facts(&mut self, r: &mut Read, w: &Words, deed: &Deed, content: &Content, open: bool) -> Result<Facts, Fault> {
+    pub fn facts(&mut self, r: &mut Read, w: &Words, deed: &Deed, content: &Content, (open, checks): (bool, bool)) -> Result<Facts, Fault> {
         let (indicator, item) = self.measure(r, &deed.indicator)?;
         let several = find::indicators(r, &item.id)?.len() > 1;
         let clerk = if deed.entered_by == deed.recorder { String::new() } else { self.name_for(r, &deed.entered_by, open)? };
@@ -121,14 +121,14 @@ impl Lookup {
             public_count: count(content.public_count),
             public_method: content.public_method.clone(),
             words: if words_shown { content.words.clone() } else { String::new() },
-            files: if open { files(content) } else { Vec::new() },
+            files: if open { attached(r, content, checks)? } else { Vec::new() },
             say_no_files: open,
         })
     }
 }
 
-fn files(content: &Content) -> Vec<Link> {
-    content.files.iter().map(|f| Link { href: format!("/files/{f}"), label: f.get(..8).unwrap_or(f).to_owned() }).collect()
+fn attached(r: &mut Read, content: &Content, checks: bool) -> Result<Vec<Attached>, Fault> {
+    content.files.iter().map(|file| Attached::of(r, file, checks)).collect()
 }
 
 /// 留守老人3（户或人），with the name only for those who may see it.

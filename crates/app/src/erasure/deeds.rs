@@ -79,8 +79,11 @@ fn forget(tx: &mut Tx, file: &str) -> Result<(), Fault> {
     }
     if let Some(row) = tx.find::<File>(file)? {
         tx.delete(&row)?;
-        tx.scratch("DELETE FROM forgotten WHERE id = $1", &[file.into()])?;
-        tx.scratch("INSERT INTO forgotten (id) VALUES ($1)", &[file.into()])?;
+        let copies = crate::photos::find::forget(tx, file)?;
+        for name in copies.iter().map(String::as_str).chain([file]) {
+            tx.scratch("DELETE FROM forgotten WHERE id = $1", &[name.into()])?;
+            tx.scratch("INSERT INTO forgotten (id) VALUES ($1)", &[name.into()])?;
+        }
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ fn sent(town: &Town, method: &str, path: &str, token: &str, body: impl Into<Body
 }
 
 fn photo() -> (Vec<u8>, String) {
-    let bytes = [b"\xff\xd8\xff\xe0".as_slice(), "扫院子的照片".as_bytes()].concat();
+    let bytes = [&crate::photos::tests::shot(1)[..], "扫院子的照片".as_bytes()].concat();
     let name = hex::encode(Sha256::digest(&bytes));
     (bytes, name)
 }

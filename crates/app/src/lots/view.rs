@@ -289,7 +289,7 @@ pub fn visit(r: &mut Read, cx: &Cx, (id, place): (&str, i64), typed: Option<&Fie
         unit: look.unit(r, &deed.unit, &deed.day)?,
         deed: format!("/deeds/{}", deed.id),
         position: deed.position,
-        facts: look.facts(r, &shell.w, &deed, &Content::of(&deed), true)?,
+        facts: look.facts(r, &shell.w, &deed, &Content::of(&deed), (true, false))?,
         found: text("found", row.found.map(|milli| quantity(milli, 3)).unwrap_or_default()),
         seen_at: text("seen_at", row.seen_at),
         words: text("words", String::new()),

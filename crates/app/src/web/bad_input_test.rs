@@ -7,7 +7,6 @@ use axum::body::Body;
 use axum::http::{Request, header};
 
 const WAITING: &str = "sum.litter.1.20170301-20170331.received";
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and some more";
 
 fn size(town: &Town) -> i64 {
     town.app.db.read(|r| r.log_size()).unwrap()
@@ -116,11 +115,12 @@ fn a_file_too_large_or_not_what_it_says_is_not_kept() {
         let county = County::found(town);
         let (before, member) = (size(town), county.as_who("member").to_owned());
         refused(town, &with_file(town, &member, "file-0001", b"<script>alert(1)</script>"), 422, "请附照片", before);
-        let large = [PNG, &vec![0; 13 * 1024 * 1024]].concat();
+        let png = crate::photos::tests::made(1, image::ImageFormat::Png);
+        let large = [&png[..], &vec![0; 13 * 1024 * 1024]].concat();
         refused(town, &with_file(town, &member, "file-0001", &large), 422, "最大12 MB", before);
         let blobs = || std::fs::read_dir(town.app.db.config().dir.join("blobs")).unwrap().count();
         assert_eq!(blobs(), 0, "nothing of it is on the disk");
-        assert_eq!(with_file(town, &member, "file-0001", PNG).status, 303);
+        assert_eq!(with_file(town, &member, "file-0001", &png).status, 303);
         assert_eq!(blobs(), 1);
         town.ends_well();
     });

@@ -26,11 +26,20 @@ pub struct App {
     pub tokens: Arc<Mutex<HashSet<String>>>,
     /// Imports under way.
     pub imports: Arc<crate::imports::Tasks>,
+    /// Rung when a photograph was put.
+    pub bell: Arc<crate::photos::Bell>,
 }
 
 impl App {
     pub fn new(db: Db, settings: Settings) -> Self {
-        Self { db, settings: Arc::new(settings), kept: Arc::default(), tokens: Arc::default(), imports: Arc::default() }
+        Self {
+            db,
+            settings: Arc::new(settings),
+            kept: Arc::default(),
+            tokens: Arc::default(),
+            imports: Arc::default(),
+            bell: Arc::default(),
+        }
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Fault {
     },
     /// Too many tries; wait so many seconds.
     Throttled(i64),
+    /// Its copies are still being made.
+    Preparing,
     /// Larger than may be sent.
     TooLarge,
     /// No room on the disk.
@@ -73,6 +75,7 @@ impl Fault {
             Fault::Closed(_) | Fault::Over { .. } => (409, "closed"),
             Fault::Invalid { .. } => (422, "invalid"),
             Fault::Throttled(_) => (429, "throttled"),
+            Fault::Preparing => (503, "preparing"),
             Fault::TooLarge => (413, "too_large"),
             Fault::Full => (507, "full"),
             Fault::Lost => (503, "lost"),
@@ -116,6 +119,7 @@ impl Fault {
     pub fn retry_after(&self) -> Option<i64> {
         match self {
             Fault::Throttled(seconds) => Some(*seconds),
+            Fault::Preparing => Some(5),
             Fault::Full | Fault::Lost => Some(30),
             _ => None,
         }

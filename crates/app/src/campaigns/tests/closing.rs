@@ -35,7 +35,7 @@ fn records_are_taken_three_days_longer_and_the_end_is_asked_for_once() {
         assert_eq!((verdict("late-0001", "1", "return").status, verdict("late-0002", "1", "return").status), (303, 303));
         town.clock.advance_ms(86_400_000);
         let refused = record("late-0003");
-        assert!(refused.status == 422 && refused.body.contains("收到2017-04-03为止"), "{}", refused.body);
+        assert!(refused.status == 422 && refused.body.contains("收到2017年4月3日为止"), "{}", refused.body);
         let page = town.get("/capture/tree", &town.enter("zhang"));
         assert!(page.status == 409 && page.body.contains("4月3日"), "{}", page.body);
         assert!(town.get("/mine", &town.enter("zhang")).body.contains("4月3日"));

@@ -240,6 +240,7 @@ pub fn deed(world: &World) -> DeedPage {
         } else {
             Facts { day: "2017-03-30".to_owned(), place: "207国道41–42公里".to_owned(), ..Facts::default() }
         },
+        near: if world.signed_in { vec![("/deeds/0188".to_owned(), 10_371)] } else { Vec::new() },
         note: if world.signed_in { world.shell("/", Place::Other).t("deed.correction_waits").to_owned() } else { String::new() },
         history: vec![
             event(Step::Recorded, "赵某某", "2017-03-30T12:05", "", 10_382),

@@ -306,7 +306,7 @@ impl Bulletin {
         let lack = |(step, missing, changed): (&str, &'static str, &'static str)| {
             let signed = find::signature(&given, step, &hash);
             let key = if signed.is_none() { missing } else { changed };
-            (!signed.is_some_and(|s| s.signed == hash)).then(|| Fault::invalid("sign", key))
+            signed.is_none_or(|s| s.signed != hash).then(|| Fault::invalid("sign", key))
         };
         let needed = [("edited", "need.edited", "need.edited_again"), ("approved", "need.signed", "need.signed_again")];
         Ok(needed.into_iter().filter_map(lack).collect())

@@ -46,6 +46,23 @@ pub struct Now {
     pub oldest: Vec<DeedLine>,
 }
 
+impl OverviewPage {
+    fn told(&self) -> String {
+        let told = self.shell.tell(&self.name);
+        let Some(now) = &self.now else { return told.say(self.shell.t("campaign.none_now")).end() };
+        let told = told.say(&now.campaign).figure("overview.done", &now.done).figure("overview.people", &now.people);
+        let told = match &now.waiting {
+            Some(waiting) => told.figure("overview.waiting", waiting),
+            None => told.say(self.shell.t("overview.nothing_waits")),
+        };
+        let told = match &now.week {
+            Some(week) => told.figure("overview.week", week),
+            None => told.say(self.shell.t("overview.over")),
+        };
+        told.items(&now.items).end()
+    }
+}
+
 const OLDEST: usize = 3;
 /// Days of a week before today.
 const WEEK: i64 = 6;

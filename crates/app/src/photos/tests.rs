@@ -150,7 +150,7 @@ fn bombs_cut_files_wrong_types_and_17_megabytes_are_refused_with_a_sentence() {
             ("cut.jpg", &jpeg[..jpeg.len() / 2], 422, "在传送中断了"),
             ("cut.png", &png[..png.len() - 20], 422, "在传送中断了"),
             ("photo.jpg", b"<svg onload=alert(1)>", 422, "请附照片"),
-            ("large.jpg", &large, 413, "太大"),
+            ("large.jpg", &large, 422, "最大12 MB"),
         ] {
             let reply = record(&county, "d-refused", name, file);
             assert_eq!(reply.status, status, "{name}");

@@ -24,7 +24,10 @@
   var drop = function (key) { return act('readwrite', function (drafts) { return drafts.delete(key); }); };
 
   /* It was received: nothing is to be kept. */
-  if (sent) { drop(sent.dataset.sent).catch(function () { /* a private window keeps nothing anyway */ }); return; }
+  if (sent) {
+    drop(sent.dataset.sent).catch(function () { /* a private window keeps nothing anyway */ }).then(function () { sent.dataset.dropped = '1'; });
+    return;
+  }
 
   var WEEK = 7 * 24 * 3600 * 1000, LONG = 1600;
   var key = form.dataset.draft, photo = form.querySelector('input[type=file]'), kept = null;

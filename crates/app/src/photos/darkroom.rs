@@ -26,6 +26,14 @@ struct Rung {
 }
 
 impl Bell {
+    /// A file's copies are made once more.
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn again(&self, db: &Db, file: String) -> ledger::Result<()> {
+        db.scratch(move |s| s.execute("DELETE FROM pictures WHERE id = $1", &[file.into()]).map(|_| ()))?;
+        self.ring();
+        Ok(())
+    }
     pub fn ring(&self) {
         self.state().put = true;
         self.heard.notify_all();

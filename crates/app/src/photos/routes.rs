@@ -44,8 +44,7 @@ async fn made(cx: Cx, sha256: String, which: fn(String, String) -> String) -> An
                 Stage::Ready { copy, thumbnail } => cx.app.db.blobs().get(&which(copy, thumbnail)).map_or_else(
                     |_| {
                         // Its copy went with another file that made the same one: it is made again.
-                        cx.app.db.scratch(move |s| s.execute("DELETE FROM pictures WHERE id = $1", &[sha256.into()]))?;
-                        cx.app.bell.ring();
+                        cx.app.bell.again(&cx.app.db, sha256)?;
                         Err(Fault::Preparing)
                     },
                     |bytes| Ok((bytes, "image/jpeg".to_owned())),

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 use std::process::Command;
 
-const SCRATCH: [&str; 3] = ["sessions", "sign_in_failures", "forgotten"];
+const SCRATCH: [&str; 5] = ["sessions", "sign_in_failures", "forgotten", "pictures", "near_pictures"];
 
 fn verify(data: &Path) -> (Option<i32>, String) {
     let out = Command::new(env!("CARGO_BIN_EXE_chunman")).args(["verify", "--json", "--data"]).arg(data).output().unwrap();
@@ -57,6 +57,14 @@ fn forged(db: &Connection, table: &str) -> String {
     format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), values.join(", "))
 }
 
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() { copy_all(&entry.path(), &target) } else { std::fs::copy(entry.path(), target).map(|_| ()).unwrap() }
+    }
+}
+
 #[test]
 fn every_row_of_every_table_is_guarded() {
     let dir = tempfile::tempdir().unwrap();
@@ -85,7 +93,7 @@ fn every_row_of_every_table_is_guarded() {
         }
         for attack in if rows == 0 { vec![forged(&db, table)] } else { attacks(&db, table) } {
             let copy = dir.path().join("copy");
-            std::fs::create_dir_all(copy.join("blobs")).unwrap();
+            copy_all(&data.join("blobs"), &copy.join("blobs"));
             std::fs::copy(&file, copy.join("realm.sqlite")).unwrap();
             std::fs::copy(data.join("checkpoint"), copy.join("checkpoint")).unwrap();
             let changed = Connection::open(copy.join("realm.sqlite")).unwrap().execute(&attack, []).unwrap();

@@ -4,6 +4,7 @@ use super::records::Line;
 use super::{Question, ground, records, view};
 use crate::campaigns::{self, Indicator, Item};
 use crate::deeds::view::{Lookup, decimals};
+use crate::orgs::{self, Eras};
 use crate::powers::{Actor, sees_by_role};
 use crate::web::download::{Download, Kind};
 use crate::web::{Answer, App, Cx, Fault};
@@ -48,7 +49,8 @@ fn write(r: &mut Read, cx: &Cx, q: &Question, kind: Kind) -> Result<Download, Fa
     let reader = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let file = Download::new(kind, &name, &header)?;
     let (facets, zone) = (campaigns::find::serving(r, &q.indicators)?, cx.realm(r)?.zone);
-    let mut lines = Lines { file, reader, facets: HashMap::new(), here: Here::default(), look: Lookup::new(&w) };
+    let mut lines =
+        Lines { file, reader, facets: HashMap::new(), here: Here::default(), look: Lookup::new(&w), eras: orgs::find::eras(r)? };
     for facet in &facets {
         let (indicator, item, _) = campaigns::find::measure(r, facet)?;
         lines.facets.insert(facet.clone(), (indicator, item));
@@ -73,28 +75,30 @@ struct Lines {
     facets: HashMap<String, (Indicator, Item)>,
     here: Here,
     look: Lookup,
+    eras: Eras,
 }
 
-/// What is the same for many lines of a unit: by day the unit's name, and by indicator whether the reader's roles open names.
+/// What is the same for many lines of a unit: by era the unit's name, and by indicator whether the reader's roles open names.
 #[derive(Default)]
 struct Here {
     unit: String,
-    days: HashMap<String, (String, HashMap<String, bool>)>,
+    eras: HashMap<usize, (String, HashMap<String, bool>)>,
 }
 
 impl Lines {
     fn add(&mut self, r: &mut Read, line: &Line) -> Result<(), Fault> {
         if self.here.unit != line.unit {
-            self.here = Here { unit: line.unit.clone(), days: HashMap::new() };
+            self.here = Here { unit: line.unit.clone(), eras: HashMap::new() };
         }
-        if !self.here.days.contains_key(&line.day) {
+        let era = self.eras.of(&line.day);
+        if !self.here.eras.contains_key(&era) {
             let name = self.look.unit(r, &line.unit, &line.day)?;
-            self.here.days.insert(line.day.clone(), (name, HashMap::new()));
+            self.here.eras.insert(era, (name, HashMap::new()));
         }
-        let open = self.opens(r, line)?;
+        let open = self.opens(r, line, era)?;
         let recorder = if open { self.look.name_for(r, &line.recorder, true)? } else { String::new() };
         let words = line.words.as_deref().filter(|_| open || line.published).unwrap_or("");
-        let (Some((indicator, item)), Some((unit, _))) = (self.facets.get(&line.indicator), self.here.days.get(&line.day)) else {
+        let (Some((indicator, item)), Some((unit, _))) = (self.facets.get(&line.indicator), self.here.eras.get(&era)) else {
             return Err(Fault::Missing);
         };
         self.file.row(&[
@@ -113,12 +117,12 @@ impl Lines {
     }
 
     /// Whether the reader sees the names and words of a line, as `powers` decides.
-    fn opens(&mut self, r: &mut Read, line: &Line) -> Result<bool, Fault> {
+    fn opens(&mut self, r: &mut Read, line: &Line, era: usize) -> Result<bool, Fault> {
         let Some(reader) = &self.reader else { return Ok(false) };
         if line.is_of(&reader.id) {
             return Ok(true);
         }
-        let Some((_, opened)) = self.here.days.get_mut(&line.day) else { return Ok(false) };
+        let Some((_, opened)) = self.here.eras.get_mut(&era) else { return Ok(false) };
         if let Some(open) = opened.get(&line.indicator) {
             return Ok(*open);
         }

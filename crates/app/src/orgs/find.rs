@@ -120,6 +120,28 @@ pub fn above(r: &mut Read, code: &str, from: &str, to: &str) -> Result<Vec<(Stri
     r.rows(UP, &[code.into(), from.into(), to.into()])?.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
 }
 
+/// The days on which some unit's version begins or has ended, in order: between two of them no name and no place in the tree changes.
+pub struct Eras(Vec<String>);
+
+impl Eras {
+    /// Which stretch of unchanged days a day lies in.
+    pub fn of(&self, day: &str) -> usize {
+        self.0.partition_point(|turn| turn.as_str() <= day)
+    }
+}
+
+/// # Errors
+/// When the data cannot be read.
+pub fn eras(r: &mut Read) -> Result<Eras> {
+    let mut turns = Vec::new();
+    for row in r.rows("SELECT DISTINCT from_day, to_day FROM units", &[])? {
+        // A version holds on its last day: `~` sorts behind the day and before the next.
+        turns.extend([row.text(0)?, format!("{}~", row.text(1)?)]);
+    }
+    turns.sort_unstable();
+    Ok(Eras(turns))
+}
+
 /// Files that somebody (a pseudonym) began to bring in and that are not all in, the oldest first.
 /// # Errors
 /// When the data cannot be read.

@@ -9,6 +9,7 @@ pub mod routes;
 pub mod tiles;
 pub mod view;
 
+pub use find::Eras;
 pub use groups::{Group, GroupMember};
 pub use model::{Import, NewUnit, Unit, UnitChange};
 pub use tiles::Tile;

@@ -61,6 +61,22 @@ fn change(town: &Town, admin: &str, unit: &str, act: &str, form: &[(&str, &str)]
 }
 
 #[test]
+fn a_file_of_records_names_each_unit_as_on_its_day() {
+    on_both(|town| {
+        let admin = county(town);
+        for (n, day) in ["2017-03-14", "2017-03-15", "2017-03-16", "2017-03-31"].iter().enumerate() {
+            assert_eq!(plant(town, "p11", &format!("deed-000{n}"), day, "1").status, 303);
+        }
+        assert_eq!(change(town, &admin, "11", "name", &[("name", "南村镇"), ("day", "2017-03-15")]).status, 303);
+        assert_eq!(change(town, &admin, "11", "name", &[("name", "南村街道"), ("day", "2017-03-31")]).status, 303);
+        let file = town.get("/figures/deeds.trees.1.20170301-20170331.received/records.csv", &town.enter("p11")).body;
+        let named = file.lines().skip(1).filter_map(|line| line.split(',').nth(6));
+        assert_eq!(named.collect::<Vec<_>>(), ["南村乡", "南村镇", "南村镇", "南村街道"], "{file}");
+        town.ends_well();
+    });
+}
+
+#[test]
 fn a_merger_in_the_past_moves_sums_and_leaves_records() {
     on_both(|town| {
         let admin = county(town);

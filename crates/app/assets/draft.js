@@ -3,7 +3,7 @@
 (function () {
   'use strict';
   var form = document.querySelector('form[data-draft]'), sent = document.querySelector('[data-sent]');
-  if (!window.indexedDB || !(form || sent)) { return; }
+  if (!window.indexedDB) { return; }
 
   var drawer = new Promise(function (resolve, reject) {
     var asked = indexedDB.open('drafts', 1);
@@ -23,11 +23,18 @@
   };
   var drop = function (key) { return act('readwrite', function (drafts) { return drafts.delete(key); }); };
 
+  /* For the queue (unsent.js): what is to be put right goes back into its form, what is in the queue is a draft no more. */
+  window.chunmanDraft = function (key, draft) {
+    return draft ? act('readwrite', function (drafts) { return drafts.put(draft, key); }) : drop(key);
+  };
+
   /* It was received: nothing is to be kept. */
   if (sent) {
     drop(sent.dataset.sent).catch(function () { /* a private window keeps nothing anyway */ }).then(function () { sent.dataset.dropped = '1'; });
     return;
   }
+
+  if (!form) { return; }
 
   var WEEK = 7 * 24 * 3600 * 1000, LONG = 1600;
   var key = form.dataset.draft, photo = form.querySelector('input[type=file]'), kept = null;

@@ -29,6 +29,7 @@ mod realm;
 mod rules;
 mod tables;
 mod tour;
+mod unsent;
 #[cfg(test)]
 mod town;
 mod verify;
@@ -56,6 +57,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(photos::routes::routes())
         .merge(realm::routes::routes())
         .merge(tour::routes())
+        .merge(unsent::routes::routes())
         .merge(verify::routes())
 }
 

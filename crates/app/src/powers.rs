@@ -34,6 +34,7 @@ pub enum Who {
 #[derive(Debug, Clone)]
 pub struct Actor {
     pub id: String,
+    pub code: String,
     pub pseudonym: String,
     pub name: String,
     pub unit: String,
@@ -52,7 +53,7 @@ impl Actor {
         let roles = people::find::scopes(r, id, day)?;
         let roles = roles.into_iter().filter_map(|(role, unit)| Some((RoleKind::parse(&role)?, unit))).collect();
         let (pseudonym, name) = (person.pseudonym.clone(), person.name().to_owned());
-        Ok(Self { id: person.id, pseudonym, name, unit, roles, day: day.to_owned() })
+        Ok(Self { id: person.id, code: person.code, pseudonym, name, unit, roles, day: day.to_owned() })
     }
     pub fn has(&self, kind: RoleKind) -> bool {
         self.roles.iter().any(|(k, _)| *k == kind)

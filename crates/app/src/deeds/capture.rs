@@ -42,6 +42,9 @@ pub struct CapturePage {
     pub kinds: Vec<Choice>,
     pub first_day: String,
     pub last_day: String,
+    /// The realm's local moment, `2017-03-30T10:00`, and the campaign's last day: a page that was kept goes on from there.
+    pub now: String,
+    pub end: String,
     /// Until when one may record; None for a correction.
     pub until: Option<String>,
     pub form: Typed,

@@ -277,6 +277,8 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
         hows: choices(&shell, "how", hows.split(' ').filter(|h| !h.is_empty()), &filled.how),
         kinds: kinds(&shell, &filled.kind),
         until: filled.deed.is_none().then(|| campaign.recorded_until()),
+        now: cx.local_now(r)?,
+        end: campaign.to_day.clone(),
         first_day: campaign.from_day,
         last_day: campaign.to_day.min(today),
         form: filled.typed.clone(),

@@ -8,6 +8,9 @@ use sha2::{Digest, Sha256};
 /// The style, for a page that stands by itself.
 pub const CSS: &str = include_str!("../../assets/chunman.css");
 
+/// What opens the recording pages without a network; under a name of its own, for it answers for all paths below its own.
+pub const WORKER: &str = include_str!("../../assets/worker.js");
+
 /// The check of a figure, fetched when a page that offers it is there: hashes and signatures, the proof, the page.
 const VERIFY: &str = concat!(
     include_str!("../../assets/verify/digest.js"),
@@ -15,13 +18,14 @@ const VERIFY: &str = concat!(
     include_str!("../../assets/verify/page.js")
 );
 
-const FILES: [(&str, &str, &[u8], &str); 6] = [
+const FILES: [(&str, &str, &[u8], &str); 7] = [
     ("chunman", "css", CSS.as_bytes(), "text/css; charset=utf-8"),
     ("chunman", "js", include_bytes!("../../assets/chunman.js"), "text/javascript; charset=utf-8"),
     ("blossom", "svg", include_bytes!("../../assets/blossom.svg"), "image/svg+xml"),
     ("desk", "js", include_bytes!("../../assets/desk.js"), "text/javascript; charset=utf-8"),
     ("verify", "js", VERIFY.as_bytes(), "text/javascript; charset=utf-8"),
     ("draft", "js", include_bytes!("../../assets/draft.js"), "text/javascript; charset=utf-8"),
+    ("unsent", "js", include_bytes!("../../assets/unsent.js"), "text/javascript; charset=utf-8"),
 ];
 
 static NAMES: LazyLock<Vec<String>> =
@@ -54,6 +58,11 @@ pub fn draft_js_href() -> &'static str {
     &NAMES[5]
 }
 
+/// What keeps finished records on the phone until they are with the server.
+pub fn unsent_js_href() -> &'static str {
+    &NAMES[6]
+}
+
 /// The file at a request path such as `/assets/chunman.0123456789ab.css`, and its media type.
 pub fn find(path: &str) -> Option<(&'static [u8], &'static str)> {
     let index = NAMES.iter().position(|name| name == path)?;
@@ -76,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_name_leads_to_its_file() {
-        for href in [css_href(), js_href(), desk_js_href(), icon_href(), verify_js_href(), draft_js_href()] {
+        for href in [css_href(), js_href(), desk_js_href(), icon_href(), verify_js_href(), draft_js_href(), unsent_js_href()] {
             assert!(find(href).is_some_and(|(bytes, _)| !bytes.is_empty()), "{href}");
         }
         assert!(find("/assets/chunman.css").is_none(), "a name without its hash is nobody's");

@@ -238,6 +238,13 @@ impl Cx {
         Ok(today(&self.realm(r)?, self.app.db.clock().now_ms()))
     }
 
+    /// The realm's local moment, to the minute.
+    pub fn local_now(&self, r: &mut Read) -> Result<String, Fault> {
+        let mut now = local(&self.realm(r)?.zone, &ledger::stamp(self.app.db.clock().now_ms()));
+        now.truncate(16);
+        Ok(now)
+    }
+
     /// The words of the reader's language and the realm's set.
     pub fn words(&self, r: &mut Read) -> Result<Words, Fault> {
         Ok(Words::new(self.lang, &self.realm(r)?.words))
@@ -304,7 +311,7 @@ fn person_of(r: &mut Read, w: &Words, actor: &Actor) -> Result<Person, Fault> {
     let unit = crate::orgs::find::named(r, &actor.unit, "9999-12-31")?.map(|u| u.name).unwrap_or_default();
     let mut roles: Vec<&str> = actor.roles.iter().map(|(kind, _)| role_word(w, *kind)).collect();
     roles.dedup();
-    Ok(Person { name: actor.name.clone(), unit, roles: roles.join(w.t("form.comma")) })
+    Ok(Person { code: actor.code.clone(), name: actor.name.clone(), unit, roles: roles.join(w.t("form.comma")) })
 }
 
 /// A role in words.

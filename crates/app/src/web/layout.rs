@@ -34,6 +34,8 @@ pub struct Shell {
 
 #[derive(Clone, Debug)]
 pub struct Person {
+    /// Whose queue it is that waits on the phone.
+    pub code: String,
     pub name: String,
     pub unit: String,
     /// Roles in words, as 单位经办人; empty for a plain member.
@@ -198,6 +200,9 @@ impl Shell {
 
     pub fn draft_js(&self) -> &'static str {
         super::assets::draft_js_href()
+    }
+    pub fn unsent_js(&self) -> &'static str {
+        super::assets::unsent_js_href()
     }
     pub fn desk_js(&self) -> &'static str {
         super::assets::desk_js_href()

@@ -73,6 +73,7 @@ impl World {
             demo: Some("2017-03-31T10:00".to_owned()),
             today: "2017-03-31".to_owned(),
             person: self.signed_in.then(|| Person {
+                code: "zhangxiaomei".to_owned(),
                 name: "陈立".to_owned(),
                 unit: "大东沟镇".to_owned(),
                 roles: self.pick(&["单位经办人", "單位經辦人", "unit clerk"]).to_owned(),
@@ -180,6 +181,7 @@ fn write_assets() {
         super::assets::icon_href(),
         super::assets::verify_js_href(),
         super::assets::draft_js_href(),
+        super::assets::unsent_js_href(),
     ] {
         let (bytes, _) = super::assets::find(href).unwrap();
         std::fs::write(folder.join(href.trim_start_matches("/assets/")), bytes).unwrap();

@@ -146,6 +146,8 @@ fn capture(world: &World) -> CapturePage {
         behalf: vec![],
         hows: ["目测", "按车", "按袋", "过磅"].iter().map(|n| Choice::new(n, n, *n == "按车")).collect(),
         kinds: ["—", "留守老人", "残疾人", "合作社"].iter().map(|n| Choice::new(n, n, false)).collect(),
+        now: "2017-03-30T10:00".to_owned(),
+        end: "2017-03-31".to_owned(),
         first_day: "2017-03-01".to_owned(),
         last_day: "2017-03-31".to_owned(),
         until: Some("2017-04-03".to_owned()),

@@ -1,0 +1,65 @@
+/* Opens the recording pages without a network, as they were last asked for. Nothing else is kept: what others recorded is not on the phone.
+   ES2017, no dependencies. */
+(function () {
+  'use strict';
+  const PAGES = 'pages', FILES = 'files', PATIENCE = 3000;
+  const KEPT = /^\/(mine|todo|unsent|capture\/[^/]+)$/;
+  const isKept = url => KEPT.test(new URL(url).pathname);
+
+  /* A page says when it was asked for: its days and hours go on from there. */
+  const store = async function (url, response) {
+    if (!response.ok || response.redirected || response.type !== 'basic') { return; }
+    const text = await response.text(), headers = new Headers(response.headers);
+    ['Content-Encoding', 'Content-Length'].forEach(name => headers.delete(name));
+    headers.set('X-Kept-At', String(Date.now()));
+    await (await caches.open(PAGES)).put(url, new Response(text, { headers: headers }));
+    const files = await caches.open(FILES), names = text.match(/\/assets\/[\w.-]+/g) || [];
+    await Promise.all(names.map(async name => { if (!await files.match(name)) { await files.add(name); } }));
+  };
+  const kept = async function (url, lost) {
+    const pages = await caches.open(PAGES);
+    const page = await pages.match(url) || await pages.match('/unsent', { ignoreSearch: true });
+    if (!page) { return null; }
+    const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At')));
+    const text = (await page.text()).replace('<html', `<html data-kept="${since}"${lost ? ' data-lost="1"' : ''}`);
+    return new Response(text, { headers: page.headers });
+  };
+
+  const open = async function (event) {
+    const request = event.request;
+    const live = fetch(request).then(response => {
+      if (isKept(request.url)) { event.waitUntil(store(request.url, response.clone()).catch(() => { /* no room */ })); }
+      return response;
+    });
+    live.catch(() => { /* answered below */ });
+    if (isKept(request.url) && await (await caches.open(PAGES)).match(request.url)) {
+      const slow = new Promise(done => setTimeout(done, PATIENCE)).then(() => kept(request.url));
+      return Promise.race([live, slow]).catch(() => kept(request.url));
+    }
+    return live.catch(async fault => { const page = await kept(request.url); if (!page) { throw fault; } return page; });
+  };
+  const post = async function (request) {
+    /* What this person saw goes with them. */
+    if (new URL(request.url).pathname === '/sign-out') { await caches.delete(PAGES); }
+    return fetch(request).catch(async fault => { const page = await kept('/unsent', true); if (!page) { throw fault; } return page; });
+  };
+  const file = async function (request) {
+    const files = await caches.open(FILES), known = await files.match(request);
+    if (known) { return known; }
+    const response = await fetch(request);
+    if (response.ok) { await files.put(request, response.clone()); }
+    return response;
+  };
+
+  self.addEventListener('install', () => self.skipWaiting());
+  self.addEventListener('activate', event => event.waitUntil(self.clients.claim()));
+  self.addEventListener('fetch', event => {
+    const request = event.request, url = new URL(request.url);
+    if (url.origin !== self.location.origin) { return; }
+    if (request.mode === 'navigate') { event.respondWith(request.method === 'GET' ? open(event) : post(request)); } else if (url.pathname.startsWith('/assets/')) { event.respondWith(file(request)); }
+  });
+  self.addEventListener('message', event => {
+    const wanted = (event.data.keep || []).filter(isKept);
+    event.waitUntil(Promise.all(wanted.map(url => fetch(url, { credentials: 'same-origin' }).then(response => store(url, response)).catch(() => { /* later */ }))));
+  });
+}());

@@ -222,7 +222,7 @@
       latest.forEach(it => list.appendChild(line(it)));
       document.querySelector('[data-none]').hidden = ops.length + latest.length > 0;
       document.querySelector('[data-acts]').hidden = !ops.length;
-      const why = document.querySelector('[data-halted]');
+      const why = document.querySelector('[data-why]');
       why.hidden = !halted;
       why.textContent = halted;
     }
@@ -252,7 +252,8 @@
   /* ── the form ── */
   const facts = function (form) {
     const picked = form.querySelector('[name=indicator]:checked'), label = picked ? picked.parentNode.textContent : form.dataset.measure;
-    return `${form.elements.quantity.value}${root.lang === 'en' ? ' ' : ''}${label} · ${form.elements.day.value}`;
+    const day = new Intl.DateTimeFormat(root.lang === 'en' ? 'en-GB' : root.lang, { month: 'long', day: 'numeric', timeZone: 'UTC' }).format(new Date(form.elements.day.value));
+    return `${form.elements.quantity.value}${root.lang === 'en' ? ' ' : ''}${label} · ${day}`;
   };
   const record = async function (form) {
     const fields = [];

@@ -29,9 +29,9 @@ mod realm;
 mod rules;
 mod tables;
 mod tour;
-mod unsent;
 #[cfg(test)]
 mod town;
+mod unsent;
 mod verify;
 mod web;
 

@@ -70,15 +70,11 @@ impl Bench {
         let (start_ms, idle_mb) = (server.start_ms, server.rss_mb()?);
         let full = Pages::measure(&server, &town)?;
         let lists = Lists::measure(&server, &town, self.deeds)?;
-        let second = Duration::from_secs(1);
-        let alone = Load::run(&server, &town, 1, second, second * u32::try_from(self.seconds.clamp(2, 10)).unwrap_or(10))?;
-        let many = Load::run(
-            &server,
-            &town,
-            self.clients,
-            second * u32::try_from(self.warm_up).unwrap_or(5),
-            second * u32::try_from(self.seconds.max(1)).unwrap_or(30),
-        )?;
+        let seconds = Duration::from_secs;
+        let alone = Load::run(&server, &town, 1, (seconds(1), seconds(self.seconds.clamp(2, 10))), &[])?;
+        let many = (seconds(self.warm_up), seconds(self.seconds.max(1)));
+        let (many, photo) = (Load::run(&server, &town, self.clients, many, &[])?, load::photo()?);
+        let photos = Load::run(&server, &town, self.clients, (seconds(1), seconds(self.seconds.clamp(2, 10))), &photo)?;
         let busy_mb = server.rss_mb()?;
         drop(server);
         let people_seconds = people::import(&place, self.people)?;
@@ -88,7 +84,7 @@ impl Bench {
             "deeds": self.deeds, "clients": self.clients, "seconds": self.seconds, "warm_up": self.warm_up,
             "profile": if cfg!(debug_assertions) { "dev (opt-level 1, ledger 3)" } else { "release" },
             "cores": std::thread::available_parallelism().map_or(0, usize::from),
-            "load": many, "one_client": alone,
+            "load": many, "one_client": alone, "load_with_photos": photos, "photo_kb": photo.len() / 1024,
             "pages_at_10000": small, "pages_at_full_size": full, "lists": lists,
             "figure_full_over_small": round(full.figure_p50_ms / small.figure_p50_ms.max(0.001)),
             "start_ms": start_ms, "idle_mb": idle_mb, "busy_mb": busy_mb,

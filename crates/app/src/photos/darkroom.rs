@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 /// How long to wait for the bell before looking all the same: what an import or another process left.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
+/// The thread's name, by which a measurement tells its time from that of requests.
+pub const THREAD: &str = "darkroom";
+
 /// Rung when a photograph was put, and when the server stops.
 #[derive(Default)]
 pub struct Bell {
@@ -85,11 +88,13 @@ impl Darkroom {
         if std::mem::replace(&mut bell.state().heeded, true) {
             return None;
         }
-        Some(std::thread::spawn(move || {
+        let thread = std::thread::Builder::new().name(THREAD.into());
+        let work = move || {
             if let Err(e) = Self::open(&db).and_then(|mut room| room.work_by(&bell)) {
                 tracing::error!("photographs are not prepared any more: {e}");
             }
-        }))
+        };
+        thread.spawn(work).inspect_err(|e| tracing::error!("photographs are not prepared: {e}")).ok()
     }
 
     fn work_by(&mut self, bell: &Bell) -> Result<()> {

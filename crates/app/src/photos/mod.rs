@@ -7,7 +7,7 @@ pub mod routes;
 #[cfg(test)]
 pub mod tests;
 
-pub use darkroom::{Bell, Darkroom};
+pub use darkroom::{Bell, Darkroom, THREAD};
 
 /// The kinds of file that pictures are made of.
 pub const KINDS: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];

@@ -2,6 +2,7 @@
 use super::http::Http;
 use super::{now, round};
 use crate::commands::Place;
+use crate::photos::THREAD;
 use serde::Deserialize;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -55,10 +56,13 @@ impl Server {
 
     /// User and system time of all its threads, in seconds (a tick is 1/100 s on every Linux).
     pub fn cpu_seconds(&self) -> Result<f64, String> {
-        let stat = self.proc("stat")?;
-        let after_name = stat.rsplit(") ").next().unwrap_or("");
-        let field = |n: usize| after_name.split(' ').nth(n).and_then(|s| s.parse::<f64>().ok()).unwrap_or(0.0);
-        Ok((field(11) + field(12)) / 100.0)
+        Ok(seconds(&self.proc("stat")?))
+    }
+    /// The same of the thread that makes copies of photographs, outside of requests.
+    pub fn darkroom_seconds(&self) -> Result<f64, String> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).map_err(|e| e.to_string())?;
+        let stats = tasks.flatten().filter_map(|task| std::fs::read_to_string(task.path().join("stat")).ok());
+        Ok(stats.filter(|stat| stat.contains(&format!("({THREAD})"))).map(|stat| seconds(&stat)).sum())
     }
 
     /// Resident memory in MB, with what it has mapped of files.
@@ -78,6 +82,13 @@ impl Server {
     fn proc(&self, file: &str) -> Result<String, String> {
         std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).map_err(|e| e.to_string())
     }
+}
+
+/// User and system time in a line of `stat`.
+fn seconds(stat: &str) -> f64 {
+    let after_name = stat.rsplit(") ").next().unwrap_or("");
+    let field = |n: usize| after_name.split(' ').nth(n).and_then(|s| s.parse::<f64>().ok()).unwrap_or(0.0);
+    (field(11) + field(12)) / 100.0
 }
 
 impl Drop for Server {

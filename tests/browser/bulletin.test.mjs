@@ -114,7 +114,7 @@ test('an issue from the empty desk to a figure on a phone', async () => {
     assert.deepEqual(await faultsOf(small), []);
     // Without an address for everyone nothing leads nowhere: no code, and the number says how to verify.
     const text = run('bulletin', '--data', demo.data);
-    assert.match(text, /我县“六个一”活动圆满收官[\s\S]*报：[\s\S]*签发：王主任（代录：赵明，电话同意）[\s\S]*验真：.*第11期.*密钥指纹[^\n]*\n$/);
+    assert.match(text, /我县“六个一”活动圆满收官[\s\S]*报：[\s\S]*签发：王主任（代录：赵明，电话同意，\d+月\d+日）[\s\S]*验真：.*第11期.*密钥指纹[^\n]*\n$/);
     assert.doesNotMatch(text, /\/bulletins\//);
     assert.match(run('bulletin', '--data', demo.data, '--origin', 'https://example.cn'), /\nhttps:\/\/example\.cn\/bulletins\/b-\w+\n?$/);
     assert.equal(bytes('bulletin', '--data', demo.data, '--format', 'docx').includes('word/media/code.png'), false);

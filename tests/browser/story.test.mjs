@@ -96,6 +96,7 @@ test('the queue works from the keyboard', async () => {
   assert.ok(rows > 0);
   await desk.keyboard.press('j');
   await desk.waitForURL('**/checks?at=*');
+  await desk.locator('[data-queue][data-armed]').waitFor();
   await desk.keyboard.press(' ');
   await desk.waitForURL('**/checks?done=approve*');
   assert.deepEqual(desk.faults, []);

@@ -28,21 +28,37 @@
       put: function (sent) { try { localStorage.setItem(key, JSON.stringify({ rev: rev, text: text.value, sent: sent, caret: caret })); } catch (e) { /* full or private */ } } };
     var kept = drawer.get();
     if (kept && !kept.sent && kept.text !== text.value) {
-      if (kept.rev === rev) { text.value = kept.text; } else {
+      if (kept.rev === rev) { text.value = kept.text; one('[data-back]', form).hidden = false; } else {
         var fold = one('[data-unsaved]', form);
         fold.hidden = false; one('textarea', fold).value = kept.text;
       }
     }
-    /* Looking at a figure loads the page again; the cursor stays where it was. */
-    var caret = kept && kept.text === text.value && kept.caret >= 0 ? kept.caret : text.value.length;
+    /* Looking at a figure loads the page again: the cursor stays where it was, or stands behind what was inserted there. */
+    var caret = text.value.length;
+    if (kept && kept.caret >= 0) {
+      var was = kept.text.length, end = 0;
+      while (end < was - kept.caret && kept.text[was - 1 - end] === text.value[caret - 1 - end]) { end++; }
+      caret = end === was - kept.caret || text.value.length > was ? caret - end : caret;
+    }
     text.setSelectionRange(caret, caret);
     var at = function () {
       caret = text.selectionStart;
       var open = text.value.lastIndexOf('{', caret), close = open < 0 ? -1 : text.value.indexOf('}', open);
       var gap = close >= caret - 1 && /^\{(\d+)/.exec(text.value.slice(open));
-      all('[data-gap]', form).forEach(function (card) { card.classList.toggle('here', !!gap && card.dataset.gap === gap[1]); });
+      all('[data-gap]', form).forEach(function (card) { var here = !!gap && card.dataset.gap === gap[1]; card.classList.toggle('here', here); if (here) { card.open = true; } });
     };
     ['keyup', 'click', 'input'].forEach(function (event) { text.addEventListener(event, at); });
+    /* Enter in a part of the form is that part's button, not the first one of all. */
+    all('[data-enter] input', form).forEach(function (input) {
+      input.addEventListener('keydown', function (event) {
+        if (event.key !== 'Enter' || event.isComposing) { return; }
+        event.preventDefault();
+        var after = all('button', input.closest('[data-enter]')).filter(function (b) { return input.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING; });
+        after[0].click();
+      });
+    });
+    var placed = location.hash && one(location.hash);
+    if (placed && placed.tagName === 'DETAILS') { placed.open = true; }
     text.addEventListener('input', function () { drawer.put(false); });
     form.addEventListener('submit', function () { one('[name=caret]', form).value = String(caret); drawer.put(true); });
   });
@@ -115,7 +131,11 @@
   });
 
   var waiting = one('[data-refresh]');
-  if (waiting) { setTimeout(function () { location.reload(); }, Number(waiting.dataset.refresh) * 1000); }
+  if (waiting) {
+    /* The page's own address: what was posted to get here is not posted again. */
+    var again = one('a[href]', waiting);
+    setTimeout(function () { location.replace(again ? again.href : location.href); }, Number(waiting.dataset.refresh) * 1000);
+  }
 
   /* The queue by keyboard. Nothing happens while typing or with a modifier held. */
   var queue = one('[data-queue]');
@@ -139,15 +159,23 @@
   };
   var open = one('[data-open]', queue);
   if (open && open.scrollIntoView && window.innerWidth > 900) { open.scrollIntoView({ block: 'nearest' }); }
+  /* A decision is for the record that was seen: a key that is still held, or pressed before the page was there, decides nothing. */
+  setTimeout(function () { queue.dataset.armed = '1'; }, 400);
   document.addEventListener('keydown', function (event) {
+    if (event.repeat) { return; }
+    if (event.key === 'Escape') {
+      all('[data-return], [data-refuse]').forEach(function (fold) { fold.open = false; });
+      if (document.activeElement) { document.activeElement.blur(); }
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
     if (/^(INPUT|TEXTAREA|SELECT|BUTTON|A|SUMMARY)$/.test(event.target.tagName) && !(event.key === 'j' || event.key === 'k')) { return; }
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== 'checkbox') { return; }
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== 'checkbox' && event.target.type !== 'radio') { return; }
     if (event.key === 'j' || event.key === 'J') { go(1); }
     else if (event.key === 'k' || event.key === 'K') { go(-1); }
     else if (event.key === ' ') {
       var approve = one('[data-approve]');
-      if (approve) { event.preventDefault(); approve.click(); }
+      if (approve) { event.preventDefault(); if (queue.dataset.armed) { approve.click(); } }
     }
     else if (/^[rx]$/i.test(event.key)) {
       /* Its reasons open with the first one under the finger; nothing is decided yet. */

@@ -11,6 +11,13 @@ pub fn tries(r: &mut Read, id: &str) -> Result<Option<(i64, String)>> {
     row.map(|row| Ok((row.int(0)?, row.text(1)?))).transpose()
 }
 
+/// Whether more than one person can sign in.
+/// # Errors
+/// When the data cannot be read.
+pub fn several(r: &mut Read) -> Result<bool> {
+    Ok(r.rows("SELECT id FROM accounts LIMIT 2", &[])?.len() > 1)
+}
+
 /// The account of the person with this code.
 /// # Errors
 /// When the data cannot be read.

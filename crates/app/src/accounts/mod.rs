@@ -1,6 +1,6 @@
 //! Coming in: invitations, passwords, sessions, tokens, the first run.
 mod access;
-mod find;
+pub mod find;
 mod first_run;
 mod model;
 pub mod pages;

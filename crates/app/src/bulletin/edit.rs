@@ -47,8 +47,8 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, asked: &Asked, errors: Errors) -> R
     let paper = Paper::of(r, &shell.w, &b)?;
     let cards = placed.iter().map(|p| card(r, &shell.w, &w, &b, p)).collect::<Result<Vec<_>, _>>()?;
     let mut moved = Vec::new();
-    for p in b.used(r)? {
-        moved.extend(moved_card(r, &shell.w, &w, &p)?);
+    for (at, p) in b.used(r)?.iter().enumerate() {
+        moved.extend(moved_card(r, &shell.w, &w, (at + 1, p))?);
     }
     let own_name = cx.actor(r)?.name;
     let said = |number: i64| cards.iter().find(|c| c.number == number).map(|c| c.said.clone());
@@ -56,6 +56,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, asked: &Asked, errors: Errors) -> R
         id: b.id.clone(),
         rev: b.rev,
         sheet: Sheet { text: text::written(&b.text, said), ..Sheet::of(&b) },
+        unsaved: String::new(),
         done: done(&asked.done, moved.is_empty()),
         moved,
         picker: picker(r, &shell.w, &w, &campaign, &b, &asked.figure)?,
@@ -105,7 +106,7 @@ fn card(r: &mut Read, words: &Words, w: &Words, b: &Bulletin, p: &Placed) -> Res
 }
 
 /// A figure in the text of which the records have moved since.
-fn moved_card(r: &mut Read, words: &Words, w: &Words, p: &Placed) -> Result<Option<MovedCard>, Fault> {
+fn moved_card(r: &mut Read, words: &Words, w: &Words, (note, p): (usize, &Placed)) -> Result<Option<MovedCard>, Fault> {
     let now = value::of(r, &p.what)?;
     if now == p.value {
         return Ok(None);
@@ -113,6 +114,7 @@ fn moved_card(r: &mut Read, words: &Words, w: &Words, p: &Placed) -> Result<Opti
     let q: Question = p.what.parse()?;
     Ok(Some(MovedCard {
         number: p.number,
+        note,
         was: value::exactly(r, w, &p.what, p.value)?,
         now: Fig { text: value::exactly(r, w, &p.what, now)?, unit: String::new(), href: Some(q.href()) },
         sentence: view::sentence(r, words, &q)?,
@@ -136,14 +138,16 @@ fn picker(r: &mut Read, words: &Words, w: &Words, campaign: &Campaign, b: &Bulle
     let on = |value: &str, of: fn(&Question) -> String| q.as_ref().is_some_and(|q| of(q) == value);
     let measure = |m: &Measure| Choice::new(&m.word(), words.t(measure_key(*m)), on(&m.word(), |q| q.measure.word()));
     let mut indicators = Vec::new();
-    for (item, of_item) in campaigns::find::items(r, &campaign.id)? {
-        for i in &of_item {
-            let label = if of_item.len() > 1 {
-                words.f("bulletin.indicator", &[("item", &item.name), ("name", &i.name)])
-            } else {
-                item.name.clone()
-            };
-            indicators.push(Choice::new(&i.id, &label, on(&i.id, |q| q.indicators.join("~"))));
+    // Its own campaign's first, then those beside it: a bulletin tells of them all.
+    let beside = campaigns::find::beside(r, campaign)?;
+    for of in std::iter::once(campaign).chain(&beside) {
+        for (item, of_item) in campaigns::find::items(r, &of.id)? {
+            for i in &of_item {
+                let within = |whole: &str, part: &str| words.f("bulletin.indicator", &[("item", &whole), ("name", &part)]);
+                let label = if of_item.len() > 1 { within(&item.name, &i.name) } else { item.name.clone() };
+                let label = if of.id == campaign.id { label } else { within(&of.name, &label) };
+                indicators.push(Choice::new(&i.id, &label, on(&i.id, |q| q.indicators.join("~"))));
+            }
         }
     }
     let mut places = Vec::new();

@@ -72,7 +72,13 @@ fn again(r: &mut ledger::Read, cx: &Cx, id: &str, fields: &Fields, fault: &Fault
     errors.add(fault.field().unwrap_or(""), edit::sentence(&cx.words(r)?, fault));
     let asked = Asked { figure: fields.get("figure").to_owned(), of: fields.get("of").to_owned(), ..Asked::default() };
     let mut page = edit::page(r, cx, id, &asked, errors)?;
-    page.sheet = sheet(fields);
+    if matches!(fault, Fault::Stale) {
+        // The other's text is what stands; one's own is beside it, so that neither overwrites the other unseen.
+        fields.raw("text").clone_into(&mut page.unsaved);
+        page.errors.add("", page.shell.t("bulletin.beside").to_owned());
+    } else {
+        page.sheet = sheet(fields);
+    }
     page.signature = signature(fields);
     page.render().map_err(|e| Fault::broken(e.to_string()))
 }
@@ -132,10 +138,18 @@ fn insert(tx: &mut Tx, b: Bulletin, form: &Fields, words: &str) -> Result<(), Fa
             here.then_some(at)
         })
     });
-    let at = at.unwrap_or(typed.len());
+    let at = behind_gap(&typed, at.unwrap_or(typed.len()));
     let text = format!("{}{words}{}", &typed[..at], &typed[at..]);
     let (rev, sheet) = (b.rev, Sheet { text, ..sheet(form) });
     b.write(tx, rev, &sheet).map(|_| ())
+}
+
+/// The place itself, or behind the `{…}` it lies in.
+fn behind_gap(text: &str, at: usize) -> usize {
+    let open = text[..at].rfind(['{', '}', '\n']).filter(|found| text[*found..].starts_with('{'));
+    let close =
+        open.and_then(|_| text[at..].find(['{', '}', '\n'])).map(|found| at + found).filter(|found| text[*found..].starts_with('}'));
+    close.map_or(at, |found| found + 1)
 }
 
 /// Another wording of a placed figure.
@@ -219,4 +233,19 @@ pub async fn begin(cx: Cx, fields: Fields) -> Answer {
         })
         .await?;
     see_other(&format!("/bulletins/{}/edit", b.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind_gap;
+
+    #[test]
+    fn a_figure_never_lands_inside_another() {
+        let text = "种{12 3万}棵，又{7";
+        let at = |what: &str| text.find(what).unwrap();
+        assert_eq!(behind_gap(text, at("3万")), at("棵"));
+        assert_eq!(behind_gap(text, at("{12")), at("{12"), "before it");
+        assert_eq!(behind_gap(text, at("棵")), at("棵"), "behind it");
+        assert_eq!(behind_gap(text, text.len()), text.len(), "one that is not closed is none");
+    }
 }

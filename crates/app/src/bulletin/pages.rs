@@ -76,13 +76,24 @@ pub struct BulletinPage {
     pub reason: String,
     /// The withdrawn issue that this one replaces, or the one that replaces this.
     pub other: Option<Link>,
-    /// What changed in the records since it was published: what the text says, and the figure as it is now.
-    pub moved: Vec<(String, Fig)>,
+    /// What changed in the records since it was published.
+    pub moved: Vec<MovedSince>,
     /// As plain text, for a chat.
     pub paragraph: String,
     /// The reader may withdraw it, or issue it again.
     pub writer: bool,
     pub errors: Errors,
+}
+
+/// A figure of a published issue whose records have changed since.
+pub struct MovedSince {
+    pub note: i64,
+    /// Where the frozen one opens.
+    pub href: String,
+    /// As the text says it.
+    pub said: String,
+    pub sentence: String,
+    pub now: Fig,
 }
 
 /// An issue as a file by itself.
@@ -159,6 +170,8 @@ pub struct EditPage {
     pub sheet: Sheet,
     pub paper: Paper,
     pub placed: Vec<PlacedCard>,
+    /// What this writer typed that was not saved because somebody else wrote first; empty when it was.
+    pub unsaved: String,
     /// Figures of which the records have moved since they were placed or confirmed.
     pub moved: Vec<MovedCard>,
     pub picker: Picker,
@@ -194,6 +207,8 @@ pub struct PlacedCard {
 /// A figure in the text that moved, with all its digits: as it was and as it is now.
 pub struct MovedCard {
     pub number: i64,
+    /// Its number in the text's order, as its note will have.
+    pub note: usize,
     pub was: String,
     pub now: Fig,
     pub sentence: String,

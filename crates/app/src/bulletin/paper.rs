@@ -209,7 +209,10 @@ fn hands(r: &mut Read, w: &Words, b: &Bulletin) -> Result<Vec<Hand>, Fault> {
         let last = find::signature(&steps, step, &hash);
         // A name stands for the text it was given to; whoever drafted it did so, whatever became of it.
         if let Some(last) = last.filter(|s| !draft || step == STEPS[0] || s.signed == hash) {
-            hands.push(Hand { step: key, name: last.name.clone(), note: on_behalf(r, w, last)? });
+            let (how, day) = (on_behalf(r, w, last)?, crate::web::format::day(w.lang(), &last.day));
+            // Given on another's word, it says when; one's own hand is of the record's own moment.
+            let note = if how.is_empty() { how } else { w.f("bulletin.on_day", &[("how", &how), ("day", &day)]) };
+            hands.push(Hand { step: key, name: last.name.clone(), note });
         }
     }
     Ok(hands)

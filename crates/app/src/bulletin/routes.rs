@@ -1,6 +1,6 @@
 //! Bulletins: public once they are published, their desk for the campaign office.
 use super::model::{Bulletin, DRAFT, DROPPED, PUBLISHED, WITHDRAWN};
-use super::pages::BulletinPage;
+use super::pages::{BulletinPage, MovedSince};
 use super::paper::{Paper, Scan};
 use super::{archive, document, edit_routes, find, frozen_page, publication, value};
 use crate::figures::Question;
@@ -85,15 +85,21 @@ fn other(r: &mut Read, shell: &Shell, b: &Bulletin) -> Result<Option<Link>, Faul
     Ok(newer.map(|b| link(b, "bulletin.newer")).or(older.map(|b| link(b, "bulletin.older"))))
 }
 
-/// What the text says where the records have moved since it was published, and the figure as it is now.
-fn moved(r: &mut Read, shell: &Shell, b: &Bulletin) -> Result<Vec<(String, Fig)>, Fault> {
+/// The figures of which the records have moved since it was published.
+fn moved(r: &mut Read, shell: &Shell, b: &Bulletin) -> Result<Vec<MovedSince>, Fault> {
     let w = shell.w.in_language(super::paper::language(b));
     let mut moved = Vec::new();
     for placed in find::placed(r, &b.id)?.into_iter().filter(|p| p.deed().is_none()) {
         let now = value::of(r, &placed.what)?;
         if now != placed.value {
             let (q, text) = (placed.what.parse::<Question>()?, value::exactly(r, &w, &placed.what, now)?);
-            moved.push((value::said(r, &w, &placed)?, Fig { text, unit: String::new(), href: Some(q.href()) }));
+            moved.push(MovedSince {
+                note: placed.number,
+                href: super::paper::href(b, &placed),
+                said: value::said(r, &w, &placed)?,
+                sentence: crate::figures::view::sentence(r, &shell.w, &q)?,
+                now: Fig { text, unit: String::new(), href: Some(q.href()) },
+            });
         }
     }
     Ok(moved)

@@ -124,7 +124,7 @@ fn an_issue_is_written_signed_published_and_keeps_its_figures() {
             "the one figure that moved is named"
         );
         assert_eq!(page.matches("name=\"shown\"").count(), 1, "and no other");
-        assert!(desk.confirm().body.contains("第1处的数"), "it is not published over the writer's head");
+        assert!(desk.confirm().body.contains("注1的数"), "it is not published over the writer's head");
         desk.done("confirmation", &[("shown", "1 102000")]);
         assert!(desk.text.contains("{1 102方}"));
         assert!(desk.page().contains("签发以后稿子又改过"), "it was changed after it was approved");
@@ -153,7 +153,7 @@ fn an_issue_is_written_signed_published_and_keeps_its_figures() {
         assert!(town.get("/bulletins", "").body.contains("春满泽州") && town.get("/bulletins.atom", "").body.contains("<entry>"));
         let text = town.get(&format!("{}/text", desk.path), "").body;
         assert!(text.contains("全县清理垃圾102方，参加1人，栽树上千棵（文字表述，无记录支撑）。"), "{text}");
-        assert!(text.contains("报：县委") && text.contains("签发：王主任（代录：赵明，电话同意）"), "{text}");
+        assert!(text.contains("报：县委") && text.contains("签发：王主任（代录：赵明，电话同意，3月31日）"), "{text}");
         let docx = town.get(&format!("{}/docx", desk.path), "");
         assert_eq!((docx.status, &docx.bytes[..2]), (200, &b"PK"[..]));
         town.ends_well();
@@ -194,7 +194,7 @@ fn figures_that_moved_are_taken_as_shown_before_anyone_edits_or_approves() {
         let signature = |step| [("step", step), ("signer", "王主任"), ("how", "电话同意"), ("signed_day", "2017-03-31")];
         for step in ["edited", "approved"] {
             let refused = desk.press("sign-offs", &signature(step));
-            assert!(refused.status == 422 && refused.body.contains("第1、2处的数自插入以后变了"), "{step}: {}", refused.body);
+            assert!(refused.status == 422 && refused.body.contains("注1、2的数自插入以后变了"), "{step}: {}", refused.body);
         }
         desk.sign("drafted");
         assert!(desk.page().contains("id=\"lacks\"") && desk.page().contains("还没有核稿") && desk.page().contains("还没有签发"));
@@ -254,7 +254,8 @@ fn one_looks_at_what_will_be_published_and_its_notes_are_numbered_as_they_stand(
         desk.sign("edited");
         desk.sign("approved");
         let page = desk.publication();
-        for said in ["人人能看", "刊发第9期", "春满泽州", "2017年3月31日", "王主任（代录：赵明，电话同意）", ">2方</a>", ">1件</a>"]
+        for said in
+            ["人人能看", "刊发第9期", "春满泽州", "2017年3月31日", "王主任（代录：赵明，电话同意，3月31日）", ">2方</a>", ">1件</a>"]
         {
             assert!(page.contains(said), "{said}: {page}");
         }
@@ -263,7 +264,7 @@ fn one_looks_at_what_will_be_published_and_its_notes_are_numbered_as_they_stand(
         let page = town.get(&desk.path, "").body;
         let at = |note: &str| page.find(note).unwrap_or_else(|| panic!("{note}: {page}"));
         assert!(at("id=\"n1\" href=\"/deeds/deed-told") < at("figures/2\">1件") && at("figures/2\">1件") < at("figures/3\">2方"), "{page}");
-        assert!(page.contains("王主任（代录：赵明，电话同意）"), "who noted it, and how it was given");
+        assert!(page.contains("王主任（代录：赵明，电话同意，3月31日）"), "who noted it, and how it was given");
         town.ends_well();
     });
 }

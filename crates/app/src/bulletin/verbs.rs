@@ -192,10 +192,16 @@ impl Bulletin {
         if !valid_day(&new.day) {
             return Err(Fault::invalid("signed_day", "need.day"));
         }
+        if Realm::find(tx)?.is_some_and(|realm| new.day > today(&realm, tx.now_ms())) {
+            return Err(Fault::invalid("signed_day", "need.day_past"));
+        }
         if new.step != STEPS[0] {
             self.confirmed(tx)?;
         }
         let signed = self.hash(tx)?;
+        if new.step == STEPS[2] && find::signature(&find::sign_offs(tx, &self.id)?, STEPS[1], &signed).is_none_or(|s| s.signed != signed) {
+            return Err(Fault::invalid("step", "need.edited_first"));
+        }
         let (name, how) = (new.name.trim().to_owned(), new.how.trim().to_owned());
         let row = SignOff {
             id: tx.uuid(),
@@ -292,9 +298,9 @@ impl Bulletin {
     /// The figures in the text are what the records say.
     fn confirmed(&self, r: &mut Read) -> Result<(), Fault> {
         let mut moved = Vec::new();
-        for p in self.used(r)? {
+        for (at, p) in self.used(r)?.iter().enumerate() {
             if value::of(r, &p.what)? != p.value {
-                moved.push(p.number.to_string());
+                moved.push((at + 1).to_string());
             }
         }
         if moved.is_empty() { Ok(()) } else { Err(Fault::says("text", "need.confirmed", &[("n", &moved.join("、"))])) }

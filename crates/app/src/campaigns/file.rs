@@ -110,9 +110,14 @@ fn is_whole(per: &String) -> bool {
     per == "campaign"
 }
 
-/// Decimal text as thousandths: "1.5" is 1500. None for what is no such number.
+/// Decimal text as thousandths: "1.5" is 1500, as is "１．５" of a Chinese keyboard. None for what is no such number.
 pub fn milli(text: &str) -> Option<i64> {
-    let text = text.trim();
+    let half = |c: char| match c {
+        '０'..='９' | '．' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    let text: String = text.trim().chars().map(half).collect();
+    let text = text.as_str();
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() || whole.len() > 12 || part.len() > 3 || !digits(whole) || !digits(part) || text.ends_with('.') {

@@ -31,6 +31,16 @@ pub fn taking(r: &mut Read, day: &str) -> Result<Vec<Campaign>> {
     r.all("WHERE state = 'open' AND from_day <= $1 AND to_day >= $2 ORDER BY from_day DESC, id LIMIT 200", &[day.into(), over.into()])
 }
 
+/// The others whose days overlap with one's own, drafts aside.
+/// # Errors
+/// When the data cannot be read.
+pub fn beside(r: &mut Read, campaign: &Campaign) -> Result<Vec<Campaign>> {
+    r.all(
+        "WHERE state <> 'draft' AND id <> $1 AND from_day <= $3 AND to_day >= $2 ORDER BY from_day, id LIMIT 50",
+        &[(&campaign.id).into(), (&campaign.from_day).into(), (&campaign.to_day).into()],
+    )
+}
+
 /// Of those that take records on the actor's day those with a unit that a role of theirs of these kinds covers.
 /// # Errors
 /// When the data cannot be read.

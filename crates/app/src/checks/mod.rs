@@ -1,5 +1,6 @@
 //! Checks: decisions on deeds. Nobody checks their own; what is verified is frozen.
 pub mod again;
+pub mod alone;
 pub mod charge;
 pub mod confirmation;
 pub mod find;

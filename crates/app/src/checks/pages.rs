@@ -25,6 +25,8 @@ pub struct QueuePage {
     pub at: Option<Detail>,
     /// A sentence after an act, as 审核通过.
     pub notice: String,
+    /// The record it was done to.
+    pub was: Option<DeedLine>,
     pub errors: Errors,
     /// What was typed as a reason, kept.
     pub reason_text: String,

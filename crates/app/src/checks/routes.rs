@@ -29,8 +29,9 @@ struct At {
     at: Option<String>,
     /// Position the list begins behind.
     after: Option<i64>,
-    /// What was just done: a key of `notice.*`.
+    /// What was just done: a key of `notice.*`, and to which deed.
     done: Option<String>,
+    was: Option<String>,
 }
 
 /// Rows the list holds.
@@ -94,12 +95,17 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
         Some(id) => r.find::<Deed>(&id)?.map(|deed| detail(r, &shell, &mut look, &actor, &deed)).transpose()?.flatten(),
         None => None,
     };
+    let was = match at.was.as_deref().map(|id| r.find::<Deed>(id)).transpose()?.flatten() {
+        Some(deed) if may_check(r, &actor, &deed)?.is_none() => Some(look.line(r, &deed, true)?),
+        _ => None,
+    };
     let detail = detail.map(|d| Detail { confirm: d.confirm.map(|asked| asked.typed(typed, &today)), ..d });
     Ok(QueuePage {
         waiting: Fig::new(count.to_string(), shell.t("measure.deeds"), "/checks"),
         corrections: (corrections > 0).then(|| Fig::new(corrections.to_string(), shell.t("measure.deeds"), "/checks")),
         oldest: deeds.first().map(|d| local_day(&zone, &d.received)),
         notice: at.done.as_deref().and_then(|d| notice(&shell, d)).unwrap_or_default(),
+        was,
         rows,
         next,
         files: files("/checks", &[]),
@@ -227,11 +233,12 @@ async fn next_of(cx: Cx, id: String, decision: Decision) -> Answer {
             let position = r.get::<Deed>(&id)?.position;
             let behind = find::queue(r, &actor, &today, position, 1)?.deeds;
             let all = find::queue(r, &actor, &today, -1, 1)?.deeds;
-            Ok(behind.into_iter().chain(all).find(|d| d.id != id).map(|d| d.id))
+            Ok((behind.into_iter().chain(all).find(|d| d.id != id).map(|d| d.id), id))
         })
         .await?;
+    let (next, was) = next;
     let at = next.map(|id| format!("&at={id}")).unwrap_or_default();
-    see_other(&format!("/checks?done={}{at}", decision.word()))
+    see_other(&format!("/checks?done={}&was={was}{at}", decision.word()))
 }
 
 /// Each ticked one is a decision of its own; one that changed meanwhile does not hold up the others.

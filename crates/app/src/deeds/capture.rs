@@ -101,10 +101,14 @@ impl CapturePage {
     }
 
     fn with_whom_open(&self) -> bool {
-        self.errors.among("people others group") || self.people.iter().any(|person| person.on)
+        self.errors.among("people others group") || self.people.iter().any(|person| person.on) || !self.form.others.is_empty()
     }
 
     fn rest_open(&self) -> bool {
-        self.errors.among("how began ended served_kind served_count served_name public_count words file") || self.file_required
+        let t = &self.form;
+        let typed = [&t.began, &t.ended, &t.served_count, &t.served_name, &t.public_count, &t.public_method, &t.words];
+        self.errors.among("how began ended served_kind served_count served_name public_count words file")
+            || self.file_required
+            || typed.iter().any(|text| !text.is_empty())
     }
 }

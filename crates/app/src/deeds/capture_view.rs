@@ -67,8 +67,11 @@ fn read(r: &mut Read, fields: &Fields, unit: &str, day: String) -> Result<Conten
     let indicator: Indicator = r
         .find(fields.get("indicator"))?
         .ok_or_else(|| Fault::says("indicator", "need.indicator", &[("code", &fields.get("indicator"))]))?;
-    let quantity =
-        milli(fields.get("quantity")).ok_or_else(|| Fault::says("quantity", "need.quantity", &[("decimals", &indicator.decimals)]))?;
+    let typed = fields.get("quantity");
+    let quantity = milli(typed).ok_or_else(|| match typed.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        true => Fault::says("quantity", "need.quantity", &[("decimals", &indicator.decimals)]),
+        false => Fault::invalid("quantity", "need.quantity_digits"),
+    })?;
     let mut people = fields.all("people").map(|code| person(r, code)).collect::<Result<Vec<_>, _>>()?;
     for other in fields.get("others").split(['、', ',', '，', ';', '；', '\n', ' ']).map(str::trim).filter(|s| !s.is_empty()) {
         people.push(named(r, other, unit, &day)?);

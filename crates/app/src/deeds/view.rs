@@ -104,7 +104,9 @@ impl Lookup {
         let (indicator, item) = self.measure(r, &deed.indicator)?;
         let several = find::indicators(r, &item.id)?.len() > 1;
         let clerk = if deed.entered_by == deed.recorder { String::new() } else { self.name_for(r, &deed.entered_by, open)? };
-        let people = content.people.iter().map(|p| self.name_for(r, p, open)).collect::<Result<Vec<_>, _>>()?;
+        // Who did it alone did it together with nobody.
+        let alone = content.people.as_slice() == [deed.recorder.as_str()];
+        let people = content.people.iter().filter(|_| !alone).map(|p| self.name_for(r, p, open)).collect::<Result<Vec<_>, _>>()?;
         let words_shown = open || deed.published;
         let count = |n: i64| if n > 0 { n.to_string() } else { String::new() };
         Ok(Facts {

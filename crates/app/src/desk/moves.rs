@@ -1,5 +1,6 @@
 //! What waits for one person: each of their moves as a line. What belongs to a campaign ends with it.
 use super::pages::Move;
+use crate::accounts;
 use crate::bulletin;
 use crate::campaigns::{self, Campaign};
 use crate::checks;
@@ -24,6 +25,7 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Vec<Mov
         moves.extend(checks(r, cx, shell, actor)?);
         moves.extend(conflicts(r, shell, actor)?);
     }
+    moves.extend(alone(r, shell, actor)?);
     moves.extend(imports(r, shell, actor)?);
     if cx.may(r, &Power::WriteBulletin).is_ok() {
         moves.extend(to_sign(r, shell)?);
@@ -32,6 +34,7 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Vec<Mov
         moves.extend(without_access(r, shell, actor)?);
     }
     moves.extend(lots::moves::of(r, cx, shell, actor)?.into_iter().map(|(key, detail, href)| other(shell, key, detail, href)));
+    moves.extend(first_codes(r, shell, actor)?);
     moves.extend(not_begun(r, shell, actor)?);
     if cx.may(r, &Power::ManageCampaigns).is_ok() {
         moves.extend(to_end(r, shell, actor)?);
@@ -63,6 +66,30 @@ fn checks(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Option<
     let oldest = queue.first().map(|d| local_day(&zone, &d.received));
     let waiting = Fig::new(count.to_string(), shell.t("measure.deeds"), "/checks");
     Ok((count > 0).then(|| Move::Checks { waiting, href: "/checks".into(), oldest }))
+}
+
+/// Records that nobody may check, told to the one clerk who may not, and to the administrator who can give another one the role.
+fn alone(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {
+    let mut moves = Vec::new();
+    let all = actor.has(RoleKind::Administrator);
+    if !all && !actor.has(RoleKind::Clerk) {
+        return Ok(moves);
+    }
+    for (unit, clerk) in checks::alone::units(r, (!all).then_some(actor.id.as_str()), &actor.day)?.into_iter().take(LINES) {
+        let name = orgs::find::named(r, &unit, &actor.day)?.map_or(unit, |u| u.name);
+        let clerk = r.find::<people::Person>(&clerk)?.map(|p| p.name().to_owned()).unwrap_or_default();
+        let (key, href) = if all { ("todo.alone_admin", "/people") } else { ("todo.alone_clerk", "/mine") };
+        moves.push(other(shell, "todo.alone", shell.f(key, &[("unit", &name), ("name", &clerk)]), href));
+    }
+    Ok(moves)
+}
+
+/// As long as nobody but the administrator can sign in, that is the next step.
+fn first_codes(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Option<Move>, Fault> {
+    if !actor.has(RoleKind::Administrator) || accounts::find::several(r)? || !people::find::several(r)? {
+        return Ok(None);
+    }
+    Ok(Some(other(shell, "todo.first_codes", shell.t("todo.first_codes_more"), "/people")))
 }
 
 fn conflicts(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {

@@ -152,8 +152,30 @@ fn people(r: &mut Read, actor: &Actor, today: &str) -> Result<Vec<String>, Fault
 pub fn column(title: &str) -> Option<&'static str> {
     let says =
         |key: &str| Lang::ALL.into_iter().any(|lang| SETS.iter().any(|set| Words::new(lang, set).t(key).eq_ignore_ascii_case(title)));
-    COLUMNS.iter().find(|(_, key, ..)| says(key)).map(|(name, ..)| *name)
+    let own = COLUMNS.iter().find(|(_, key, ..)| says(key)).map(|(name, ..)| *name);
+    own.or_else(|| TITLES.iter().find(|(_, titles)| titles.split(' ').any(|t| t == title)).map(|(name, _)| *name))
 }
+
+/// What columns are called in tables that are at hand.
+const TITLES: [(&str, &str); 17] = [
+    ("code", "编号 代码 工号 編號 代碼 工號"),
+    ("name", "姓名 名称 名稱"),
+    ("parent", "上级 上级单位 上級 上級單位"),
+    ("kind", "类别 类型 類別 類型"),
+    ("unit", "单位 单位编号 单位代码 單位 單位編號"),
+    ("title", "职务 職務 岗位 崗位"),
+    ("phone", "电话 手机 手机号 電話 手機"),
+    ("skills", "特长 技能 特長"),
+    ("role", "角色"),
+    ("nicknames", "昵称 群昵称 暱稱"),
+    ("rank", "次序 排序"),
+    ("from", "起 从 开始 從 開始"),
+    ("to", "止 到 结束 結束"),
+    ("column", "列"),
+    ("row", "行"),
+    ("group", "组 组编号 組"),
+    ("member", "成员 成員"),
+];
 
 /// The code in 清一片垃圾（litter）; anything else is itself.
 pub fn code(value: &str) -> String {

@@ -8,6 +8,13 @@ pub fn by_code(r: &mut Read, code: &str) -> Result<Option<Person>> {
     r.one("WHERE code = $1", &[code.into()])
 }
 
+/// Whether there is more than one person.
+/// # Errors
+/// When the data cannot be read.
+pub fn several(r: &mut Read) -> Result<bool> {
+    Ok(r.rows("SELECT id FROM people LIMIT 2", &[])?.len() > 1)
+}
+
 /// The unit a person belongs to on a day.
 /// # Errors
 /// When the data cannot be read.

@@ -67,6 +67,23 @@ pub fn shown(lang: Lang, milli: i64, decimals: u8) -> String {
     text.split_once('.').map_or_else(|| grouped(&text), |(whole, rest)| format!("{}.{rest}", grouped(whole)))
 }
 
+/// A measure beside a number: in English one of a thing is not several. Words that a campaign made for itself follow the common endings.
+pub fn measured(lang: Lang, number: &str, measure: &str) -> String {
+    if lang.is_han() || number != "1" {
+        return measure.to_owned();
+    }
+    let (first, rest) =
+        measure.split_once(' ').filter(|(_, rest)| rest.starts_with("of ")).map_or((measure, ""), |(f, _)| (f, &measure[f.len()..]));
+    let one = match first {
+        "people" => "person".to_owned(),
+        word if ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) => word.to_owned(),
+        word if word.ends_with("ies") => format!("{}y", &word[..word.len() - 3]),
+        word if ["sses", "shes", "ches", "xes"].iter().any(|end| word.ends_with(end)) => word[..word.len() - 2].to_owned(),
+        word => word.strip_suffix('s').unwrap_or(word).to_owned(),
+    };
+    format!("{one}{rest}")
+}
+
 /// Digits by threes: 12345 → 12,345.
 pub fn grouped(whole: &str) -> String {
     let digits = whole.trim_start_matches('−');

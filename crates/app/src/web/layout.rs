@@ -245,7 +245,7 @@ impl Shell {
     /// A figure in a sentence, its unit beside it.
     pub fn fig(&self, fig: &Fig) -> Html {
         let gap = if self.lang().is_han() || fig.unit.is_empty() { "" } else { " " };
-        Html(format!("{}{gap}{}", self.number(fig), escape(&fig.unit)))
+        Html(format!("{}{gap}{}", self.number(fig), escape(&format::measured(self.lang(), &fig.text, &fig.unit))))
     }
 
     /// The number alone, opening to what it is made of.

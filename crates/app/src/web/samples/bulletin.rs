@@ -1,8 +1,8 @@
 //! The bulletin: the archive, an issue, a published figure, the writer's desk.
 use super::{World, keep};
 use crate::bulletin::pages::{
-    Answered, ArchivePage, BulletinPage, EditPage, FrozenPage, IssueRow, MovedCard, Picker, PlacedCard, PublicationPage, Sheet, Signature,
-    Signed, StepCard, Story,
+    Answered, ArchivePage, BulletinPage, EditPage, FrozenPage, IssueRow, MovedCard, MovedSince, Picker, PlacedCard, PublicationPage, Sheet,
+    Signature, Signed, StepCard, Story,
 };
 use crate::bulletin::paper::{Hand, Line, Paper, Scan, Span};
 use crate::web::download;
@@ -74,7 +74,15 @@ pub fn public(world: &World) {
         state: "published".to_owned(),
         reason: String::new(),
         other: Some(Link { href: "/bulletins/b-8".to_owned(), label: world.shell("/", Place::Other).t("bulletin.older").to_owned() }),
-        moved: vec![("65件".to_owned(), Fig::new("66", "件", "/figures/needs"))],
+        moved: vec![MovedSince {
+            note: 2,
+            href: "/bulletins/b-9/figures/2".to_owned(),
+            said: "65件".to_owned(),
+            sentence: world
+                .pick(&["办结一件困难，审核通过的件数。", "辦結一件困難，審核通過的件數。", "Difficulties solved, approved."])
+                .to_owned(),
+            now: Fig::new("66", "件", "/figures/needs"),
+        }],
         paragraph: "活动简报\n第9期".to_owned(),
         writer: false,
         errors: Errors::default(),
@@ -133,6 +141,7 @@ fn edit(world: &World, errors: Errors) -> EditPage {
     let asked = || world.pick(&[ASKED, "清一片垃圾，審核通過的數量。", "Litter cleared, approved."]).to_owned();
     let moved = |number: i64, was: &str, now: &str| MovedCard {
         number,
+        note: 2,
         was: was.to_owned(),
         now: Fig::new(now, "", "/figures/needs"),
         sentence: asked(),
@@ -172,6 +181,7 @@ fn edit(world: &World, errors: Errors) -> EditPage {
         },
         paper: paper(true),
         placed: vec![card(1, "近万方"), card(3, "65件")],
+        unsaved: String::new(),
         moved: vec![moved(2, "65件", "66件"), moved(4, "9731方", "9740方")],
         picker: picker(world, ways()),
         stories: vec![story(4, false), story(5, true)],

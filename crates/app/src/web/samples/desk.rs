@@ -270,6 +270,7 @@ fn queue(world: &World) {
         rows,
         next: Some("/checks?after=9".to_owned()),
         at,
+        was: None,
         notice: String::new(),
         errors: Errors::default(),
         reason_text: String::new(),

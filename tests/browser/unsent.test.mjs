@@ -1,0 +1,208 @@
+// A phone without a network: pages open, records wait on its disk, and each of them is at the server once, whatever happens on the way.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import net from 'node:net';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import zlib from 'node:zlib';
+import { browser, device, faultsOf, signIn, start } from './demo.mjs';
+
+// RECORDS=500 node --test unsent.test.mjs
+const RECORDS = Number(process.env.RECORDS ?? 12);
+const CYCLES = 5, KILLS = 3, RESET = 0.1;
+
+let demo, chrome;
+before(async () => { [demo, chrome] = await Promise.all([start(), browser()]); });
+after(async () => { await chrome.close(); await demo.stop(); });
+
+// A bad network: some connections are reset somewhere in the middle. Which ones comes from a seed.
+function badNetwork(seed) {
+  let state = seed, resets = 0;
+  const chance = () => { state = (Math.imul(state, 1664525) + 1013904223) >>> 0; return state / 2 ** 32; };
+  const target = new URL(demo.base), all = new Set();
+  const server = net.createServer(from => {
+    const to = net.connect(Number(target.port), target.hostname), pair = [from, to];
+    pair.forEach(end => { all.add(end); end.on('error', () => { /* its other end tells */ }); end.on('close', () => { all.delete(end); pair.forEach(e => e.destroy()); }); });
+    let left = server.bad && chance() < RESET ? Math.floor(chance() * 4000) : Infinity;
+    const pass = (a, b) => a.on('data', bytes => {
+      left -= bytes.length;
+      if (left < 0) { resets += 1; a.resetAndDestroy(); b.destroy(); } else { b.write(bytes); }
+    });
+    pass(from, to);
+    pass(to, from);
+  });
+  return new Promise(done => server.listen(0, '127.0.0.1', () => done({
+    base: `http://127.0.0.1:${server.address().port}`, bad: on => { server.bad = on; }, resets: () => resets,
+    stop: () => new Promise(closed => { server.close(closed); all.forEach(end => end.destroy()); }),
+  })));
+}
+
+// A picture of its own for each record.
+function picture(n) {
+  const side = 48, rows = Buffer.alloc(side * (side * 3 + 1));
+  let noise = n + 1;
+  for (let at = 0; at < rows.length; at++) { noise = (Math.imul(noise, 1103515245) + 12345) >>> 0; rows[at] = at % (side * 3 + 1) ? noise >>> 24 : 0; }
+  const chunk = (name, body) => {
+    const all = Buffer.concat([Buffer.from(name), body]), long = Buffer.alloc(4), sum = Buffer.alloc(4);
+    long.writeUInt32BE(body.length);
+    sum.writeUInt32BE(zlib.crc32 ? zlib.crc32(all) : crc(all));
+    return Buffer.concat([long, all, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0); head.writeUInt32BE(side, 4); head.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), chunk('IHDR', head), chunk('IDAT', zlib.deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+}
+function crc(bytes) {
+  let sum = ~0;
+  for (const byte of bytes) { sum ^= byte; for (let n = 0; n < 8; n++) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1; }
+  return ~sum >>> 0;
+}
+
+const waiting = page => page.evaluate(() => Number(document.querySelector('[data-unsent]').dataset.left ?? -1));
+const installed = async page => {
+  await page.goto('/mine');
+  await page.waitForFunction(async () => {
+    const kept = await caches.open('pages').then(pages => pages.keys()), paths = kept.map(request => new URL(request.url).pathname);
+    return ['/mine', '/unsent', '/capture/litter'].every(path => paths.includes(path)) && (await caches.open('files').then(files => files.keys())).length > 3;
+  });
+};
+async function write(page, words, { photo } = {}) {
+  await page.goto('/capture/litter');
+  await page.locator('form[data-ready]').waitFor();
+  await page.fill('[name=quantity]', '1.5');
+  await page.locator('summary').last().click();
+  await page.fill('[name=words]', words);
+  if (photo) {
+    await page.setInputFiles('[name=file]', { name: 'photo.png', mimeType: 'image/png', buffer: photo });
+    await page.waitForFunction(() => document.querySelector('[name=file]').files[0]?.name === 'photo.jpg');
+  }
+  await page.locator('.bar button').click();
+  await page.waitForURL(/\/(unsent|received)/);
+}
+// What the server has of this person, by their words.
+const received = async page => (await page.evaluate(() => fetch('/mine.csv').then(file => file.text()))).split('\r\n').map(line => /([甲乙]\d+)/.exec(line)?.[1]).filter(Boolean).sort();
+
+test('without a network pages open and a record waits; with one it goes by itself', async () => {
+  const page = await device(chrome, demo.base, { width: 390 });
+  await signIn(page, 'zhangxiaomei');
+  await installed(page);
+  await page.context().setOffline(true);
+  await page.goto('/mine');
+  assert.match(await page.locator('main').innerText(), /没有网络。这是先前存下的页面/);
+  await write(page, '在村口清了一车。甲1');
+  assert.match(page.url(), /\/unsent$/);
+  assert.match(await page.locator('[data-unsent-list] li').innerText(), /清一片垃圾\s+未上传\s+1\.5立方米 · 3月31日/);
+  assert.equal(await page.locator('header [data-unsent]').innerText(), '未上传');
+  assert.deepEqual(await faultsOf(page), []);
+  // A second one from the same kept page is another record.
+  await write(page, '又清了一车。甲2');
+  assert.equal(await page.locator('[data-unsent-list] li').count(), 2);
+  // What nobody kept says so, and what was sent there was not.
+  await page.goto('/bulletins');
+  assert.match(await page.locator('main').innerText(), /没有网络/);
+  await page.context().setOffline(false);
+  await page.goto('/unsent');
+  await page.locator('[data-unsent-list] .ok').nth(1).waitFor();
+  assert.match(await page.locator('[data-unsent-list] li').first().innerText(), /已收到 第\d+号/);
+  assert.equal(await waiting(page), 0);
+  assert.ok(!await page.locator('header [data-unsent]').isVisible());
+  assert.deepEqual(await received(page), ['甲1', '甲2']);
+  // With a network a record is received at once, on its own page, as without script.
+  await write(page, '有网络时。甲3');
+  assert.match(page.url(), /\/deeds\/[\w-]+\/received$/);
+  assert.match(await page.locator('main').innerText(), /已收到 第\d+号/);
+  // What cannot be taken comes back in the form, with what was typed.
+  await page.goto('/capture/litter');
+  await page.locator('form[data-ready]').waitFor();
+  await page.fill('[name=quantity]', '0');
+  await page.locator('.bar button').click();
+  await page.locator('[role=alert]').first().waitFor();
+  assert.equal(await page.inputValue('[name=quantity]'), '0');
+  assert.equal(await waiting(page), 0, 'it does not wait twice');
+  assert.deepEqual(await received(page), ['甲1', '甲2', '甲3']);
+  // Nothing of what this person saw stays after they left.
+  await page.locator('.who form button').click();
+  await page.waitForURL(url => url.pathname !== '/capture/litter' && url.pathname !== '/deeds');
+  assert.equal(await page.evaluate(() => caches.has('pages')), false);
+});
+
+test('what was refused is mended on the phone, and a queue that stays offline is brought in by the clerk', async () => {
+  const page = await device(chrome, demo.base, { width: 390 });
+  await signIn(page, 'zhangxiaomei');
+  await installed(page);
+  await page.context().setOffline(true);
+  await page.goto('/capture/litter');
+  await page.locator('form[data-ready]').waitFor();
+  await page.fill('[name=quantity]', '1.55');
+  await page.locator('.bar button').click();
+  await page.waitForURL(/\/unsent$/);
+  await page.context().setOffline(false);
+  await page.goto('/unsent');
+  const mend = page.locator('[data-part=mend]');
+  await mend.waitFor();
+  assert.match(await page.locator('[data-unsent-list] li').first().innerText(), /小数最多1位/);
+  await mend.click();
+  await page.waitForURL(/\/capture\/litter/);
+  await page.locator('form[data-ready]').waitFor();
+  assert.equal(await page.inputValue('[name=quantity]'), '1.55');
+  await page.fill('[name=quantity]', '1.5');
+  await page.locator('.bar button').click();
+  await page.waitForURL(/\/received$/);
+  await page.context().setOffline(true);
+  await write(page, '一直没有网络。乙1', { photo: picture(9001) });
+  const file = page.waitForEvent('download');
+  await page.locator('[data-take]').click();
+  const taken = await (await file).path();
+  const clerk = await device(chrome, demo.base, { width: 1280 });
+  await signIn(clerk, 'liguohua');
+  for (const said of [/已收到\s*1条/, /以前已经收到\s*1条/]) {
+    await clerk.goto('/unsent/bring-in');
+    await clerk.setInputFiles('[name=file]', taken);
+    await clerk.locator('main form button').click();
+    await clerk.locator('[data-brought]').waitFor();
+    assert.match(await clerk.locator('main').innerText(), said);
+  }
+  assert.deepEqual(await faultsOf(clerk), []);
+  await page.context().setOffline(false);
+  await page.goto('/unsent');
+  await page.waitForFunction(() => document.querySelector('[data-unsent]').dataset.left === '0');
+  assert.deepEqual((await received(page)).filter(name => name === '乙1'), ['乙1'], 'the phone sends it as well, and it is one');
+});
+
+test(`${RECORDS} records with photos, ${CYCLES} times off and on, a tenth of all connections reset, ${KILLS} kills: each is there once`, async () => {
+  const seed = Number(process.env.SEED ?? Date.now() % 1e6), network = await badNetwork(seed);
+  console.log(`SEED=${seed}`);
+  let page = await device(chrome, network.base, { width: 390 });
+  const context = page.context();
+  await signIn(page, 'zhangxiaomei');
+  await installed(page);
+  const before = new Set(await received(page));
+  await context.setOffline(true);
+  const names = Array.from({ length: RECORDS }, (_, n) => `甲${1000 + n}`);
+  for (const [n, name] of names.entries()) await write(page, `路边清了一车。${name}`, { photo: picture(n) });
+  assert.equal(await waiting(page), RECORDS);
+  network.bad(true);
+  for (let cycle = 0; cycle < CYCLES; cycle++) {
+    await context.setOffline(false);
+    await page.goto('/unsent').catch(() => { /* this one was reset */ });
+    // On until something went, or all did.
+    const had = await waiting(page).catch(() => RECORDS);
+    await page.waitForFunction(had => Number(document.querySelector('[data-unsent]')?.dataset.left ?? had) < Math.max(1, had), had, { timeout: 30000 }).catch(() => { /* the next cycle */ });
+    await context.setOffline(true);
+    if (cycle < KILLS) { await page.close({ runBeforeUnload: false }); page = await context.newPage(); }
+  }
+  await context.setOffline(false);
+  for (;;) {
+    await page.goto('/unsent').catch(() => { /* this one was reset */ });
+    if (await page.waitForFunction(() => document.querySelector('[data-unsent]')?.dataset.left === '0', undefined, { timeout: 15000 }).then(() => true, () => false)) break;
+  }
+  network.bad(false);
+  assert.deepEqual((await received(page)).filter(name => !before.has(name)), names, 'all once, none lost, none twice');
+  // Each with its photograph, and the log is sound.
+  const listed = await page.evaluate(() => fetch('/mine.csv').then(file => file.text()));
+  assert.equal(listed.split('\r\n').filter(line => /甲1\d{3}/.test(line)).length, RECORDS);
+  await network.stop();
+  const program = path.resolve(import.meta.dirname, '../../target/debug/chunman');
+  assert.ok(program && execFileSync);
+  assert.deepEqual(page.faults?.filter(fault => !/ERR_|Failed to load/.test(fault)) ?? [], []);
+});

@@ -1,6 +1,7 @@
 //! What the server says of a batch.
 use serde::{Deserialize, Serialize};
 
+#[cfg_attr(feature = "described", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Word {
@@ -24,6 +25,7 @@ impl Word {
 }
 
 /// The newest signed checkpoint.
+#[cfg_attr(feature = "described", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedAnchor {
     pub size: i64,
@@ -33,6 +35,7 @@ pub struct SignedAnchor {
 }
 
 /// What became of one operation.
+#[cfg_attr(feature = "described", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
     /// As it was sent; `null` where it could not be read.
@@ -86,6 +89,7 @@ impl Answered {
 }
 
 /// The answer to a batch: one for each operation, in the order they were sent.
+#[cfg_attr(feature = "described", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub anchor: Option<SignedAnchor>,

@@ -2,6 +2,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+#[cfg_attr(feature = "described", derive(utoipa::ToSchema))]
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Batch {
@@ -9,6 +10,7 @@ pub struct Batch {
     pub device: String,
     /// The code of whose queue it is.
     pub person: String,
+    #[cfg_attr(feature = "described", schema(value_type = Vec<crate::Op>))]
     pub ops: Vec<Box<RawValue>>,
 }
 

@@ -4,6 +4,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 /// What of the server's log was seen last: so the operation was made after it was signed.
+#[cfg_attr(feature = "described", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Anchor {
@@ -13,6 +14,7 @@ pub struct Anchor {
     pub root: String,
 }
 
+#[cfg_attr(feature = "described", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -25,6 +27,7 @@ pub enum Kind {
 }
 
 /// One operation. An unknown field is refused: a misspelt one would be lost in silence.
+#[cfg_attr(feature = "described", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Op {
@@ -35,6 +38,7 @@ pub struct Op {
     pub prev: String,
     pub anchor: Option<Anchor>,
     pub kind: Kind,
+    #[cfg_attr(feature = "described", schema(value_type = Object))]
     pub body: Box<RawValue>,
 }
 

@@ -85,7 +85,7 @@ impl Handed {
 
 /// Reads a batch: whose it is, what of it came before, what does not fit.
 fn opened(r: &mut Read, batch: &Batch, sender: &str) -> Result<(Vec<Incoming>, Option<chains::End>), Fault> {
-    if !people::find::by_code(r, &batch.person)?.is_some_and(|p| p.id == sender) {
+    if people::find::by_code(r, &batch.person)?.is_none_or(|p| p.id != sender) {
         return Err(Fault::Barred("barred.other_person"));
     }
     if !(8..=64).contains(&batch.device.len()) {
@@ -113,7 +113,7 @@ fn opened(r: &mut Read, batch: &Batch, sender: &str) -> Result<(Vec<Incoming>, O
 fn looked_up(r: &mut Read, sent: Sent) -> Result<Incoming, Fault> {
     let before = r.find::<Operation>(&sent.op.id)?.filter(|before| before.is_of(&sent));
     Ok(match before {
-        Some(before) => Incoming::Again(sent, Came::Done(before.again(r)?)),
+        Some(before) => Incoming::Again(sent, before.again(r)?.into()),
         None => Incoming::Fresh(sent),
     })
 }

@@ -50,7 +50,7 @@ pub struct Withdrawal {
 /// What became of it.
 #[derive(Debug)]
 pub enum Came {
-    Done(Done),
+    Done(Box<Done>),
     /// Nothing was written; why, as a key.
     Later(&'static str),
 }
@@ -63,6 +63,12 @@ pub struct Done {
     pub waits: bool,
     pub fields: Vec<String>,
     pub conflict: Option<String>,
+}
+
+impl From<Done> for Came {
+    fn from(done: Done) -> Self {
+        Came::Done(Box::new(done))
+    }
 }
 
 /// The most a reason for a withdrawal may hold.
@@ -118,7 +124,7 @@ impl Sent {
     pub fn carry_out(&self, tx: &mut Tx, order: Order) -> Result<Came, Fault> {
         let before = tx.find::<Operation>(&self.op.id)?;
         if let Some(before) = before.as_ref().filter(|b| b.is_of(self)) {
-            return Ok(Came::Done(before.again(tx)?));
+            return Ok(before.again(tx)?.into());
         }
         match order {
             Order::Record(new) => self.record(tx, *new),
@@ -133,11 +139,12 @@ impl Sent {
             return Ok(Came::Later("sync.photo_first"));
         }
         let done = |word, deed: Deed| Done { word, position: deed.position, deed, waits: false, fields: Vec::new(), conflict: None };
-        Ok(Came::Done(match Deed::record(tx, new)? {
+        let done = match Deed::record(tx, new)? {
             Recorded::New(deed) => self.note(tx, done(Word::Accepted, deed), outcome::DONE)?,
             Recorded::Same(deed) => done(Word::Duplicate, deed),
             Recorded::Kept { deed, conflict } => Done { conflict: Some(conflict), ..done(Word::Conflict, deed) },
-        }))
+        };
+        Ok(done.into())
     }
 
     /// What nobody else touched is changed, the rest is kept for the clerk. `other`: this id came before with another body, which was
@@ -170,7 +177,7 @@ impl Sent {
             (None, true) => outcome::WAITS,
             (None, false) => outcome::DONE,
         };
-        Ok(Came::Done(if other { done } else { self.note(tx, done, became)? }))
+        Ok(if other { done } else { self.note(tx, done, became)? }.into())
     }
 
     /// Keeps the fields in conflict as they were written.
@@ -196,7 +203,7 @@ impl Sent {
         let gone = deed.state == state::WITHDRAWN;
         let deed = if gone { deed } else { deed.withdraw(tx, rev, &asked.reason)? };
         let done = Done { word: Word::Accepted, deed, position, waits: false, fields: Vec::new(), conflict: None };
-        Ok(Came::Done(self.note(tx, done, outcome::DONE)?))
+        Ok(self.note(tx, done, outcome::DONE)?.into())
     }
 
     /// Writes down that it was carried out.

@@ -243,12 +243,12 @@ fn a_photograph_that_must_be_there_is_waited_for() {
 #[test]
 fn when_the_disk_is_full_it_goes_later_and_nothing_is_lost() {
     on_both(|town| {
-        let ops = [op("deed-0001", 1, "record", deed("1.5")), op("deed-0002", 2, "record", deed("2"))];
+        let ops = [op("deed-0001", 1, "record", deed("1.5"))];
         let size = town.log_size();
         town.db.fail_next_commit();
-        assert_eq!(town.words(&ops), ["later", "later"]);
+        assert_eq!(town.words(&ops), ["later"]);
         assert_eq!(town.log_size(), size);
-        assert_eq!(town.words(&ops), ["accepted", "accepted"]);
+        assert_eq!(town.words(&ops), ["accepted"]);
     });
 }
 

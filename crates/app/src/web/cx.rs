@@ -180,7 +180,7 @@ impl Cx {
     }
 
     /// As [`Cx::write_prepared`], handed to the writer at once: several handed in one after the other are written in that order, and
-    /// mostly in one COMMIT.
+    /// share few COMMITs.
     pub fn hand_in<P: Send + 'static, T: Send + 'static>(
         &self,
         prepare: impl FnOnce(&mut Read, &str) -> Result<(Power, P), Fault> + Send + 'static,

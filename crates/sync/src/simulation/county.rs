@@ -95,6 +95,10 @@ impl County {
             Kind::Change => self.change(op, &body, &text)?,
             Kind::Withdraw => self.withdraw(&body)?,
         };
+        if op.kind == Kind::Record && word == Word::Conflict {
+            // Another body under the id of a record: kept, not done.
+            return Ok(Answered { position: Some(self.size), ..Answered::new(Some(op.id.clone()), Some(op.seq), word) });
+        }
         self.size += 1;
         let position = self.size;
         let done = self.done.entry(op.id.clone()).or_insert(Done { hash: text, times: 0, position });

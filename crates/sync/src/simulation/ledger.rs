@@ -1,7 +1,7 @@
 //! What people did, written down beside the phones, and whether the server has it.
 use super::{Seen, Server};
 use crate::{Fields, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is to become of something that was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Ledger {
     pub made: Vec<Made>,
     /// Deeds a checker approved, as they then stood.
     pub approved: BTreeMap<String, Fields>,
+    /// Phones that were put back to an older copy.
+    pub restored: BTreeSet<usize>,
 }
 
 impl Ledger {
@@ -42,6 +44,10 @@ impl Ledger {
 
     /// Looks whether everything holds.
     pub fn hold<S: Server>(&self, server: &mut S) -> Result<(), String> {
+        let was_dropped = |m: &&Made| m.fate == Fate::Dropped && !self.restored.contains(&m.phone);
+        if let Some(made) = self.made.iter().filter(was_dropped).find(|m| server.done(&m.id) > 0) {
+            return Err(format!("{} was dropped on its phone as refused, and the server did it", made.id));
+        }
         for made in self.made.iter().filter(|m| m.fate == Fate::Due) {
             if !made.gone {
                 return Err(format!("{} never left its phone", made.id));
@@ -55,7 +61,7 @@ impl Ledger {
             }
             self.nothing_is_lost(made, &seen, server)?;
         }
-        let deeds: std::collections::BTreeSet<&String> = self.made.iter().map(|m| &m.deed).collect();
+        let deeds: BTreeSet<&String> = self.made.iter().map(|m| &m.deed).collect();
         for deed in deeds {
             if let Some(seen) = server.look(deed) {
                 self.no_needless_conflict(deed, &seen)?;
@@ -93,7 +99,7 @@ impl Ledger {
     /// Both values are kept only where two wrote.
     fn no_needless_conflict(&self, deed: &str, seen: &Seen) -> Result<(), String> {
         let mine: Vec<&Made> = self.made.iter().filter(|m| m.deed == deed).collect();
-        if mine.iter().any(|m| m.fate == Fate::Unsure) {
+        if mine.iter().any(|m| self.restored.contains(&m.phone)) {
             return Ok(());
         }
         for kept in &seen.kept {

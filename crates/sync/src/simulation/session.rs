@@ -32,7 +32,6 @@ struct Session<'a, S: Server> {
     ledger: Ledger,
     /// Whose session is over.
     out: BTreeSet<String>,
-    restored: BTreeSet<usize>,
     /// Something that was never sent was dropped along with its record.
     unsent_dropped: bool,
 }
@@ -56,7 +55,6 @@ pub fn play<S: Server>(server: &mut S, seed: u64, piece: usize) -> Result<(), St
         wire: Vec::new(),
         ledger: Ledger::default(),
         out: BTreeSet::new(),
-        restored: BTreeSet::new(),
         unsent_dropped: false,
     };
     for _ in 0..40 + session.chance.below(120) {
@@ -288,7 +286,11 @@ impl<S: Server> Session<'_, S> {
         if phone.busy.as_ref().is_some_and(|(r, _)| r == request) {
             phone.busy = None;
         }
+        let received: Vec<(String, i64)> = phone.queue.entries.iter().filter(|e| e.is_received()).map(|e| (e.id.clone(), e.seq)).collect();
         phone.queue.hear(request, reply, self.now + phone.skew);
+        if let Some(undone) = phone.queue.entries.iter().find(|e| !e.is_received() && received.contains(&(e.id.clone(), e.seq))) {
+            return Err(format!("{} was received, and is {:?} after a late answer", undone.id, undone.state));
+        }
         if self.chance.once_in(20) {
             return phone.kill();
         }
@@ -307,10 +309,6 @@ impl<S: Server> Session<'_, S> {
     fn settle(&mut self, n: usize) -> Result<(), String> {
         let rejected = |e: &&crate::Entry| matches!(e.state, State::Rejected { .. });
         let Some(entry) = self.phones[n].queue.entries.iter().find(rejected).cloned() else { return Ok(()) };
-        // A message that is still under way might be done after all.
-        if self.wire.iter().any(|m| m.phone == n) {
-            return Ok(());
-        }
         if entry.kind == Kind::Record && self.chance.once_in(2) {
             return self.mend(n, &entry);
         }
@@ -378,7 +376,7 @@ impl<S: Server> Session<'_, S> {
         };
         self.phones[n].disk = old;
         self.phones[n].kill()?;
-        self.restored.insert(n);
+        self.ledger.restored.insert(n);
         for made in self.ledger.made.iter_mut().filter(|m| m.phone == n && m.fate == Fate::Due && !m.gone) {
             made.fate = Fate::Unsure;
         }
@@ -398,7 +396,7 @@ impl<S: Server> Session<'_, S> {
             if self.phones.iter().all(|p| p.queue.entries.is_empty()) {
                 return Ok(());
             }
-            self.now += 60_000;
+            self.now += 10_000;
             for n in 0..self.phones.len() {
                 let phone = &self.phones[n];
                 if let Some(request) = phone.queue.next(self.now + phone.skew) {
@@ -419,7 +417,7 @@ impl<S: Server> Session<'_, S> {
         for n in 0..self.phones.len() {
             let device = self.phones[n].queue.device.clone();
             let breaks = self.server.breaks(&device);
-            if breaks > 0 && !self.restored.contains(&n) && !self.unsent_dropped {
+            if breaks > 0 && !self.ledger.restored.contains(&n) && !self.unsent_dropped {
                 return Err(format!("{device} looks broken {breaks} times"));
             }
         }

@@ -1,6 +1,5 @@
 //! A phone: a queue that is alive, what of it is stored, and what its owner saw of deeds.
-use super::Server;
-use crate::{Device, Fields, Request};
+use crate::{Device, Fields, Piece, Request};
 use std::collections::BTreeMap;
 
 /// What survives a kill.
@@ -49,20 +48,10 @@ impl Phone {
         Ok(())
     }
 
-    /// Sends what a request says.
-    pub fn send<S: Server>(
-        server: &mut S,
-        person: &str,
-        request: &Request,
-        photos: &BTreeMap<String, Vec<u8>>,
-    ) -> Result<(u16, String), String> {
-        match request {
-            Request::Sync { body, .. } => Ok(server.sync(person, body)),
-            Request::Part { sha256, piece } => {
-                let bytes = photos.get(sha256).ok_or_else(|| format!("photograph {sha256} is gone from the phone before it was sent"))?;
-                let crate::Piece::Part { from, len, .. } = *piece else { return Err("a phone only sends".into()) };
-                Ok(server.part(person, sha256, *piece, &bytes[from..from + len]))
-            }
-        }
+    /// The bytes that go with a request.
+    pub fn bytes(&self, request: &Request) -> Result<Vec<u8>, String> {
+        let Request::Part { sha256, piece: Piece::Part { from, len, .. } } = request else { return Ok(Vec::new()) };
+        let photo = self.disk.photos.get(sha256).ok_or_else(|| format!("photograph {sha256} is gone from the phone before it was sent"))?;
+        Ok(photo[*from..*from + *len].to_vec())
     }
 }

@@ -23,6 +23,7 @@ mod lots;
 mod orgs;
 mod paste;
 mod people;
+mod phone;
 mod photos;
 mod powers;
 mod realm;

@@ -9,6 +9,7 @@ use crate::figures::cells;
 use crate::lots::{Draw, Drawn, Entered};
 use crate::orgs::{Group, GroupMember, Import, Tile, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
+use crate::phone::Operation;
 use crate::realm::Realm;
 use ledger::{Cells, Migration, Schema, Table};
 
@@ -65,6 +66,7 @@ pub static SCHEMA: Schema = Schema {
         step(20, include_str!("../../../migrations/0020_pictures.sql")),
         step(21, include_str!("../../../migrations/0021_draws.sql")),
         step(22, include_str!("../../../migrations/0022_tiles.sql")),
+        step(23, include_str!("../../../migrations/0023_operations.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -90,6 +92,7 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Check>(),
         Table::record::<File>(),
         Table::record::<Conflict>(),
+        Table::record::<Operation>(),
         Table::record::<Bulletin>(),
         Table::record::<Placed>(),
         Table::record::<SignOff>(),
@@ -104,6 +107,8 @@ pub static SCHEMA: Schema = Schema {
         Table::scratch("forgotten"),
         Table::scratch("pictures"),
         Table::scratch("near_pictures"),
+        Table::scratch("chains"),
+        Table::scratch("chain_hints"),
         Table::scratch("sessions"),
         Table::scratch("sign_in_failures"),
     ],

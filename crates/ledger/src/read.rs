@@ -218,6 +218,13 @@ impl Read<'_> {
         let row = self.row("SELECT seq, size, note FROM log_checkpoints ORDER BY seq DESC LIMIT 1", &[])?;
         row.map(|r| Ok(Checkpoint { number: r.int(0)?, size: r.int(1)?, note: r.text(2)? })).transpose()
     }
+    /// The checkpoint over exactly so many leaves.
+    /// # Errors
+    /// As [`Read::rows`].
+    pub fn checkpoint_at(&mut self, size: i64) -> Result<Option<Checkpoint>> {
+        let sql = "SELECT seq, size, note FROM log_checkpoints WHERE size = $1 ORDER BY seq LIMIT 1";
+        self.row(sql, &[size.into()])?.map(|r| Ok(Checkpoint { number: r.int(0)?, size: r.int(1)?, note: r.text(2)? })).transpose()
+    }
     /// The first checkpoint that covers a leaf: what was signed when it was new.
     /// # Errors
     /// As [`Read::rows`].

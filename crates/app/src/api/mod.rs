@@ -74,6 +74,7 @@ fn parts() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(crate::figures::api::routes())
         .merge(crate::bulletin::api::routes())
         .merge(crate::campaigns::api::routes())
+        .merge(crate::phone::api::routes())
         .merge(crate::orgs::api::routes());
     OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", features).split_for_parts()
 }

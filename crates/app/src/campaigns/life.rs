@@ -50,6 +50,7 @@ impl Campaign {
         if self.state != OPEN {
             return Err(Fault::Closed("closed.ended"));
         }
+        crate::phone::forget(tx, &self.id)?;
         Ok(tx.update(self, &Campaign { state: CLOSED.into(), ..self.clone() })?)
     }
 

@@ -1,9 +1,9 @@
 //! A decision on a deed or on a waiting correction of it.
 use super::Confirmation;
 use crate::campaigns;
-use crate::deeds::{Correction, Deed, state};
+use crate::deeds::{Content, Correction, Deed, state};
 use crate::web::Fault;
-use ledger::{Tx, record};
+use ledger::{Read, Tx, record};
 
 record! {
     pub struct Check in "checks" {
@@ -92,7 +92,7 @@ impl Deed {
 
     /// Decides. `rev` is the version the checker saw.
     /// # Errors
-    /// `Closed` when its campaign has ended; `Stale` when it changed or was decided since; `Invalid` when a reason or the other side's confirmation is missing.
+    /// `Closed` when its campaign has ended; `Stale` when it changed or was decided since; `Invalid` when a reason, the other side's confirmation or a file that must be there is missing.
     pub fn rule(self, tx: &mut Tx, checker: &str, rev: i64, ruling: &Ruling) -> Result<Deed, Fault> {
         let (decision, publish, reason) = (ruling.decision, ruling.publish, ruling.reason.trim());
         if rev != self.rev {
@@ -100,6 +100,9 @@ impl Deed {
         }
         campaigns::life::still_open(tx, &self.indicator)?;
         let confirmed = self.confirmation(tx, ruling)?;
+        if decision == Decision::Approve && self.awaits_required_files(tx)? {
+            return Err(Fault::invalid("verdict", "need.file_under_way"));
+        }
         if matches!(decision, Decision::Return | Decision::Refuse) && reason.is_empty() {
             return Err(Fault::invalid("reason", "need.reason"));
         }
@@ -137,6 +140,14 @@ impl Deed {
             }
             _ => Err(Fault::Stale),
         }
+    }
+
+    /// Whether its item asks for a file and one that it names is still under way.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn awaits_required_files(&self, r: &mut Read) -> Result<bool, Fault> {
+        let asks = campaigns::find::measure(r, &self.indicator)?.1.evidence == "file";
+        Ok(asks && !Content::newest(r, self)?.files_under_way(r)?.is_empty())
     }
 
     /// The confirmation this ruling stands on; none where the item's way asks for none, or nothing is approved.

@@ -87,7 +87,7 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
         let after = at.after.map(|p| format!("&after={p}")).unwrap_or_default();
         line.href = format!("/checks?at={}{after}", deed.id);
         let confirm = crate::campaigns::find::measure(r, &deed.indicator)?.1.way == "confirm";
-        let ticked = (!confirm).then_some(false);
+        let ticked = (!confirm && !deed.awaits_required_files(r)?).then_some(false);
         let again = again.map(|again| shell.t(again.key()).to_owned()).unwrap_or_default();
         rows.push(Row { id: deed.id.clone(), line, rev: deed.rev, open: open.as_ref() == Some(&deed.id), ticked, again });
     }

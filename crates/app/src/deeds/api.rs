@@ -1,7 +1,7 @@
 //! `/api/v1` of deeds and files.
 use super::data::DeedView;
 use super::files::MOST;
-use super::put;
+use super::put::{self, Put};
 use super::sent::DeedBody;
 use super::{Deed, Recorded, state};
 use crate::api::{answer, proof};
@@ -9,12 +9,12 @@ use crate::campaigns::Item;
 use crate::orgs::Import;
 use crate::powers::Power;
 use crate::web::{Answer, App, Bearer, Cx, Fault};
+use ::sync::Piece;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_RANGE, CONTENT_TYPE, HeaderName};
 use ledger::{Read, Tx};
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -85,15 +85,34 @@ async fn show(cx: Cx, Path(id): Path<String>) -> Answer {
     answer(200, view.await?)
 }
 
-/// Put a file under the SHA-256 of its content, before the deed that names it.
-#[utoipa::path(put, path = "/blobs/{sha256}", operation_id = "put_blob", params(("sha256" = String, Path)), security(("token" = [])), extensions(("x-authz" = json!("put-file: anyone signed in"))),
+/// Put a file under the SHA-256 of its content, whole, or piece by piece with `Content-Range`: `have` says where to go on.
+#[utoipa::path(put, path = "/blobs/{sha256}", operation_id = "put_blob", params(("sha256" = String, Path), ("Content-Range" = Option<String>, Header, description = "bytes 0-65535/234567, a piece of at most 1 MB; bytes */234567 only asks")),
+    security(("token" = [])), extensions(("x-authz" = json!("put-file: anyone signed in"))),
     request_body(content = Vec<u8>, description = "JPEG, PNG, WebP or PDF, at most 12 MB", content_type = "application/octet-stream"),
-    responses((status = 201, description = "On the disk"), (status = 200, description = "It was there"),
+    responses((status = 201, description = "All of it is on the disk", body = Held), (status = 200, description = "It was there, or some of it is", body = Held),
         (status = 413, body = crate::api::Problem), (status = 422, body = crate::api::Problem)))]
 async fn put_blob(cx: Cx, Path(name): Path<String>, request: Request) -> Answer {
     cx.person()?;
-    let says = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+    let says = header(&request, CONTENT_TYPE).unwrap_or_default();
+    let range = header(&request, CONTENT_RANGE).map(|range| Piece::read(&range).ok_or(Fault::invalid("body", "need.body"))).transpose()?;
     let bytes = axum::body::to_bytes(request.into_body(), MOST).await.map_err(|_| Fault::TooLarge)?;
-    let (name, new) = put::put(&cx, name, &says, bytes).await?;
-    answer(if new { 201 } else { 200 }, json!({ "sha256": name }))
+    let put = match range {
+        Some(piece) => put::piece(&cx, name.clone(), piece, bytes).await?,
+        None => Put { have: bytes.len(), done: true, new: put::put(&cx, name.clone(), &says, bytes).await?.1 },
+    };
+    answer(if put.new { 201 } else { 200 }, Held { sha256: name, have: put.have, done: put.done })
+}
+
+fn header(request: &Request, name: HeaderName) -> Option<String> {
+    request.headers().get(name).and_then(|v| v.to_str().ok()).map(ToOwned::to_owned)
+}
+
+/// What is here of a file.
+#[derive(Debug, Serialize, ToSchema)]
+struct Held {
+    sha256: String,
+    /// Bytes.
+    have: usize,
+    /// All of it is on the disk.
+    done: bool,
 }

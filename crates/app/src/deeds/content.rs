@@ -1,13 +1,12 @@
 //! What a deed says, apart from whose it is: the part that a correction changes. Everything is checked here.
-use super::{Conflict, Deed, File};
-use crate::campaigns::{Campaign, Indicator, Item, file::milli};
+use super::{Conflict, Correction, Deed, File, fields};
+use crate::campaigns::{Campaign, Indicator, Item};
 use crate::people;
 use crate::realm::valid_day;
 use crate::web::Fault;
+use ::sync::Fields;
 use ledger::Read;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// For whom: a kind (`elder` `left-behind` `disabled` `child` `household` `enterprise` `public` `other`), how many, and who.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -74,43 +73,28 @@ impl Content {
         }
     }
 
-    /// What the other body of a conflict says; what it does not say stays as in the deed.
+    /// What the other body of a conflict says; what it does not say stays as it is in the record.
     /// # Errors
     /// `Invalid` when the body cannot be read as a deed.
     pub fn of_body(r: &mut Read, conflict: &Conflict, deed: &Deed) -> Result<Self, Fault> {
-        let mut content = Self::of(deed);
-        let body: BTreeMap<String, Value> =
-            serde_json::from_str(conflict.body.as_deref().unwrap_or("")).or_else(|_| Self::form_body(conflict))?;
-        let text = |name: &str| body.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
-        if let Some(quantity) = text("quantity") {
-            content.quantity = milli(&quantity).ok_or_else(|| Fault::says("quantity", "need.quantity", &[("decimals", &3)]))?;
-        }
-        content.day = text("day").filter(|d| !d.is_empty()).unwrap_or(content.day);
-        content.place = text("place").unwrap_or(content.place);
-        content.words = text("words").unwrap_or(content.words);
-        content.how = text("how").unwrap_or(content.how);
-        if let Some(codes) = body.get("people").and_then(Value::as_array) {
-            let codes: Vec<String> = codes.iter().filter_map(|c| c.as_str().map(ToOwned::to_owned)).collect();
-            content.people = super::verbs::ids_of_codes(r, &codes)?;
-        }
-        Ok(content)
+        let text = conflict.body.as_deref().ok_or(Fault::Missing)?;
+        let said = serde_json::from_str(text).unwrap_or_else(|_| form_body(text));
+        let known = said.into_iter().filter(|(name, _)| fields::NAMES.contains(&name.as_str())).collect();
+        let said = fields::typed(r, &known)?;
+        Self::newest(r, deed)?.with(said)
     }
 
-    /// A form's body: a line a field.
-    fn form_body(conflict: &Conflict) -> Result<BTreeMap<String, Value>, Fault> {
-        let body = conflict.body.as_deref().ok_or(Fault::Missing)?;
-        Ok(body
-            .lines()
-            .filter_map(|l| l.split_once('='))
-            .filter(|(n, _)| *n != "people")
-            .map(|(n, v)| (n.to_owned(), Value::from(v)))
-            .collect())
+    /// What a record says, with the correction that waits for its check if there is one.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn newest(r: &mut Read, deed: &Deed) -> Result<Self, Fault> {
+        Correction::waiting(r, &deed.id)?.map_or_else(|| Ok(Self::of(deed)), |correction| correction.content())
     }
 
-    /// Checks everything against the item's rules and what the realm knows.
+    /// Checks everything against the item's rules; whether its files are here is asked for itself.
     /// # Errors
     /// `Invalid`, naming the field.
-    pub fn check(&self, r: &mut Read, measure: &(Indicator, Item, Campaign), today: &str) -> Result<(), Fault> {
+    pub fn check(&self, measure: &(Indicator, Item, Campaign), today: &str) -> Result<(), Fault> {
         let (indicator, item, campaign) = measure;
         self.check_day(campaign, today)?;
         self.check_quantity(indicator)?;
@@ -122,13 +106,30 @@ impl Content {
         required(item.evidence == "place" && self.place.trim().is_empty(), "place")?;
         required(item.evidence == "file" && self.files.is_empty(), "file")?;
         self.check_required(item)?;
-        self.check_lengths()?;
+        self.check_lengths()
+    }
+
+    /// Of the files it names, those that are not here: still on their way from a phone, or never sent.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn files_under_way(&self, r: &mut Read) -> Result<Vec<&str>, Fault> {
+        let mut missing = Vec::new();
         for file in &self.files {
             if !r.find::<File>(file)?.is_some_and(|f| f.is_attachment()) {
-                return Err(Fault::says("files", "need.file", &[("file", file)]));
+                missing.push(file.as_str());
             }
         }
-        Ok(())
+        Ok(missing)
+    }
+
+    /// Refuses files that are not here, except what `before` named as well.
+    /// # Errors
+    /// `Invalid`, naming the file.
+    pub fn check_files(&self, r: &mut Read, before: &[String]) -> Result<(), Fault> {
+        match self.files_under_way(r)?.into_iter().find(|file| !before.iter().any(|b| b == file)) {
+            Some(file) => Err(Fault::says("files", "need.file", &[("file", &file)])),
+            None => Ok(()),
+        }
     }
 
     /// What the item asks beside its quantity.
@@ -199,6 +200,9 @@ impl Content {
         if self.files.len() > FILES_MOST {
             return long("files", FILES_MOST);
         }
+        if let Some(file) = self.files.iter().find(|file| !super::files::is_name(file)) {
+            return Err(Fault::says("files", "need.file", &[("file", file)]));
+        }
         if self.people.len() > PEOPLE_MOST {
             return long("people", PEOPLE_MOST);
         }
@@ -257,4 +261,14 @@ impl Content {
             ..deed.clone()
         })
     }
+}
+
+/// A form's body: a line a field. What is chosen in it, as who took part, is no text and is left out.
+fn form_body(text: &str) -> Fields {
+    let plain = ["quantity", "day", "place", "words", "how"];
+    let lines = text
+        .lines()
+        .filter_map(|l| l.split_once('='))
+        .filter(|(name, value)| plain.contains(name) && !(*name == "day" && value.is_empty()));
+    lines.map(|(name, value)| (name.to_owned(), value.into())).collect()
 }

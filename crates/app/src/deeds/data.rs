@@ -1,5 +1,5 @@
 //! A deed as data, masked for its reader.
-use super::{Deed, Served};
+use super::{Content, Deed, Served};
 use crate::api::proof::LeafProof;
 use crate::campaigns;
 use crate::checks;
@@ -45,6 +45,9 @@ pub struct Inside {
     pub served: Option<Vec<Served>>,
     pub words: String,
     pub files: Vec<String>,
+    /// Those of them that the phone has not sent yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files_under_way: Vec<String>,
     pub reason: Option<String>,
     /// Who of the other side confirmed it, where that is the item's way.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,6 +111,7 @@ impl Inside {
             served: full.then(|| deed.served()),
             words: deed.words.clone().unwrap_or_default(),
             files: deed.files().map(ToOwned::to_owned).collect(),
+            files_under_way: Content::of(deed).files_under_way(r)?.into_iter().map(ToOwned::to_owned).collect(),
             reason: full.then(|| deed.reason.clone()),
             confirmed: if full { confirmed(r, deed)? } else { None },
             rev: deed.rev,

@@ -190,7 +190,8 @@ pub fn conflict(r: &mut Read, cx: &Cx, id: &str) -> Result<ConflictPage, Fault> 
             facts: look.facts(r, &shell.w, &deed, content, (true, false))?,
         })
     };
-    let first = body(r, &Content::of(&deed), &deed.received, &deed.entered_by)?;
+    let newest = Content::newest(r, &deed)?;
+    let first = body(r, &newest, &deed.received, &deed.entered_by)?;
     let second = body(r, &other, &conflict.made_at, &conflict.sender)?;
     let back = Link { href: "/todo".into(), label: shell.t("nav.todo").to_owned() };
     Ok(ConflictPage { back, action: format!("/conflicts/{id}"), title: item.name, first, second, shell })

@@ -10,6 +10,11 @@ pub const MOST: usize = 12 * 1024 * 1024;
 /// The media types we take.
 const KINDS: [&str; 4] = ["image/jpeg", "image/png", "application/pdf", "image/webp"];
 
+/// Whether a text is the SHA-256 of something, as files are named.
+pub fn is_name(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
 /// The media type that the first bytes show, of those we take.
 pub fn kind_of(bytes: &[u8]) -> Option<&'static str> {
     match bytes {

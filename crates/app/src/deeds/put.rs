@@ -1,7 +1,9 @@
 //! A file as another program puts it: looked at before it is kept, on the disk before it is known.
 use super::{File, files};
+use crate::phone::pieces::Here;
 use crate::powers::Power;
 use crate::web::{Cx, Fault};
+use ::sync::Piece;
 use axum::body::Bytes;
 use sha2::{Digest, Sha256};
 
@@ -35,6 +37,37 @@ pub async fn put(cx: &Cx, name: String, says: &str, bytes: Bytes) -> Result<(Str
     let new = new.await?;
     cx.app.bell.ring();
     Ok((name, new))
+}
+
+/// What is here of a file.
+pub struct Put {
+    /// Bytes.
+    pub have: usize,
+    pub done: bool,
+    /// Whether it became whole just now.
+    pub new: bool,
+}
+
+/// Takes a piece of a file; the last one makes it whole, and then it is kept as any other.
+/// # Errors
+/// As [`put`]. What does not add up to the file of this name is forgotten.
+pub async fn piece(cx: &Cx, name: String, piece: Piece, bytes: Bytes) -> Result<Put, Fault> {
+    let (person, sha256) = (cx.person()?, name.clone());
+    let here = cx.read(move |r, cx| {
+        let known = r.find::<File>(&sha256)?.is_some_and(|f| f.is_attachment());
+        Ok(if known { None } else { Some(cx.app.pieces.take(&cx.app.db, &person, &sha256, piece, &bytes)?) })
+    });
+    let whole = match here.await? {
+        None => return Ok(Put { have: piece.total(), done: true, new: false }),
+        Some(Here::Some(have)) => return Ok(Put { have, done: false, new: false }),
+        Some(Here::All(bytes)) => bytes,
+    };
+    let (have, right) = (whole.len(), hex::encode(Sha256::digest(&whole)) == name);
+    let kept = if right { put(cx, name.clone(), "", whole.into()).await } else { Err(Fault::invalid("sha256", "need.file_hash")) };
+    if matches!(kept, Ok(_) | Err(Fault::Invalid { .. } | Fault::TooLarge)) {
+        cx.app.pieces.forget(&cx.app.db, &cx.person()?, &name);
+    }
+    Ok(Put { have, done: true, new: kept?.1 })
 }
 
 #[cfg(test)]

@@ -98,6 +98,7 @@ async fn record_form(cx: &Cx, fields: &Fields) -> Result<Recorded, Fault> {
         body_hash: hex::encode(Sha256::digest(&body)),
         body,
         import: String::new(),
+        files_follow: false,
     };
     let power = Power::Record { unit: new.unit.clone(), recorder, day: new.content.day.clone() };
     cx.write(power, move |tx| Deed::record(tx, new)).await

@@ -99,6 +99,7 @@ impl DeedBody {
             body,
             body_hash,
             import: String::new(),
+            files_follow: false,
         })
     }
 

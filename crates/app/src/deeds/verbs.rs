@@ -25,6 +25,8 @@ pub struct NewDeed {
     pub body_hash: String,
     /// The import it belongs to, or empty.
     pub import: String,
+    /// Its text came first: files it names may follow.
+    pub files_follow: bool,
 }
 
 /// What became of a deed that came in.
@@ -85,7 +87,10 @@ impl Deed {
             return Err(Fault::says("item", "need.item", &[("code", &measure.1.name)]));
         }
         in_time(&measure.2, &today)?;
-        new.content.check(tx, &measure, &today)?;
+        new.content.check(&measure, &today)?;
+        if !new.files_follow {
+            new.content.check_files(tx, &[])?;
+        }
         let line = orgs::find::line(tx, &new.unit, &new.content.day)?;
         if line.is_empty() {
             return Err(Fault::says("unit", "need.unit", &[("code", &new.unit)]));
@@ -141,21 +146,8 @@ impl Deed {
     }
 
     fn keep_other(tx: &mut Tx, there: Deed, new: NewDeed) -> Result<Recorded, Fault> {
-        let id = format!("{}-{}", there.id, new.body_hash.get(..16).unwrap_or(""));
-        if tx.find::<Conflict>(&id)?.is_none() {
-            let row = Conflict {
-                id: id.clone(),
-                rev: 1,
-                deed: there.id.clone(),
-                unit: there.unit.clone(),
-                body: Some(new.body),
-                sender: new.entered_by,
-                made_at: tx.now(),
-                state: "open".into(),
-            };
-            tx.insert(&row)?;
-        }
-        Ok(Recorded::Kept { deed: there, conflict: id })
+        let conflict = Conflict::keep(tx, &there, new.body, &new.body_hash, &new.entered_by)?;
+        Ok(Recorded::Kept { deed: there, conflict })
     }
 
     /// Puts a changed version in the place of this one and moves the sums with it.
@@ -175,13 +167,22 @@ impl Deed {
     /// # Errors
     /// `Invalid`, naming the field; `Closed` when the record is withdrawn or refused, or its campaign has ended; `Stale`.
     pub fn correct(self, tx: &mut Tx, rev: i64, content: &Content, by: &str) -> Result<Deed, Fault> {
+        let before = Content::newest(tx, &self)?.files;
+        content.check_files(tx, &[Content::of(&self).files, before].concat())?;
+        self.change(tx, rev, content, by)
+    }
+
+    /// As [`Deed::correct`], where files may follow.
+    /// # Errors
+    /// The same.
+    pub fn change(self, tx: &mut Tx, rev: i64, content: &Content, by: &str) -> Result<Deed, Fault> {
         let measure = campaigns::find::measure(tx, &self.indicator)?;
         let (_, today) = here(tx)?;
         if rev != self.rev {
             return Err(Fault::Stale);
         }
         still_open(tx, &self.indicator)?;
-        content.check(tx, &measure, &today)?;
+        content.check(&measure, &today)?;
         if orgs::find::version(tx, &self.unit, &content.day)?.is_none() {
             return Err(Fault::says("day", "need.unit", &[("code", &self.unit)]));
         }
@@ -286,6 +287,26 @@ impl Correction {
 }
 
 impl Conflict {
+    /// Keeps what somebody else said of a deed, for its unit's clerk; the same said again is kept once. Its id is returned.
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn keep(tx: &mut Tx, deed: &Deed, body: String, hash: &str, sender: &str) -> Result<String, Fault> {
+        let id = format!("{}-{}", deed.id, hash.get(..16).unwrap_or(""));
+        if tx.find::<Self>(&id)?.is_none() {
+            tx.insert(&Self {
+                id: id.clone(),
+                rev: 1,
+                deed: deed.id.clone(),
+                unit: deed.unit.clone(),
+                body: Some(body),
+                sender: sender.to_owned(),
+                made_at: tx.now(),
+                state: "open".into(),
+            })?;
+        }
+        Ok(id)
+    }
+
     /// Decides which of two bodies counts. Keeping the second corrects the record with it.
     /// # Errors
     /// `Stale` when it was decided before; `Invalid` when the second cannot be taken.

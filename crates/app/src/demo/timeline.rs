@@ -166,6 +166,7 @@ impl Draft {
             body_hash: hex::encode(Sha256::digest(&body)),
             body,
             import: String::new(),
+            files_follow: false,
         }
     }
 }

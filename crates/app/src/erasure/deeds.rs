@@ -4,6 +4,7 @@ use crate::checks::Check;
 use crate::deeds::{Conflict, Content, Correction, Deed, File, Served, find, state};
 use crate::figures::cells;
 use crate::orgs::Import;
+use crate::phone::Operation;
 use crate::realm::Realm;
 use crate::web::Fault;
 use ledger::Tx;
@@ -41,6 +42,9 @@ impl Deed {
         }
         for check in tx.all::<Check>("WHERE deed = $1 AND reason <> '' ORDER BY position", &[(&after.id).into()])? {
             tx.erase(&check)?;
+        }
+        for operation in tx.all::<Operation>("WHERE deed = $1 AND body_hash <> '' ORDER BY position", &[(&after.id).into()])? {
+            tx.erase(&operation)?;
         }
         for conflict in tx.all::<Conflict>("WHERE deed = $1 AND body IS NOT NULL ORDER BY id", &[(&after.id).into()])? {
             let bare = tx.erase(&conflict)?;

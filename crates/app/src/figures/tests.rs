@@ -151,6 +151,7 @@ impl Month<'_> {
             entered_by: recorder.clone(),
             content,
             import: String::new(),
+            files_follow: false,
         };
         let power = Power::Record { unit: unit.into(), recorder: recorder.clone(), day: new.content.day.clone() };
         let recorded = self.write(&recorder, power, move |tx| Deed::record(tx, new)).unwrap();

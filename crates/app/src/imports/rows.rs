@@ -171,6 +171,7 @@ fn deed(line: Line, sha256: &str) -> NewDeed {
         body,
         body_hash,
         import: String::new(),
+        files_follow: false,
     }
 }
 

@@ -49,6 +49,7 @@ pub fn deed(r: &mut Read, scene: &Scene, row: &Row, clerk: &str) -> Result<NewDe
         body_hash: hex::encode(Sha256::digest(&body)),
         body,
         import: String::new(),
+        files_follow: false,
     })
 }
 

@@ -169,6 +169,7 @@ fn random_posts_keep_presence_as_recomputed() {
                     body: String::new(),
                     body_hash: n.to_string(),
                     import: String::new(),
+                    files_follow: false,
                 };
                 let power = Power::Record { unit: unit.into(), recorder: person, day };
                 town.app.db.write(move |r| decide(r, &Who::Operator, &power, now), move |tx| Deed::record(tx, new).map(|_| ())).unwrap();

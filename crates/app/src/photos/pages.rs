@@ -24,6 +24,8 @@ pub enum Seen {
     Closed,
     /// A PDF.
     Paper,
+    /// The phone has not sent it yet.
+    UnderWay,
 }
 
 impl Attached {
@@ -31,9 +33,10 @@ impl Attached {
     /// # Errors
     /// When the data cannot be read.
     pub fn of(r: &mut Read, file: &str, checks: bool) -> Result<Self, Fault> {
-        let photo = r.find::<File>(file)?.is_some_and(|f| is_photo(&f));
+        let put = r.find::<File>(file)?;
         let seen = match stage(r, file)? {
-            _ if !photo => Seen::Paper,
+            _ if put.is_none() => Seen::UnderWay,
+            _ if !put.is_some_and(|f| is_photo(&f)) => Seen::Paper,
             Stage::Waiting => Seen::Preparing,
             Stage::Closed => Seen::Closed,
             Stage::Ready { .. } => Seen::Photo,
@@ -52,6 +55,7 @@ impl Attached {
             }
             Seen::Preparing => format!("<span>{}</span>", words("photos.preparing")),
             Seen::Closed => format!("<span>{}</span>", words("photos.closed")),
+            Seen::UnderWay => return Html(format!("<span>{}</span>", words("photos.under_way"))),
             Seen::Paper if self.original => return Html(original("photos.paper")),
             Seen::Paper => format!("<span>{}</span>", words("photos.paper_for_checkers")),
         };

@@ -28,6 +28,8 @@ pub struct App {
     pub imports: Arc<crate::imports::Tasks>,
     /// Rung when a photograph was put.
     pub bell: Arc<crate::photos::Bell>,
+    /// Photographs of which not all pieces are here.
+    pub pieces: Arc<crate::phone::pieces::Pieces>,
 }
 
 impl App {
@@ -39,6 +41,7 @@ impl App {
             tokens: Arc::default(),
             imports: Arc::default(),
             bell: Arc::default(),
+            pieces: Arc::default(),
         }
     }
 }
@@ -173,6 +176,16 @@ impl Cx {
         if self.who == Who::Stranger {
             return Err(Fault::SignIn);
         }
+        self.hand_in(prepare, act).await.unwrap_or(Err(Fault::Lost))
+    }
+
+    /// As [`Cx::write_prepared`], handed to the writer at once: several handed in one after the other are written in that order, and
+    /// share few COMMITs.
+    pub fn hand_in<P: Send + 'static, T: Send + 'static>(
+        &self,
+        prepare: impl FnOnce(&mut Read, &str) -> Result<(Power, P), Fault> + Send + 'static,
+        act: impl FnOnce(&mut Tx, P) -> Result<T, Fault> + Send + 'static,
+    ) -> tokio::sync::oneshot::Receiver<Result<T, Fault>> {
         let (send, receive) = tokio::sync::oneshot::channel();
         let (who, now) = (self.who.clone(), self.app.db.clock().now_ms());
         // Both closures run on the writer's thread, one after the other: the first hands the second what it prepared.
@@ -194,7 +207,7 @@ impl Cx {
                 let _ = send.send(outcome);
             },
         );
-        receive.await.unwrap_or(Err(Fault::Lost))
+        receive
     }
 
     /// Writes Scratch tables only: sessions, tries.

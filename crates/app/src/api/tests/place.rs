@@ -77,12 +77,16 @@ impl Place {
 
     /// Sends a request; status and body (null when it is no JSON). An empty code means no token.
     pub fn send(&self, method: &str, path: &str, code: &str, kind: &str, body: &[u8]) -> (u16, Value) {
+        self.send_with(method, path, code, &[("content-type", kind)], body)
+    }
+    /// The same with headers; an empty one is left out.
+    pub fn send_with(&self, method: &str, path: &str, code: &str, headers: &[(&str, &str)], body: &[u8]) -> (u16, Value) {
         let mut request = Request::builder().method(method).uri(path).header("accept-language", "en");
         if let Some(token) = self.tokens.get(code) {
             request = request.header("authorization", format!("Bearer {token}"));
         }
-        if !kind.is_empty() {
-            request = request.header("content-type", kind);
+        for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
+            request = request.header(*name, *value);
         }
         let request = request.body(Body::from(body.to_vec())).unwrap();
         let router = self.router.clone();

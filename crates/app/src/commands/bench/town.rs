@@ -137,6 +137,7 @@ impl Town {
             body: String::new(),
             body_hash: format!("{n:064x}"),
             import: String::new(),
+            files_follow: false,
         }
     }
 }

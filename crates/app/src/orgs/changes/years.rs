@@ -62,6 +62,7 @@ impl Years<'_> {
             entered_by: person.clone(),
             content,
             import: String::new(),
+            files_follow: false,
         };
         self.write(Power::Record { unit: unit.into(), recorder: person, day }, move |tx| Deed::record(tx, new));
     }

@@ -5,7 +5,7 @@
   const chip = document.querySelector('[data-unsent]');
   if (!chip || !window.indexedDB || !window.isSecureContext || !window.crypto.subtle) { return; }
   const person = chip.dataset.unsent, root = document.documentElement;
-  const BATCH = 50, BATCH_BYTES = 60000, PIECE = 64 * 1024, PIECE_MOST = 1024 * 1024, LATEST = 20;
+  const BATCH = 50, BATCH_BYTES = 60000, PIECE = 64 * 1024, PIECE_MOST = 1024 * 1024, LATEST = 20, TAKE_MOST = 40 * 1024 * 1024;
   const WAIT = 2000, WAIT_MOST = 300000, AT_ONCE = 4000;
 
   const opened = new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@
     const bytes = photo ? await new Response(photo).arrayBuffer() : null, sha256 = bytes && await hash(bytes), files = bytes ? [sha256] : [];
     for (;;) {
       const self = await about('self') || { device: uuid(), seq: 0, last: '', anchor: null };
-      const text = JSON.stringify({ id: id, seq: self.seq + 1, prev: self.last, anchor: self.anchor, kind: 'form', body: { fields: fields, files: files } });
+      const text = JSON.stringify({ id: id, seq: self.seq + 1, prev: self.last, anchor: self.anchor, kind: 'record', body: { fields: fields, files: files } });
       const last = await hash(utf8(text));
       const op = { seq: self.seq + 1, id: id, text: text, fields: fields, files: files, there: [], state: 'waiting', reason: '', due: 0, shown: shown };
       let kept = false;
@@ -240,7 +240,14 @@
   /* The queue as one file, photographs and all: a clerk brings it in where the phone cannot. */
   const take = async function () {
     const ops = (await queue()).filter(op => op.state !== 'received' || op.there.length < op.files.length), self = await about('self');
-    const photos = await turn('readonly', (none, kept) => kept.getAll());
+    /* Texts all of them, photographs as far as one file can be carried; the rest goes from here. */
+    const photos = [];
+    let bytes = 0;
+    for (const sha256 of ops.reduce((all, op) => all.concat(op.files), [])) {
+      const photo = await turn('readonly', (none, kept) => kept.get(sha256));
+      if (photo) { bytes += photo.bytes.byteLength; }
+      if (photo && bytes < TAKE_MOST) { photos.push(photo); }
+    }
     const base64 = bytes => { let text = ''; new Uint8Array(bytes).forEach(b => { text += String.fromCharCode(b); }); return btoa(text); };
     const file = { chunman: 'unsent', device: self.device, person: person, ops: ops.map(op => op.text), photos: photos.map(p => ({ sha256: p.sha256, content: base64(p.bytes) })) };
     const link = document.createElement('a');
@@ -260,7 +267,8 @@
     new FormData(form).forEach((value, name) => { if (typeof value === 'string' && value.trim() && name !== 'id') { fields.push([name, value]); } });
     const shown = { title: document.querySelector('h1').textContent, facts: facts(form), draft: form.dataset.draft, form: location.pathname + location.search };
     const op = await keep(form.elements.id.value, fields, form.querySelector('input[type=file]').files[0], shown);
-    await window.chunmanDraft(form.dataset.draft, null);
+    /* From here on it is in the queue, and nowhere else. */
+    await window.chunmanDraft(form.dataset.draft, null).catch(() => { /* it comes back under the same id, and is one */ });
     await Promise.race([send(), new Promise(done => setTimeout(done, AT_ONCE))]);
     const now = await turn('readonly', ops => ops.get(op.seq));
     if (now && now.state === 'rejected') {

@@ -1,7 +1,7 @@
 //! The recording form: drawn fresh, for a correction, or again with what was wrong; and read back.
 use super::capture::{CapturePage, Measure, Typed};
 use super::view::{decimals, hue};
-use super::{Content, Deed, Served};
+use super::{Content, Deed, NewDeed, Served};
 use crate::campaigns::{self, Indicator, Item, file::milli};
 use crate::people::{self, Person, RoleKind};
 use crate::powers::{Actor, Power};
@@ -11,6 +11,7 @@ use crate::web::layout::{Link, Place, Shell};
 use crate::web::words::Words;
 use crate::web::{Cx, Fault, Fields};
 use ledger::Read;
+use sha2::{Digest, Sha256};
 
 /// What a form says, with its names resolved.
 pub struct Draft {
@@ -26,21 +27,38 @@ const PEOPLE: i64 = 200;
 impl Draft {
     /// # Errors
     /// `Invalid`, naming the field.
-    pub fn of(r: &mut Read, cx: &Cx, fields: &Fields, file: Option<String>) -> Result<Self, Fault> {
-        let actor = cx.actor(r)?;
+    pub fn of(r: &mut Read, actor: &Actor, fields: &Fields, files: Vec<String>) -> Result<Self, Fault> {
         let recorder = fields.some("on_behalf").map(|code| person(r, &code)).transpose()?;
         let day = match fields.get("day") {
-            "" => cx.today(r)?,
+            "" => actor.day.clone(),
             day => day.to_owned(),
         };
         let who = recorder.as_deref().unwrap_or(&actor.id).to_owned();
-        let unit = people::find::unit_on(r, &who, &day)?.unwrap_or(actor.unit);
+        let unit = people::find::unit_on(r, &who, &day)?.unwrap_or_else(|| actor.unit.clone());
         let mut content = read(r, fields, &unit, day)?;
         if !content.people.contains(&who) {
             content.people.insert(0, who);
         }
-        content.files.extend(file);
+        content.files = files;
         Ok(Self { recorder, unit, content })
+    }
+
+    /// The deed under the form's or the operation's id, as `by` enters it.
+    pub fn into_deed(self, id: &str, fields: &Fields, by: &str) -> NewDeed {
+        let body = fields.body();
+        NewDeed {
+            id: id.to_owned(),
+            indicator: fields.get("indicator").to_owned(),
+            item: Some(fields.get("item").to_owned()),
+            unit: self.unit,
+            recorder: self.recorder.unwrap_or_else(|| by.to_owned()),
+            entered_by: by.to_owned(),
+            content: self.content,
+            body_hash: hex::encode(Sha256::digest(&body)),
+            body,
+            import: String::new(),
+            files_follow: false,
+        }
     }
 
     /// The corrected content of a deed: its files stay, a new one is added.

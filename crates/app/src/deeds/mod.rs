@@ -1,7 +1,7 @@
 //! Deeds: one thing done, one record. Recorded, corrected, withdrawn; who took part may strike himself out.
 pub mod api;
 pub mod capture;
-mod capture_view;
+pub mod capture_view;
 mod content;
 mod data;
 mod deed_view;
@@ -12,7 +12,7 @@ pub mod find;
 mod mine_view;
 mod model;
 pub mod pages;
-mod put;
+pub mod put;
 pub mod routes;
 mod sent;
 mod verbs;

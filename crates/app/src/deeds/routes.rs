@@ -1,7 +1,7 @@
 //! A person's pages: my items, recording, one record and what can be done with it.
 use super::capture_view::{self, Draft};
 use super::pages::ReceivedPage;
-use super::{Conflict, Deed, File, NewDeed, Recorded, deed_view, files, mine_view};
+use super::{Conflict, Deed, File, Recorded, deed_view, files, mine_view};
 use crate::campaigns;
 use crate::powers::Power;
 use crate::web::download::Kind;
@@ -13,7 +13,6 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use sha2::{Digest, Sha256};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -84,23 +83,13 @@ async fn record_form(cx: &Cx, fields: &Fields) -> Result<Recorded, Fault> {
     let person = cx.person()?;
     let file = put_file(cx, fields).await?;
     let form = fields.clone();
-    let draft = cx.read(move |r, cx| Draft::of(r, cx, &form, file)).await?;
-    let recorder = draft.recorder.clone().unwrap_or_else(|| person.clone());
-    let body = fields.body();
-    let new = NewDeed {
-        id: fields.get("id").to_owned(),
-        indicator: fields.get("indicator").to_owned(),
-        item: Some(fields.get("item").to_owned()),
-        unit: draft.unit.clone(),
-        recorder: recorder.clone(),
-        entered_by: person,
-        content: draft.content,
-        body_hash: hex::encode(Sha256::digest(&body)),
-        body,
-        import: String::new(),
-        files_follow: false,
-    };
-    let power = Power::Record { unit: new.unit.clone(), recorder, day: new.content.day.clone() };
+    let new = cx.read(move |r, cx| {
+        let actor = cx.actor(r)?;
+        let draft = Draft::of(r, &actor, &form, file.into_iter().collect())?;
+        Ok(draft.into_deed(form.get("id"), &form, &person))
+    });
+    let new = new.await?;
+    let power = Power::Record { unit: new.unit.clone(), recorder: new.recorder.clone(), day: new.content.day.clone() };
     cx.write(power, move |tx| Deed::record(tx, new)).await
 }
 

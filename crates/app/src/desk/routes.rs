@@ -31,6 +31,7 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     };
     if actor.has(RoleKind::Clerk) {
         links.push(link("/paste", "paste.title"));
+        links.push(link("/unsent/bring-in", "unsent.bring"));
     }
     if let Some((_, unit)) = actor.roles.iter().find(|(kind, _)| [RoleKind::Leader, RoleKind::Office].contains(kind)) {
         links.push(link(&format!("/units/{unit}/overview"), "overview.title"));

@@ -30,8 +30,13 @@ async fn sync(cx: Cx, body: Bytes) -> web::Answer {
     if batch.ops.len() > OPS_MOST {
         return Err(Fault::TooLarge);
     }
-    let (w, mut ops, end) =
-        cx.read(move |r, cx| Ok((cx.words(r)?, opened(r, &batch, &sender)?))).await.map(|(w, (ops, end))| (w, ops, end))?;
+    let (w, mut ops, end) = cx
+        .read(move |r, cx| {
+            let day = cx.today(r)?;
+            Ok((cx.words(r)?, opened(r, &batch, &sender, &day)?))
+        })
+        .await
+        .map(|(w, (ops, end))| (w, ops, end))?;
     let handed: Vec<_> = ops.drain(..).map(|op| op.hand_in(&cx)).collect();
     let mut all = Vec::with_capacity(handed.len());
     for one in handed {
@@ -42,6 +47,16 @@ async fn sync(cx: Cx, body: Bytes) -> web::Answer {
     }
     let anchor = cx.read(|r, _| Ok(r.checkpoint()?)).await?.and_then(signed);
     answer(200, Answer { anchor, ops: all })
+}
+
+/// Carries out an operation of somebody's queue that came as a file; the one who brings it in is the sender.
+/// # Errors
+/// As for an operation that the phone sends.
+pub async fn bring_in(cx: &Cx, op: Op, device: &str, code: &str) -> Result<Came, Fault> {
+    let (sender, day) = (cx.person()?, cx.read(|r, cx| cx.today(r)).await?);
+    let sent = Sent { behalf: Some(code.to_owned()), ..Sent::new(op, device, &sender, &day) };
+    let asked = sent.clone();
+    cx.hand_in(move |r, _| asked.order(r), move |tx, order| sent.carry_out(tx, order)).await.unwrap_or(Err(Fault::Lost))
 }
 
 /// One operation of a batch, read.
@@ -84,7 +99,7 @@ impl Handed {
 }
 
 /// Reads a batch: whose it is, what of it came before, what does not fit.
-fn opened(r: &mut Read, batch: &Batch, sender: &str) -> Result<(Vec<Incoming>, Option<chains::End>), Fault> {
+fn opened(r: &mut Read, batch: &Batch, sender: &str, day: &str) -> Result<(Vec<Incoming>, Option<chains::End>), Fault> {
     if people::find::by_code(r, &batch.person)?.is_none_or(|p| p.id != sender) {
         return Err(Fault::Barred("barred.other_person"));
     }
@@ -102,7 +117,7 @@ fn opened(r: &mut Read, batch: &Batch, sender: &str) -> Result<(Vec<Incoming>, O
             Err(why) => Incoming::Unreadable((*text).to_owned(), why),
             Ok(op) => {
                 let hint = hint.or(if is_ours(r, &op)? { None } else { Some("anchor") });
-                looked_up(r, Sent::new(op, &batch.device, sender, hint))?
+                looked_up(r, Sent { hint, ..Sent::new(op, &batch.device, sender, day) })?
             }
         });
     }

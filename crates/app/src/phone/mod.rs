@@ -3,7 +3,7 @@
 pub mod api;
 mod chains;
 mod model;
-mod order;
+pub mod order;
 pub mod pieces;
 mod said;
 #[cfg(test)]

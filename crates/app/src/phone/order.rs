@@ -2,10 +2,11 @@
 use super::chains;
 use super::model::{Operation, outcome};
 use crate::campaigns::{self, life::still_open};
+use crate::deeds::capture_view::Draft;
 use crate::deeds::fields::typed;
 use crate::deeds::{Conflict, Content, Deed, DeedBody, NewDeed, Recorded, state};
-use crate::powers::Power;
-use crate::web::Fault;
+use crate::powers::{Actor, Power};
+use crate::web::{self, Fault};
 use ::sync::{Anchor, Fields, Kind, Op, Word, hash, merge};
 use ledger::{Read, Tx};
 use serde::Deserialize;
@@ -19,6 +20,10 @@ pub struct Sent {
     /// Person id.
     pub sender: String,
     pub body_hash: String,
+    /// The realm's day.
+    pub day: String,
+    /// The code of whose queue it is, where a clerk brings it in.
+    pub behalf: Option<String>,
     /// What does not fit about its place in the chain or its anchor.
     pub hint: Option<&'static str>,
 }
@@ -45,6 +50,15 @@ pub struct Withdrawal {
     /// The record's state as its sender saw it.
     saw: String,
     reason: String,
+}
+
+/// A record as the form of the pages has it: names and values, and the hashes of its files.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    fields: Vec<(String, String)>,
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 /// What became of it.
@@ -79,9 +93,9 @@ fn unreadable(what: impl std::fmt::Display) -> Fault {
 }
 
 impl Sent {
-    pub fn new(op: Op, device: &str, sender: &str, hint: Option<&'static str>) -> Self {
+    pub fn new(op: Op, device: &str, sender: &str, day: &str) -> Self {
         let body_hash = hash(op.body.get());
-        Self { op, device: device.to_owned(), sender: sender.to_owned(), body_hash, hint }
+        Self { op, device: device.to_owned(), sender: sender.to_owned(), day: day.to_owned(), behalf: None, body_hash, hint: None }
     }
 
     fn body<T: DeserializeOwned>(&self) -> Result<T, Fault> {
@@ -112,11 +126,28 @@ impl Sent {
     /// The operation's id is the deed's.
     fn deed(&self, r: &mut Read) -> Result<NewDeed, Fault> {
         let mut fields: Fields = self.body()?;
+        if fields.contains_key("fields") {
+            return self.form(r);
+        }
         if fields.insert("id".into(), self.op.id.as_str().into()).is_some_and(|id| id != self.op.id.as_str()) {
             return Err(Fault::invalid("id", "need.id"));
         }
         let body: DeedBody = serde_json::from_value(fields.into()).map_err(unreadable)?;
         Ok(NewDeed { files_follow: true, ..body.resolve(r, &self.sender, self.op.body.get().as_bytes())? })
+    }
+
+    /// The recording form as it was filled in.
+    fn form(&self, r: &mut Read) -> Result<NewDeed, Fault> {
+        let form: Form = self.body()?;
+        let mut pairs = form.fields;
+        if let Some(code) = self.behalf.as_ref().filter(|_| !pairs.iter().any(|(name, _)| name == "on_behalf")) {
+            pairs.push(("on_behalf".to_owned(), code.clone()));
+        }
+        let fields = web::Fields::from(pairs);
+        let actor = Actor::load(r, &self.sender, &self.day)?;
+        let draft = Draft::of(r, &actor, &fields, form.files)?;
+        let new = draft.into_deed(&self.op.id, &fields, &self.sender);
+        Ok(NewDeed { body_hash: self.body_hash.clone(), files_follow: true, ..new })
     }
 
     /// # Errors

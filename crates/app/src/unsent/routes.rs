@@ -1,15 +1,22 @@
 //! The queue's page, and what installs the recording pages on a phone.
+use super::bring;
 use super::pages::UnsentPage;
 use crate::web::layout::Place;
 use crate::web::{Answer, App, Cx, assets};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::json;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/unsent", get(show)).route("/worker.js", get(worker)).route("/app.webmanifest", get(manifest))
+    let bring = get(bring::show).post(bring::bring).layer(DefaultBodyLimit::max(bring::MOST + 64 * 1024));
+    Router::new()
+        .route("/unsent", get(show))
+        .route("/unsent/bring-in", bring)
+        .route("/worker.js", get(worker))
+        .route("/app.webmanifest", get(manifest))
 }
 
 async fn show(cx: Cx) -> Answer {

@@ -23,7 +23,8 @@ impl<S: Send + Sync + 'static> FromRequest<S> for Fields {
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
         let multipart = request.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"multipart/form-data"));
         if multipart {
-            return Self::read(Multipart::from_request(request, state).await.map_err(|_| Fault::invalid("body", "need.body"))?).await;
+            let parts = Multipart::from_request(request, state).await.map_err(|_| Fault::invalid("body", "need.body"))?;
+            return Self::read(parts, FILE_MOST).await;
         }
         let Form(pairs) = request.extract::<Form<Vec<(String, String)>>, _>().await.map_err(|e| too_large_or(e.into_response_status()))?;
         Ok(Self { pairs, ..Self::default() })
@@ -43,15 +44,24 @@ fn too_large_or(status: u16) -> Fault {
     if status == 413 { Fault::TooLarge } else { Fault::invalid("body", "need.body") }
 }
 
+impl From<Vec<(String, String)>> for Fields {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs, ..Self::default() }
+    }
+}
+
 impl Fields {
-    async fn read(mut parts: Multipart) -> Result<Self, Fault> {
+    /// A form with a file of at most so many bytes.
+    /// # Errors
+    /// `TooLarge`, or `Invalid` for what is no form.
+    pub async fn read(mut parts: Multipart, most: usize) -> Result<Self, Fault> {
         let mut fields = Self::default();
         while let Some(mut part) = parts.next_field().await.map_err(|e| too_large_or(e.status().as_u16()))? {
             let name = part.name().unwrap_or("").to_owned();
             if part.file_name().is_some() {
                 let mut bytes = Vec::new();
                 while let Some(chunk) = part.chunk().await.map_err(|e| too_large_or(e.status().as_u16()))? {
-                    fields.file_too_large |= bytes.len() + chunk.len() > FILE_MOST;
+                    fields.file_too_large |= bytes.len() + chunk.len() > most;
                     if !fields.file_too_large {
                         bytes.extend_from_slice(&chunk);
                     }

@@ -1,0 +1,99 @@
+//! A phone's queue as a file, brought in by a clerk where the phone itself finds no network. Twice is once.
+use super::pages::{BringPage, Refused};
+use crate::deeds::put::put;
+use crate::people::RoleKind;
+use crate::phone::{api::bring_in, order::Came};
+use crate::web::layout::{Fig, Place};
+use crate::web::{Answer, Cx, Fault, Fields};
+use ::sync::{Op, Word};
+use axum::body::Bytes;
+use axum::extract::Multipart;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::Deserialize;
+
+/// The most such a file may hold, in bytes; the phone leaves photographs out beyond less.
+pub const MOST: usize = 64 * 1024 * 1024;
+/// The most operations of one file.
+const OPS_MOST: usize = 5000;
+
+/// As the phone writes it.
+#[derive(Deserialize)]
+struct Queue {
+    device: String,
+    /// The code of whose queue it is.
+    person: String,
+    /// The operations' texts.
+    ops: Vec<String>,
+    photos: Vec<Photo>,
+}
+
+#[derive(Deserialize)]
+struct Photo {
+    sha256: String,
+    /// Base64.
+    content: String,
+}
+
+/// What became of the operations of a file.
+#[derive(Default)]
+struct Brought {
+    new: usize,
+    before: usize,
+    refused: Vec<Refused>,
+}
+
+pub async fn show(cx: Cx) -> Answer {
+    cx.page(|r, cx| {
+        if !cx.actor(r)?.has(RoleKind::Clerk) {
+            return Err(Fault::Barred("barred.role"));
+        }
+        Ok(BringPage { brought: None, refused: Vec::new(), shell: cx.shell(r, Place::Paste)? })
+    })
+    .await
+}
+
+pub async fn bring(cx: Cx, parts: Multipart) -> Answer {
+    cx.read(|r, cx| if cx.actor(r)?.has(RoleKind::Clerk) { Ok(()) } else { Err(Fault::Barred("barred.role")) }).await?;
+    let fields = Fields::read(parts, MOST).await?;
+    if fields.file_too_large {
+        return Err(Fault::TooLarge);
+    }
+    let queue: Queue =
+        serde_json::from_slice(fields.file.as_deref().unwrap_or_default()).map_err(|_| Fault::invalid("file", "need.queue"))?;
+    if queue.ops.len() > OPS_MOST {
+        return Err(Fault::TooLarge);
+    }
+    let mut brought = Brought::default();
+    for photo in queue.photos {
+        let bytes = BASE64_STANDARD.decode(photo.content).map_err(|_| Fault::invalid("file", "need.queue"))?;
+        if let Err(fault) = put(&cx, photo.sha256.clone(), "", Bytes::from(bytes)).await {
+            brought.refuse(&cx, photo.sha256.chars().take(8).collect(), &fault).await?;
+        }
+    }
+    for text in queue.ops {
+        let op = Op::read(&text).map_err(|_| Fault::invalid("file", "need.queue"))?;
+        let id = op.id.clone();
+        match bring_in(&cx, op, &queue.device, &queue.person).await {
+            Ok(Came::Done(done)) if done.word == Word::Accepted => brought.new += 1,
+            Ok(Came::Done(_)) => brought.before += 1,
+            Ok(Came::Later(key)) => {
+                brought.refused.push(Refused { what: id, why: cx.read(move |r, cx| Ok(cx.words(r)?.t(key).to_owned())).await? })
+            }
+            Err(fault) => brought.refuse(&cx, id, &fault).await?,
+        }
+    }
+    cx.page(move |r, cx| {
+        let shell = cx.shell(r, Place::Paste)?;
+        let fig = |n: usize| Fig { text: n.to_string(), unit: shell.t("measure.deeds").to_owned(), href: None };
+        Ok(BringPage { brought: Some((fig(brought.new), fig(brought.before))), refused: brought.refused, shell })
+    })
+    .await
+}
+
+impl Brought {
+    async fn refuse(&mut self, cx: &Cx, what: String, fault: &Fault) -> Result<(), Fault> {
+        let w = cx.read(|r, cx| cx.words(r)).await?;
+        self.refused.push(Refused { what, why: fault.sentence(&w) });
+        Ok(())
+    }
+}

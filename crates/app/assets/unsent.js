@@ -199,7 +199,7 @@
     const row = document.querySelector('template[data-line]').content.cloneNode(true), part = name => row.querySelector(`[data-part=${name}]`);
     part('title').textContent = it.shown.title;
     part('facts').textContent = it.shown.facts;
-    part('state').textContent = it.position ? say('received', { n: it.position }) : op && busy && op.state === 'waiting' ? chip.dataset.busy : chip.dataset.waiting;
+    part('state').textContent = it.position ? say('received', { n: it.position }) : op && busy && navigator.onLine && op.state === 'waiting' ? chip.dataset.busy : chip.dataset.waiting;
     part('state').classList.add(it.position ? 'ok' : 'warn');
     part('reason').textContent = it.position && op ? chip.dataset.photos : it.reason || '';
     if (op && op.state === 'rejected') {
@@ -213,7 +213,7 @@
     const ops = await queue(), rejected = ops.filter(op => op.state === 'rejected');
     chip.hidden = !ops.length;
     const sent = Math.min(total, Math.max(1, total - ops.length + 1));
-    chip.textContent = busy && ops.length > rejected.length && total ? say('sending', { done: sent, all: total }) : chip.dataset.waiting;
+    chip.textContent = busy && navigator.onLine && ops.length > rejected.length && total ? say('sending', { done: sent, all: total }) : chip.dataset.waiting;
     chip.dataset.left = String(ops.length);
     if (list) {
       const latest = await about('latest') || [];

@@ -282,9 +282,11 @@ fn is_verified_by_its_photo(r: &mut Read, indicator: &str, content: &Content) ->
 }
 
 impl Operation {
-    /// Whether this is what was carried out. Of an erased one nobody can say what its body was.
+    /// Whether this is what was carried out, or an older text of it that its phone has mended since and that comes late. Of an erased one
+    /// nobody can say what its body was.
     pub fn is_of(&self, sent: &Sent) -> bool {
-        self.sender == sent.sender && (self.body_hash.is_empty() || self.body_hash == sent.body_hash)
+        let late = self.device == sent.device && sent.op.seq < self.seq;
+        self.sender == sent.sender && (self.body_hash.is_empty() || self.body_hash == sent.body_hash || late)
     }
 
     /// The answer to the same operation once more.

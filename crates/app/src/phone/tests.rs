@@ -86,6 +86,9 @@ fn each_operation_is_answered_for_itself_and_the_same_again_is_the_same() {
         let again = town.sync("li", "phone-one", &ops).1;
         assert_eq!(again["ops"][5]["position"], first["ops"][5]["position"]);
         assert_eq!(town.log_size(), size, "nothing is written twice");
+        // What the phone mended stands, also when its older text comes late.
+        assert_eq!(town.words(&[op("deed-0002", 11, "record", deed("1"))]), ["accepted"]);
+        assert_eq!(town.words(&[op("deed-0002", 2, "record", deed("0"))]), ["duplicate"]);
         // Another body under the id of a record is kept, as it is when it comes another way.
         assert_eq!(town.words(&[op("deed-0001", 9, "record", deed("3"))]), ["conflict"]);
         assert_eq!(

@@ -1,0 +1,77 @@
+//! A plan with the prices that prove it.
+use crate::NONE;
+use crate::instance::{Instance, Official};
+use crate::mend::Mend;
+use crate::room::Room;
+use crate::scaling::Scaling;
+
+/// Who serves whom. As many are served as can be, least loads are met as far as they can be, and of such plans this is one of the cheapest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Solved {
+    /// Of the pairs, in all.
+    pub cost: i64,
+    /// Each household's edge or `NONE`.
+    pub(crate) at: Vec<u32>,
+    /// Each household's official or `NONE`.
+    pub(crate) with: Vec<u32>,
+    /// What one more household in an official's load would cost the others: above 0 for who is full, below 0 for who is at the least load.
+    pub(crate) prices: Vec<i64>,
+    /// What serving one household more is worth.
+    pub(crate) worth: i64,
+}
+
+/// Solves from nothing.
+pub fn solve(net: &Instance) -> Solved {
+    let room = Room::make(net);
+    let lacks = |i: u32| room.at[i as usize] == NONE && !net.row(i).is_empty();
+    let short = |j: usize| room.load(j) < net.officials[j].lo;
+    if !net.numbers().any(lacks) && !(0..net.officials.len()).any(short) {
+        let (at, prices) = Scaling::solve(net);
+        return Solved::of(net, at, prices, 0);
+    }
+    // The part that can be done is solved by itself; then whoever was left out, and what the least loads still ask for, is a change.
+    let part = net.only(|i| room.at[i as usize] != NONE, |j| Official { lo: net.officials[j].lo.min(room.load(j)), ..net.officials[j] });
+    let (at, prices) = Scaling::solve(&part);
+    Solved::of(&part, at, prices, net.worth()).mended(net)
+}
+
+impl Solved {
+    fn of(net: &Instance, at: Vec<u32>, prices: Vec<i64>, worth: i64) -> Self {
+        let placed = || at.iter().filter(|&&edge| edge != NONE);
+        let cost = placed().map(|&edge| net.cost[edge as usize]).sum();
+        let dearest = placed().map(|&edge| net.cost[edge as usize] + prices[net.official(edge)]).max().unwrap_or(0);
+        let lowest = prices.iter().min().copied().unwrap_or(0);
+        let worth = worth.max(net.worth()).max(dearest).max(-lowest);
+        let with = at.iter().map(|&edge| if edge == NONE { NONE } else { net.who[edge as usize] }).collect();
+        Self { cost, at, with, prices, worth }
+    }
+
+    fn mend<'a>(&self, net: &'a Instance) -> Mend<'a> {
+        Mend::begin(net, &self.with, self.prices.clone(), self.worth.max(net.worth()))
+    }
+    fn mended(&self, net: &Instance) -> Self {
+        let (at, prices) = self.mend(net).finish();
+        Self::of(net, at, prices, self.worth)
+    }
+
+    /// The best plan after changes (`Instance::changed`), from this one's prices; from nothing where too much has changed for that to be quicker.
+    pub fn again(&self, net: &Instance) -> Self {
+        let mend = self.mend(net);
+        if mend.imbalance() > net.households() / 10 {
+            return solve(net);
+        }
+        let (at, prices) = mend.finish();
+        Self::of(net, at, prices, self.worth)
+    }
+
+    /// Who serves the household.
+    pub fn official(&self, household: u32) -> Option<u32> {
+        self.with.get(household as usize).copied().filter(|&j| j != NONE)
+    }
+    /// Official by official, how many it serves.
+    pub fn loads(&self) -> Vec<u32> {
+        let mut loads = vec![0; self.prices.len()];
+        self.with.iter().filter(|&&j| j != NONE).for_each(|&j| loads[j as usize] += 1);
+        loads
+    }
+}

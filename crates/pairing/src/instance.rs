@@ -95,19 +95,6 @@ impl Instance {
         Refusal::Twice { edge: second.map_or(edge, |(at, _)| at) }
     }
 
-    /// The instance with these households' rows alone and other bounds; numbers of households stay.
-    pub(crate) fn only(&self, keep: impl Fn(u32) -> bool, bounds: impl Fn(usize) -> Official) -> Self {
-        let mut part = Self { officials: (0..self.officials.len()).map(bounds).collect(), start: vec![0], who: vec![], cost: vec![], left: self.left.clone() };
-        for i in self.numbers() {
-            if keep(i) {
-                part.who.extend_from_slice(&self.who[self.row(i)]);
-                part.cost.extend_from_slice(&self.cost[self.row(i)]);
-            }
-            part.start.push(u32::try_from(part.who.len()).unwrap_or(NONE));
-        }
-        part
-    }
-
     pub fn officials(&self) -> &[Official] {
         &self.officials
     }
@@ -122,12 +109,6 @@ impl Instance {
     }
     pub(crate) fn row(&self, household: u32) -> Range<usize> {
         self.start[household as usize] as usize..self.start[household as usize + 1] as usize
-    }
-    /// The place of a pair in the rows, or `NONE`.
-    pub(crate) fn edge(&self, household: u32, official: u32) -> u32 {
-        let row = self.row(household);
-        let first = self.start[household as usize];
-        self.who[row].iter().position(|&who| who == official).map_or(NONE, |n| first + u32::try_from(n).unwrap_or(NONE))
     }
     pub(crate) fn official(&self, edge: u32) -> usize {
         self.who[edge as usize] as usize

@@ -6,6 +6,7 @@
 mod change;
 mod instance;
 mod mend;
+mod part;
 mod proof;
 mod room;
 mod scaling;

@@ -1,6 +1,7 @@
 //! Whether everybody can be served and every least load met, costs aside: augmenting paths, many a pass (Pothen and Fan).
 use crate::NONE;
 use crate::instance::Instance;
+use crate::mend::Callers;
 
 /// A plan that serves as many as can be, and gives officials under their least as many as can be. Both at once: a path never takes a household away from
 /// service, nor brings an official under its least.
@@ -36,10 +37,45 @@ impl<'a> Room<'a> {
     pub fn load(&self, official: usize) -> u32 {
         u32::try_from(self.here[official].len()).unwrap_or(NONE)
     }
+    /// Households that compete for too little room, which some of them get, and officials who are all full: whoever is reached from one that is not served.
+    pub fn crowd(&self) -> (Vec<bool>, Vec<bool>) {
+        let mut households: Vec<bool> =
+            self.net.numbers().map(|i| self.at[i as usize] == NONE && !self.net.row(i).is_empty()).collect();
+        let mut officials = vec![false; self.here.len()];
+        let mut stack: Vec<u32> = self.net.numbers().filter(|&i| households[i as usize]).collect();
+        while let Some(i) = stack.pop() {
+            for &j in &self.net.who[self.net.row(i)] {
+                if !std::mem::replace(&mut officials[j as usize], true) {
+                    stack.extend(&self.here[j as usize]);
+                }
+            }
+            households[i as usize] = true;
+        }
+        (households, officials)
+    }
+
+    /// Officials who have their least load at the most, some less, and the households who could come to any of them: all are with them.
+    pub fn want(&self) -> (Vec<bool>, Vec<bool>) {
+        let (mut households, mut officials) = (vec![false; self.at.len()], vec![false; self.here.len()]);
+        let mut stack: Vec<u32> = (0u32..).take(self.here.len()).filter(|&j| self.is_short(j)).collect();
+        let callers = if stack.is_empty() { None } else { Some(Callers::of(self.net)) };
+        while let (Some(j), Some(callers)) = (stack.pop(), &callers) {
+            if std::mem::replace(&mut officials[j as usize], true) {
+                continue;
+            }
+            for &(i, _) in callers.of_official(j as usize) {
+                if !std::mem::replace(&mut households[i as usize], true) {
+                    stack.push(self.at[i as usize]);
+                }
+            }
+        }
+        (households, officials)
+    }
+
     fn has_room(&self, official: u32) -> bool {
         self.load(official as usize) < self.net.officials[official as usize].hi
     }
-    fn is_short(&self, official: u32) -> bool {
+    pub fn is_short(&self, official: u32) -> bool {
         self.load(official as usize) < self.net.officials[official as usize].lo
     }
 

@@ -1,6 +1,7 @@
 //! A plan with the prices that prove it.
 use crate::NONE;
-use crate::instance::{Instance, Official};
+use crate::instance::Instance;
+use crate::part::Part;
 use crate::mend::Mend;
 use crate::room::Room;
 use crate::scaling::Scaling;
@@ -24,19 +25,15 @@ pub struct Solved {
 pub fn solve(net: &Instance) -> Solved {
     let room = Room::make(net);
     let lacks = |i: u32| room.at[i as usize] == NONE && !net.row(i).is_empty();
-    let short = |j: usize| room.load(j) < net.officials[j].lo;
-    if !net.numbers().any(lacks) && !(0..net.officials.len()).any(short) {
-        let (at, prices) = Scaling::solve(net);
-        return Solved::of(net, at, prices, 0);
+    if net.numbers().any(lacks) || (0u32..).take(net.officials.len()).any(|j| room.is_short(j)) {
+        return Part::of(net, &room).solve(net);
     }
-    // The part that can be done is solved by itself; then whoever was left out, and what the least loads still ask for, is a change.
-    let part = net.only(|i| room.at[i as usize] != NONE, |j| Official { lo: net.officials[j].lo.min(room.load(j)), ..net.officials[j] });
-    let (at, prices) = Scaling::solve(&part);
-    Solved::of(&part, at, prices, net.worth()).mended(net)
+    let (at, prices) = Scaling::solve(net);
+    Solved::of(net, at, prices, 0)
 }
 
 impl Solved {
-    fn of(net: &Instance, at: Vec<u32>, prices: Vec<i64>, worth: i64) -> Self {
+    pub(crate) fn of(net: &Instance, at: Vec<u32>, prices: Vec<i64>, worth: i64) -> Self {
         let placed = || at.iter().filter(|&&edge| edge != NONE);
         let cost = placed().map(|&edge| net.cost[edge as usize]).sum();
         let dearest = placed().map(|&edge| net.cost[edge as usize] + prices[net.official(edge)]).max().unwrap_or(0);
@@ -48,10 +45,6 @@ impl Solved {
 
     fn mend<'a>(&self, net: &'a Instance) -> Mend<'a> {
         Mend::begin(net, &self.with, self.prices.clone(), self.worth.max(net.worth()))
-    }
-    fn mended(&self, net: &Instance) -> Self {
-        let (at, prices) = self.mend(net).finish();
-        Self::of(net, at, prices, self.worth)
     }
 
     /// The best plan after changes (`Instance::changed`), from this one's prices; from nothing where too much has changed for that to be quicker.

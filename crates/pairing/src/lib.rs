@@ -3,6 +3,7 @@
 //!
 //! `solve` is by cost scaling (`scaling.rs`), `Solved::again` by shortest paths from the prices that a solution keeps (`mend.rs`). The prices also prove a
 //! solution (`proof.rs`) and explain a pair (`why.rs`).
+mod callers;
 mod change;
 mod instance;
 mod mend;

@@ -4,6 +4,7 @@
 //! official's load then does not go with its price, one household at a time moves along the shortest path of moves, lengths being what a move costs over
 //! the prices. Prices of officials nearer than the path's end rise (or fall) by the difference, so that all stays exact (Busacker and Gowen; Dijkstra).
 use crate::NONE;
+use crate::callers::Callers;
 use crate::instance::Instance;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -25,12 +26,6 @@ pub struct Mend<'a> {
     by: Vec<(u32, u32)>,
     touched: Vec<u32>,
     queue: BinaryHeap<Reverse<(i64, u32)>>,
-}
-
-/// For each official the pairs that name it, as household and edge.
-pub struct Callers {
-    start: Vec<u32>,
-    pairs: Vec<(u32, u32)>,
 }
 
 /// Where a path ends: at an official, and the last move where that is not to or from an official (a household that is, or was, unserved).
@@ -86,7 +81,16 @@ impl<'a> Mend<'a> {
     pub fn imbalance(&self) -> usize {
         let gap = |j: usize| {
             let (load, o, price) = (self.load(j), self.net.officials[j], self.price[j]);
-            let (least, most) = (if price > 0 { o.hi } else if price > -self.worth { o.lo } else { 0 }, if price >= 0 { o.hi } else { o.lo });
+            let (least, most) = (
+                if price > 0 {
+                    o.hi
+                } else if price > -self.worth {
+                    o.lo
+                } else {
+                    0
+                },
+                if price >= 0 { o.hi } else { o.lo },
+            );
             load.saturating_sub(most).max(least.saturating_sub(load)) as usize
         };
         (0..self.here.len()).map(gap).sum()
@@ -153,7 +157,10 @@ impl<'a> Mend<'a> {
         while let Some((j, distance)) = self.next(end.distance) {
             let load = self.load(j) + u32::from(j == source);
             if load > 0 {
-                end = nearer(end, End { distance: distance + (self.price[j] - self.toll(j, load - 1)).max(0), official: number(j), ..End::NOWHERE });
+                end = nearer(
+                    end,
+                    End { distance: distance + (self.price[j] - self.toll(j, load - 1)).max(0), official: number(j), ..End::NOWHERE },
+                );
             }
             for &(i, e) in callers.of_official(j) {
                 let (at, value) = (self.at[i as usize], self.value(e));
@@ -233,26 +240,6 @@ impl<'a> Mend<'a> {
         if edge != NONE {
             self.here[self.net.official(edge)].push(household);
         }
-    }
-}
-
-impl Callers {
-    pub fn of(net: &Instance) -> Self {
-        let mut start = vec![0u32; net.officials.len() + 1];
-        net.who.iter().for_each(|&j| start[j as usize + 1] += 1);
-        (1..start.len()).for_each(|j| start[j] += start[j - 1]);
-        let (mut next, mut pairs) = (start.clone(), vec![(0, 0); net.who.len()]);
-        for i in net.numbers() {
-            for edge in net.start[i as usize]..net.start[i as usize + 1] {
-                let at = &mut next[net.official(edge)];
-                pairs[*at as usize] = (i, edge);
-                *at += 1;
-            }
-        }
-        Self { start, pairs }
-    }
-    pub fn of_official(&self, j: usize) -> &[(u32, u32)] {
-        &self.pairs[self.start[j] as usize..self.start[j + 1] as usize]
     }
 }
 

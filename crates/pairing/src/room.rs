@@ -1,7 +1,7 @@
 //! Whether everybody can be served and every least load met, costs aside: augmenting paths, many a pass (Pothen and Fan).
 use crate::NONE;
+use crate::callers::Callers;
 use crate::instance::Instance;
-use crate::mend::Callers;
 
 /// A plan that serves as many as can be, and gives officials under their least as many as can be. Both at once: a path never takes a household away from
 /// service, nor brings an official under its least.
@@ -18,8 +18,7 @@ pub struct Room<'a> {
 impl<'a> Room<'a> {
     pub fn make(net: &'a Instance) -> Self {
         let officials = net.officials.len();
-        let mut room =
-            Self { net, at: vec![NONE; net.households()], here: vec![Vec::new(); officials], seen: vec![0; officials], pass: 0 };
+        let mut room = Self { net, at: vec![NONE; net.households()], here: vec![Vec::new(); officials], seen: vec![0; officials], pass: 0 };
         for i in net.numbers() {
             let free = net.row(i).map(|e| net.who[e]).find(|&j| room.has_room(j));
             free.into_iter().for_each(|j| room.put(i, j));
@@ -39,8 +38,7 @@ impl<'a> Room<'a> {
     }
     /// Households that compete for too little room, which some of them get, and officials who are all full: whoever is reached from one that is not served.
     pub fn crowd(&self) -> (Vec<bool>, Vec<bool>) {
-        let mut households: Vec<bool> =
-            self.net.numbers().map(|i| self.at[i as usize] == NONE && !self.net.row(i).is_empty()).collect();
+        let mut households: Vec<bool> = self.net.numbers().map(|i| self.at[i as usize] == NONE && !self.net.row(i).is_empty()).collect();
         let mut officials = vec![false; self.here.len()];
         let mut stack: Vec<u32> = self.net.numbers().filter(|&i| households[i as usize]).collect();
         while let Some(i) = stack.pop() {

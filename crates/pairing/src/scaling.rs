@@ -2,8 +2,9 @@
 //!
 //! A household is always with somebody, so it needs no node: moving it from `j` to `k` is an arc of the length `cost(k) − cost(j)`. An official with more than
 //! its share raises its price until somebody leaves, or until the sink takes more of it (between `lo` and `hi`). Costs are multiplied by `factor`, more than
-//! there are nodes, so that ε = 1 is exact (a cycle that saves anything would save `factor`).
+//! there are nodes, so that ε = 1 is exact (a cycle that saves anything would save `factor`). Where room is far away prices are raised at once by the way there.
 use crate::NONE;
+use crate::callers::Callers;
 use crate::instance::Instance;
 use crate::slots::{Slot, Slots};
 use std::cmp::Reverse;
@@ -14,6 +15,8 @@ const NEVER: i64 = i64::MAX / 2;
 /// How much finer each round is, and the first round's part of the largest cost; both as measured fastest.
 const FINER: i64 = 5;
 const FIRST: i64 = 20;
+/// How often a price may rise before a look far ahead, for each node: it takes as long as some five rises a node, and pays where room is far away.
+const PATIENCE: usize = 6;
 
 pub struct Scaling<'a> {
     net: &'a Instance,
@@ -30,6 +33,10 @@ pub struct Scaling<'a> {
     waits: Vec<bool>,
     /// Officials of whom the sink takes more than the least, by price; prices may have risen since.
     givers: BinaryHeap<Reverse<(i64, u32)>>,
+    /// How often a price rose in this round since the last look far ahead.
+    rises: usize,
+    /// Made at the first look far ahead.
+    callers: Option<Callers>,
 }
 
 /// The two cheapest edges of a household, prices counted.
@@ -55,6 +62,8 @@ impl<'a> Scaling<'a> {
             active: VecDeque::new(),
             waits: vec![false; nodes],
             givers: BinaryHeap::new(),
+            rises: 0,
+            callers: None,
         };
         let mut epsilon = (net.costliest() * factor / FIRST).max(1);
         scaling.refine(epsilon);
@@ -69,12 +78,16 @@ impl<'a> Scaling<'a> {
     fn refine(&mut self, epsilon: i64) {
         self.settle_households(epsilon);
         self.settle_sink(epsilon);
+        self.rises = 0;
         while let Some(node) = self.active.pop_front() {
             self.waits[node as usize] = false;
             if node as usize == self.slots.len() {
                 self.relieve_sink(epsilon);
             } else {
                 self.relieve(node as usize, epsilon);
+            }
+            if self.rises > PATIENCE * self.price.len() {
+                self.look_far(epsilon);
             }
         }
     }
@@ -162,6 +175,7 @@ impl<'a> Scaling<'a> {
             assert!(threshold < NEVER, "every household can be served");
             if threshold >= self.price[j] {
                 self.price[j] = threshold + epsilon;
+                self.rises += 1;
             }
             match leaver {
                 Some((slot, best)) => self.move_first(j, slot, &best),
@@ -207,6 +221,59 @@ impl<'a> Scaling<'a> {
         self.excess[j] -= 1;
         self.excess[k] += 1;
         self.wake(k);
+    }
+
+    /// Raises every price by the way from there to whoever has too few, so that the next moves lead there. Keeps what a round keeps: a move costs −ε at the least.
+    fn look_far(&mut self, epsilon: i64) {
+        self.rises = 0;
+        let callers = self.callers.take().unwrap_or_else(|| Callers::of(self.net));
+        let mut seekers = self.excess.iter().filter(|e| **e > 0).count();
+        let (mut way, mut done) = (vec![NEVER; self.excess.len()], vec![false; self.excess.len()]);
+        let mut queue: BinaryHeap<Reverse<(i64, u32)>> = BinaryHeap::new();
+        for (j, way) in way.iter_mut().enumerate().filter(|(j, _)| self.excess[*j] < 0) {
+            *way = 0;
+            queue.push(Reverse((0, number(j))));
+        }
+        let mut farthest = 0;
+        while let Some(Reverse((distance, node))) = queue.pop() {
+            let node = node as usize;
+            if std::mem::replace(&mut done[node], true) {
+                continue;
+            }
+            farthest = distance;
+            seekers -= usize::from(self.excess[node] > 0);
+            if seekers == 0 {
+                break;
+            }
+            self.before(&callers, node, |from, length| {
+                let through = distance + length + epsilon;
+                if through < way[from] {
+                    way[from] = through;
+                    queue.push(Reverse((through, number(from))));
+                }
+            });
+        }
+        self.price.iter_mut().zip(way).for_each(|(price, way)| *price += way.min(farthest));
+        self.callers = Some(callers);
+    }
+
+    /// From where one more can come to a node, and what that costs over the prices.
+    fn before(&self, callers: &Callers, node: usize, mut reach: impl FnMut(usize, i64)) {
+        let (sink, price) = (self.slots.len(), self.price[node]);
+        if node == sink {
+            (0..sink).filter(|&j| self.taken[j] < self.net.officials[j].hi).for_each(|j| reach(j, price - self.price[j]));
+            return;
+        }
+        if self.taken[node] > self.net.officials[node].lo {
+            reach(sink, price - self.price[sink]);
+        }
+        for &(i, edge) in callers.of_official(node) {
+            let at = self.at[i as usize];
+            let from = self.net.official(at);
+            if from != node {
+                reach(from, self.scaled(edge) + price - self.scaled(at) - self.price[from]);
+            }
+        }
     }
 
     fn scaled(&self, edge: u32) -> i64 {

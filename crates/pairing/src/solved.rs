@@ -1,8 +1,8 @@
 //! A plan with the prices that prove it.
 use crate::NONE;
 use crate::instance::Instance;
-use crate::part::Part;
 use crate::mend::Mend;
+use crate::part::Part;
 use crate::room::Room;
 use crate::scaling::Scaling;
 
@@ -29,32 +29,27 @@ pub fn solve(net: &Instance) -> Solved {
         return Part::of(net, &room).solve(net);
     }
     let (at, prices) = Scaling::solve(net);
-    Solved::of(net, at, prices, 0)
+    // Where all is done any worth will do that is above what was paid.
+    let highest = prices.iter().map(|price| price.abs()).max().unwrap_or(0);
+    Solved::of(net, at, prices, net.worth() + highest)
 }
 
 impl Solved {
     pub(crate) fn of(net: &Instance, at: Vec<u32>, prices: Vec<i64>, worth: i64) -> Self {
-        let placed = || at.iter().filter(|&&edge| edge != NONE);
-        let cost = placed().map(|&edge| net.cost[edge as usize]).sum();
-        let dearest = placed().map(|&edge| net.cost[edge as usize] + prices[net.official(edge)]).max().unwrap_or(0);
-        let lowest = prices.iter().min().copied().unwrap_or(0);
-        let worth = worth.max(net.worth()).max(dearest).max(-lowest);
+        let cost = at.iter().filter(|&&edge| edge != NONE).map(|&edge| net.cost[edge as usize]).sum();
         let with = at.iter().map(|&edge| if edge == NONE { NONE } else { net.who[edge as usize] }).collect();
         Self { cost, at, with, prices, worth }
     }
 
-    fn mend<'a>(&self, net: &'a Instance) -> Mend<'a> {
-        Mend::begin(net, &self.with, self.prices.clone(), self.worth.max(net.worth()))
-    }
-
     /// The best plan after changes (`Instance::changed`), from this one's prices; from nothing where too much has changed for that to be quicker.
     pub fn again(&self, net: &Instance) -> Self {
-        let mend = self.mend(net);
+        let worth = self.worth.max(net.worth());
+        let mend = Mend::begin(net, &self.with, self.prices.clone(), worth);
         if mend.imbalance() > net.households() / 10 {
             return solve(net);
         }
         let (at, prices) = mend.finish();
-        Self::of(net, at, prices, self.worth)
+        Self::of(net, at, prices, worth)
     }
 
     /// Who serves the household.

@@ -1,7 +1,7 @@
 //! Why a household is with whom it is, why some cannot be served, and why some officials have less than their least.
 use crate::NONE;
+use crate::callers::Callers;
 use crate::instance::Instance;
-use crate::mend::Callers;
 use crate::solved::Solved;
 
 /// What a pair costs, beside the household's cheapest other candidate.
@@ -70,7 +70,8 @@ impl Solved {
         let unserved: Vec<u32> = net.numbers().filter(|&i| self.with[i as usize] == NONE && !net.left[i as usize]).collect();
         let (without, crowded): (Vec<u32>, Vec<u32>) = unserved.into_iter().partition(|&i| net.row(i).is_empty());
         let loads = self.loads();
-        let short: Vec<u32> = (0u32..).zip(net.officials.iter().zip(&loads)).filter(|(_, (o, load))| *load < &o.lo).map(|(j, _)| j).collect();
+        let short: Vec<u32> =
+            (0u32..).zip(net.officials.iter().zip(&loads)).filter(|(_, (o, load))| *load < &o.lo).map(|(j, _)| j).collect();
         Gaps { without, full: self.full(net, &loads, &crowded), short: self.short(net, &loads, &short) }
     }
 
@@ -82,7 +83,9 @@ impl Solved {
         let mut here = vec![Vec::new(); loads.len()];
         net.numbers().filter(|&i| self.with[i as usize] != NONE).for_each(|i| here[self.with[i as usize] as usize].push(i));
         let row = |i: u32| net.row(i).map(|e| net.who[e]);
-        let groups = Groups::spread(loads.len(), unserved.iter().map(|&i| row(i).collect()), |j| here[j as usize].iter().flat_map(|&i| row(i)).collect());
+        let groups = Groups::spread(loads.len(), unserved.iter().map(|&i| row(i).collect()), |j| {
+            here[j as usize].iter().flat_map(|&i| row(i)).collect()
+        });
         let one = |(from, officials): (Vec<usize>, Vec<u32>)| Full {
             wanting: sum(&officials, |j| loads[j]) + from.len() as u64,
             room: sum(&officials, |j| net.officials[j].hi),

@@ -18,6 +18,17 @@ pub struct Edge {
     pub cost: i64,
 }
 
+/// What is asked for a household.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asks {
+    /// One of its candidates.
+    Any,
+    /// Its one candidate, before anybody else gets theirs.
+    Pinned,
+    /// Nothing: it left, and keeps its number.
+    Nothing,
+}
+
 /// Why no instance was made. `edge` is a place in the list of edges.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum Refusal {
@@ -27,6 +38,8 @@ pub enum Refusal {
     Unknown { edge: usize },
     #[error("edge {edge} names a pair for the second time")]
     Twice { edge: usize },
+    #[error("more households are pinned to official {official} than it takes")]
+    Pinned { official: usize },
     #[error("the costs are too large for so many officials")]
     TooLarge,
 }
@@ -42,8 +55,7 @@ pub struct Instance {
     pub(crate) start: Vec<u32>,
     pub(crate) who: Vec<u32>,
     pub(crate) cost: Vec<i64>,
-    /// Households that left keep their number and want nobody.
-    pub(crate) left: Vec<bool>,
+    pub(crate) asks: Vec<Asks>,
 }
 
 impl Instance {
@@ -64,7 +76,7 @@ impl Instance {
             (who[*at as usize], cost[*at as usize]) = (e.official, e.cost);
             *at += 1;
         }
-        let made = Self { officials, start, who, cost, left: vec![false; households] };
+        let made = Self { officials, start, who, cost, asks: vec![Asks::Any; households] };
         made.sound().map_err(|refusal| made.place(refusal, edges))?;
         Ok(made)
     }
@@ -81,6 +93,11 @@ impl Instance {
                     return Err(Refusal::Twice { edge });
                 }
             }
+        }
+        let mut room: Vec<u32> = self.officials.iter().map(|o| o.hi).collect();
+        for i in self.numbers().filter(|&i| self.asks[i as usize] == Asks::Pinned) {
+            let official = self.official(self.start[i as usize]);
+            room[official] = room[official].checked_sub(1).ok_or(Refusal::Pinned { official })?;
         }
         let nodes = self.officials.len() as i128 + 2;
         if i128::from(self.costliest()) * nodes * nodes > LARGEST { Err(Refusal::TooLarge) } else { Ok(()) }
@@ -99,13 +116,13 @@ impl Instance {
         &self.officials
     }
     pub fn households(&self) -> usize {
-        self.left.len()
+        self.asks.len()
     }
     pub fn edges(&self) -> usize {
         self.who.len()
     }
     pub(crate) fn numbers(&self) -> Range<u32> {
-        0..u32::try_from(self.left.len()).unwrap_or(NONE)
+        0..u32::try_from(self.asks.len()).unwrap_or(NONE)
     }
     pub(crate) fn row(&self, household: u32) -> Range<usize> {
         self.start[household as usize] as usize..self.start[household as usize + 1] as usize
@@ -122,5 +139,9 @@ impl Instance {
     pub(crate) fn worth(&self) -> i64 {
         let nodes = i64::try_from(self.officials.len()).unwrap_or(i64::MAX).saturating_add(2);
         self.costliest().saturating_mul(nodes).saturating_mul(2).saturating_add(1)
+    }
+    /// What serving this one is worth where serving one is worth `worth`: a pinned one goes before all others.
+    pub(crate) fn worth_of(&self, household: u32, worth: i64) -> i64 {
+        if self.asks[household as usize] == Asks::Pinned { 2 * worth } else { worth }
     }
 }

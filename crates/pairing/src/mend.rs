@@ -66,7 +66,7 @@ impl<'a> Mend<'a> {
     }
 
     fn cheapest(&self, household: u32, was: u32) -> u32 {
-        let (mut found, mut least) = (NONE, self.worth);
+        let (mut found, mut least) = (NONE, self.net.worth_of(household, self.worth));
         for (edge, e) in (self.net.start[household as usize]..).zip(self.net.row(household)) {
             let who = self.net.who[e];
             let value = self.net.cost[e] + self.price[who as usize];
@@ -139,7 +139,10 @@ impl<'a> Mend<'a> {
             for n in 0..self.here[j].len() {
                 let i = self.here[j][n];
                 let value = self.value(self.at[i as usize]);
-                end = nearer(end, End { distance: distance + self.worth - value, official: number(j), household: i, edge: NONE });
+                end = nearer(
+                    end,
+                    End { distance: distance + self.net.worth_of(i, self.worth) - value, official: number(j), household: i, edge: NONE },
+                );
                 for e in self.net.start[i as usize]..self.net.start[i as usize + 1] {
                     self.reach(self.net.official(e), distance + self.value(e) - value, (i, e), end.distance);
                 }
@@ -165,7 +168,10 @@ impl<'a> Mend<'a> {
             for &(i, e) in callers.of_official(j) {
                 let (at, value) = (self.at[i as usize], self.value(e));
                 if at == NONE {
-                    end = nearer(end, End { distance: distance + value - self.worth, official: number(j), household: i, edge: e });
+                    end = nearer(
+                        end,
+                        End { distance: distance + value - self.net.worth_of(i, self.worth), official: number(j), household: i, edge: e },
+                    );
                 } else {
                     self.reach(self.net.official(at), distance + value - self.value(at), (i, e), end.distance);
                 }

@@ -4,7 +4,7 @@
 //! officials under their least does (`Room::want`). So the crowd gets one more official, nobody, with exactly that number, nobody else goes to its officials;
 //! and those who could help go nowhere else, the least being the most there (Dulmage and Mendelsohn).
 use crate::NONE;
-use crate::instance::{Instance, Official};
+use crate::instance::{Asks, Instance, Official};
 use crate::room::Room;
 use crate::scaling::Scaling;
 use crate::solved::Solved;
@@ -25,7 +25,7 @@ impl Part {
         let bounds = |(j, o): (usize, &Official)| if short[j] { Official { lo: 0, hi: o.lo } } else { *o };
         let mut officials: Vec<Official> = net.officials.iter().enumerate().map(bounds).collect();
         officials.push(Official { lo: left_out, hi: left_out });
-        let mut part = Instance { officials, start: vec![0], who: Vec::new(), cost: Vec::new(), left: net.left.clone() };
+        let mut part = Instance { officials, start: vec![0], who: Vec::new(), cost: Vec::new(), asks: net.asks.clone() };
         let (nobody, dear) = (u32::try_from(net.officials.len()).unwrap_or(NONE), net.costliest());
         let mut whole = Vec::new();
         for i in net.numbers() {
@@ -36,7 +36,7 @@ impl Part {
                 part.cost.push(net.cost[e]);
                 whole.push(u32::try_from(e).unwrap_or(NONE));
             }
-            if crowded {
+            if crowded && net.asks[i as usize] != Asks::Pinned {
                 part.who.push(nobody);
                 part.cost.push(dear);
                 whole.push(NONE);

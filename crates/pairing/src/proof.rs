@@ -21,7 +21,8 @@ pub fn verify(instance: &Instance, solved: &Solved) -> Result<(), String> {
     for i in net.numbers() {
         let edge = solved.at[i as usize];
         let value = |e: usize| net.cost[e] + solved.prices[net.who[e] as usize];
-        let own = if edge == NONE { worth } else { value(edge as usize) };
+        let own_worth = net.worth_of(i, worth);
+        let own = if edge == NONE { own_worth } else { value(edge as usize) };
         if edge != NONE {
             if !net.row(i).contains(&(edge as usize)) {
                 return Err(format!("household {i} has an edge that is not its own"));
@@ -29,7 +30,7 @@ pub fn verify(instance: &Instance, solved: &Solved) -> Result<(), String> {
             load[net.official(edge)] += 1;
             cost += net.cost[edge as usize];
         }
-        if own > worth || net.row(i).any(|e| value(e) < own) {
+        if own > own_worth || net.row(i).any(|e| value(e) < own) {
             return Err(format!("household {i} would save something"));
         }
     }

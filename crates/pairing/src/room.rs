@@ -1,7 +1,7 @@
 //! Whether everybody can be served and every least load met, costs aside: augmenting paths, many a pass (Pothen and Fan).
 use crate::NONE;
 use crate::callers::Callers;
-use crate::instance::Instance;
+use crate::instance::{Asks, Instance};
 
 /// A plan that serves as many as can be, and gives officials under their least as many as can be. Both at once: a path never takes a household away from
 /// service, nor brings an official under its least.
@@ -19,7 +19,8 @@ impl<'a> Room<'a> {
     pub fn make(net: &'a Instance) -> Self {
         let officials = net.officials.len();
         let mut room = Self { net, at: vec![NONE; net.households()], here: vec![Vec::new(); officials], seen: vec![0; officials], pass: 0 };
-        for i in net.numbers() {
+        let first = |pinned: bool| net.numbers().filter(move |&i| pinned == (net.asks[i as usize] == Asks::Pinned));
+        for i in first(true).chain(first(false)) {
             let free = net.row(i).map(|e| net.who[e]).find(|&j| room.has_room(j));
             free.into_iter().for_each(|j| room.put(i, j));
         }

@@ -1,7 +1,7 @@
 //! Why a household is with whom it is, why some cannot be served, and why some officials have less than their least.
 use crate::NONE;
 use crate::callers::Callers;
-use crate::instance::Instance;
+use crate::instance::{Asks, Instance};
 use crate::solved::Solved;
 
 /// What a pair costs, beside the household's cheapest other candidate.
@@ -67,7 +67,8 @@ impl Solved {
     }
 
     pub fn gaps(&self, net: &Instance) -> Gaps {
-        let unserved: Vec<u32> = net.numbers().filter(|&i| self.with[i as usize] == NONE && !net.left[i as usize]).collect();
+        let unserved: Vec<u32> =
+            net.numbers().filter(|&i| self.with[i as usize] == NONE && net.asks[i as usize] != Asks::Nothing).collect();
         let (without, crowded): (Vec<u32>, Vec<u32>) = unserved.into_iter().partition(|&i| net.row(i).is_empty());
         let loads = self.loads();
         let short: Vec<u32> =

@@ -11,6 +11,7 @@ mod part;
 mod proof;
 mod room;
 mod scaling;
+mod sheet;
 mod slots;
 mod solved;
 mod why;
@@ -18,6 +19,7 @@ mod why;
 pub use change::Change;
 pub use instance::{Edge, Instance, Official, Refusal};
 pub use proof::verify;
+pub use sheet::{Sheet, Unread, What, Wrong};
 pub use solved::{Solved, solve};
 pub use why::{Account, Full, Gaps, Other, Short};
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// The most rows that are read of either file.
-const ROWS_MOST: usize = 50_000_000;
+const ROWS_MOST: usize = 30_000_000;
 /// The most wrong rows that are named.
 const WRONG_MOST: usize = 20;
 

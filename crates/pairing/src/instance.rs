@@ -121,6 +121,10 @@ impl Instance {
     pub fn edges(&self) -> usize {
         self.who.len()
     }
+    /// Who may serve the household, at what cost.
+    pub fn candidates(&self, household: u32) -> impl Iterator<Item = (u32, i64)> {
+        self.row(household).map(|e| (self.who[e], self.cost[e]))
+    }
     pub(crate) fn numbers(&self) -> Range<u32> {
         0..u32::try_from(self.asks.len()).unwrap_or(NONE)
     }

@@ -2,9 +2,10 @@
 //! every time, on one thread. Where it cannot be done, as many as can be are served, at the least cost, and the rest is explained. No database, no web.
 //!
 //! `solve` is by cost scaling (`scaling.rs`), `Solved::again` by shortest paths from the prices that a solution keeps (`mend.rs`). The prices also prove a
-//! solution (`proof.rs`) and explain a pair (`why.rs`).
+//! solution (`proof.rs`) and explain a pair (`why.rs`). What cannot be served is made an instance that can (`room.rs`, `part.rs`).
 mod callers;
 mod change;
+mod cost;
 mod instance;
 mod mend;
 mod part;
@@ -17,6 +18,7 @@ mod solved;
 mod why;
 
 pub use change::Change;
+pub use cost::{KILOMETRE, KNOWN, UNSKILLED, cost};
 pub use instance::{Edge, Instance, Official, Refusal};
 pub use proof::verify;
 pub use sheet::{Sheet, Unread, What, Wrong};

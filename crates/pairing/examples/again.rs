@@ -8,9 +8,11 @@ type Make = fn(&Instance, &Solved, u32) -> Change;
 const KINDS: [(&str, Make); 5] = [
     ("pin", |net, _, i| Change::Pin { household: i, official: net.candidates(i).min_by_key(|(_, cost)| *cost).map_or(0, |(j, _)| j) }),
     ("forbid", |_, solved, i| Change::Forbid { household: i, official: solved.official(i).unwrap_or(0) }),
-    ("cost", |net, _, i| net.candidates(i).last().map_or(Change::Leave { household: i }, |(official, cost)| {
-        Change::Cost(Edge { household: i, official, cost: cost / 2 })
-    })),
+    ("cost", |net, _, i| {
+        net.candidates(i)
+            .last()
+            .map_or(Change::Leave { household: i }, |(official, cost)| Change::Cost(Edge { household: i, official, cost: cost / 2 }))
+    }),
     ("come", |net, _, i| Change::Come(net.candidates(i).collect())),
     ("leave", |_, _, i| Change::Leave { household: i }),
 ];
@@ -28,7 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         shares.push(share(name, &net, &solved, &changes, cold)?);
     }
-    let one = |(j, o): (usize, &Official)| Change::Load { official: j as u32, bounds: Official { hi: o.hi.saturating_sub(1).max(o.lo), ..*o } };
+    let one =
+        |(j, o): (usize, &Official)| Change::Load { official: j as u32, bounds: Official { hi: o.hi.saturating_sub(1).max(o.lo), ..*o } };
     let loads: Vec<Change> = net.officials().iter().enumerate().step_by(100).map(one).collect();
     shares.push(share("load", &net, &solved, &loads, cold)?);
     println!("{{\"cold\":{cold:.4},\"cost\":{},\"share\":{{{}}}}}", solved.cost, shares.join(","));

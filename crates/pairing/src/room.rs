@@ -15,6 +15,9 @@ pub struct Room<'a> {
     pass: u32,
 }
 
+/// Households that may move from here, and the move (household, official) by which this step was reached.
+type Step = (Vec<u32>, Option<(u32, u32)>);
+
 impl<'a> Room<'a> {
     pub fn make(net: &'a Instance) -> Self {
         let officials = net.officials.len();
@@ -95,8 +98,7 @@ impl<'a> Room<'a> {
 
     /// Moves one of these households, and others on the way, so that an official who is `wanted` gets one more. Officials of this pass are not looked at again.
     fn augment(&mut self, from: Vec<u32>, wanted: fn(&Self, u32) -> bool) -> bool {
-        // Who may move at each step, and the move by which the step was reached.
-        let mut steps: Vec<(Vec<u32>, Option<(u32, u32)>)> = vec![(from, None)];
+        let mut steps: Vec<Step> = vec![(from, None)];
         while let Some((movers, _)) = steps.last_mut() {
             let Some(i) = movers.pop() else {
                 steps.pop();

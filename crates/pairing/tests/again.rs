@@ -1,4 +1,5 @@
 //! A plan re-solved after changes costs what solving from nothing costs.
+#![allow(clippy::unwrap_used)]
 mod common;
 use common::{Dice, Plain};
 use pairing::{Change, Edge, Instance, Solved, solve, verify};

@@ -1,4 +1,5 @@
 //! The optimum against every plan there is, against another way of solving, and against what is known.
+#![allow(clippy::unwrap_used)]
 mod common;
 use common::Plain;
 use pairing::{Instance, Official, Solved, solve, verify};

@@ -1,4 +1,5 @@
 //! Files as people make them.
+#![allow(clippy::unwrap_used)]
 use pairing::{Sheet, Unread, solve};
 use std::io::Write;
 use std::path::PathBuf;

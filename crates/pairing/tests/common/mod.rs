@@ -1,4 +1,5 @@
 //! Instances for tests: random small ones with a seed, and the county's.
+#![allow(clippy::unwrap_used)]
 use pairing::{Edge, Instance, Official};
 use std::io::Read;
 

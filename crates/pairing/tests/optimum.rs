@@ -63,7 +63,7 @@ fn what_cannot_be_done_is_named_with_numbers_that_hold() {
             named.extend(&gap.unserved);
             let only = |i: &u32| !candidates(*i).is_empty() && candidates(*i).iter().all(|j| gap.officials.contains(j));
             let wanting = (0..plain.rows.len() as u32).filter(only).count() as u64;
-            assert!(wanting >= gap.wanting && gap.unserved.iter().all(|i| only(i)), "seed {seed}");
+            assert!(wanting >= gap.wanting && gap.unserved.iter().all(only), "seed {seed}");
             assert_eq!(gap.room, gap.officials.iter().map(|&j| u64::from(plain.officials[j as usize].hi)).sum(), "seed {seed}");
             assert_eq!(gap.wanting - gap.room, gap.unserved.len() as u64, "seed {seed}");
         }

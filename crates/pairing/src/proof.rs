@@ -48,3 +48,28 @@ pub fn verify(instance: &Instance, solved: &Solved) -> Result<(), String> {
     };
     (0..load.len()).find(|&j| !fits(j)).map_or(Ok(()), |j| Err(format!("official {j} has {} at the price {}", load[j], solved.prices[j])))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::verify;
+    use crate::{Edge, Instance, Official, solve};
+
+    #[test]
+    fn a_plan_that_is_not_the_best_or_not_what_it_says_has_no_proof() {
+        let edge = |(household, official, cost)| Edge { household, official, cost };
+        let edges: Vec<Edge> = [(0, 0, 1), (0, 1, 5), (1, 0, 4), (1, 1, 3), (2, 1, 9)].map(edge).to_vec();
+        let net = Instance::new(vec![Official { lo: 0, hi: 2 }, Official { lo: 1, hi: 2 }], 3, &edges).expect("sound");
+        let best = solve(&net);
+        assert_eq!((best.cost, verify(&net, &best)), (13, Ok(())));
+        let told = |change: fn(&mut crate::Solved)| {
+            let mut plan = best.clone();
+            change(&mut plan);
+            verify(&net, &plan).expect_err("not the best")
+        };
+        assert_eq!(told(|plan| (plan.at[0], plan.at[1], plan.cost) = (1, 2, 18)), "household 0 would save something");
+        assert_eq!(told(|plan| (plan.at[2], plan.cost) = (crate::NONE, 4)), "household 2 would save something");
+        assert_eq!(told(|plan| plan.cost -= 1), "the pairs cost 13, not 12");
+        assert_eq!(told(|plan| plan.prices[0] += 1), "official 0 has 1 at the price 1");
+        assert!(told(|plan| plan.worth = 9).starts_with("serving is worth 9, "));
+    }
+}

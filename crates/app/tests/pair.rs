@@ -1,4 +1,5 @@
 //! `chunman pair` as another program calls it.
+#![allow(clippy::unwrap_used)]
 mod program;
 use program::run;
 use serde_json::{Value, json};

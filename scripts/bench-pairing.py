@@ -1,6 +1,7 @@
 """Compares `chunman pair` with OR-tools: see scripts/bench-pairing."""
 import gzip
 import json
+import os
 import subprocess
 import sys
 import time
@@ -104,13 +105,16 @@ def peak(child):
 
 
 def ours(files):
+    used = os.times()
     child = subprocess.Popen([CHUNMAN, "pair", "--officials", files[0], "--edges", files[1], "--json"], stdout=subprocess.PIPE)
     most = 0
     while child.poll() is None:
         most = max(most, peak(child))
         time.sleep(0.01)
     assert child.returncode == 0, child.returncode
-    return json.loads(child.stdout.read()), most
+    told, after = json.loads(child.stdout.read()), os.times()
+    told["cpu"] = after.children_user + after.children_system - used.children_user - used.children_system
+    return told, most
 
 
 def compare(name, instance):
@@ -127,6 +131,7 @@ def compare(name, instance):
         "cost": mine[0][0]["cost"],
         "same_cost": all(told["cost"] == other[0][1] for told, _ in mine),
         "seconds": round(seconds, 4),
+        "cpu_seconds_with_reading": round(min(told["cpu"] for told, _ in mine), 2),
         "ortools_seconds": round(reference, 4),
         "over_ortools": round(seconds / reference, 3),
         "peak_bytes_an_edge": round(max(peak for _, peak in mine) / len(instance[2]), 1),

@@ -1,6 +1,7 @@
 # build: the program · demo: a first demonstration at http://127.0.0.1:8140 · demo-tamper: verify names a changed row · test: everything · bench: figures as JSON
+# bench-pairing: pairs beside those of OR-tools, as JSON
 # dist: the release archive, target/dist/
-.PHONY: build demo demo-tamper test bench dist look
+.PHONY: build demo demo-tamper test bench bench-pairing dist look
 CHUNMAN = target/debug/chunman
 LISTEN ?= 127.0.0.1:8140
 PHONE ?= 0.0.0.0:8143
@@ -25,6 +26,10 @@ test: build
 
 bench: build
 	$(CHUNMAN) bench --deeds $${DEEDS:-100000}
+
+bench-pairing: build
+	cargo build --locked -p pairing --example again
+	scripts/bench-pairing
 
 dist:
 	scripts/need build

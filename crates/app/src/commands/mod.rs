@@ -8,6 +8,7 @@ mod erase;
 mod import;
 mod invite;
 mod lint;
+mod pair;
 mod paste;
 mod photos;
 mod restore;
@@ -56,6 +57,8 @@ enum Command {
     Draw(draw::Draws),
     /// Read a text copied from a chat or a spreadsheet as deeds; nothing is stored.
     Paste(paste::Paste),
+    /// Find who looks after which household at the least cost in all, within everybody's load; nothing is stored.
+    Pair(pair::Pair),
     /// Find nearly the same photographs in two folders; nothing is stored.
     #[command(subcommand)]
     Photos(photos::Photos),
@@ -91,6 +94,7 @@ pub fn run() -> ExitCode {
         Command::Bulletin(bulletin) => bulletin.run(),
         Command::Draw(draws) => draws.run(),
         Command::Paste(paste) => paste.run(),
+        Command::Pair(pair) => pair.run(),
         Command::Photos(photos) => photos.run(),
         Command::Verify(verify) => verify.run(),
         Command::Backup(backup) => backup.run(),

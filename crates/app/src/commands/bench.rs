@@ -32,7 +32,7 @@ pub struct Bench {
     pub seconds: u64,
     #[arg(long, default_value_t = 5)]
     pub warm_up: u64,
-    /// An empty folder on the disk to be measured; a temporary one otherwise.
+    /// An empty folder on the disk to be measured, or one that an earlier run filled: it goes on from there. A temporary one otherwise.
     #[arg(long)]
     pub data: Option<PathBuf>,
     /// An empty PostgreSQL database instead of SQLite.
@@ -49,9 +49,6 @@ impl Bench {
             Some(dir) => (dir.clone(), false),
             None => (std::env::temp_dir().join(format!("chunman-bench-{}", std::process::id())), true),
         };
-        if dir.join("realm.sqlite").exists() {
-            return Err(format!("{} holds a realm; a benchmark needs an empty folder.", dir.display()));
-        }
         let measured = self.measure(&dir);
         if ours {
             let _ = std::fs::remove_dir_all(&dir);
@@ -62,10 +59,15 @@ impl Bench {
 
     fn measure(&self, dir: &Path) -> Result<Value, String> {
         let place = super::Place { data: dir.to_owned(), database: self.database.clone() };
-        let town = Town::found(&place, self.clients.max(1))?;
-        town.fill(&place, 0, SMALL.min(self.deeds))?;
-        let small = Pages::measure(&Server::start(&place)?, &town)?;
-        let loading = town.fill(&place, SMALL, self.deeds)?;
+        let (town, there) = match dir.join("realm.sqlite").exists() {
+            true => Town::again(&place, self.clients.max(1))?,
+            false => (Town::found(&place, self.clients.max(1))?, 0),
+        };
+        let first = SMALL.min(self.deeds).max(there);
+        town.fill(&place, there, first)?;
+        // A realm that is larger already says nothing of the small size.
+        let small = if first > SMALL { None } else { Some(Pages::measure(&Server::start(&place)?, &town)?) };
+        let loading = town.fill(&place, first, self.deeds)?;
         let server = Server::start(&place)?;
         let (start_ms, idle_mb) = (server.start_ms, server.rss_mb()?);
         let full = Pages::measure(&server, &town)?;
@@ -86,7 +88,7 @@ impl Bench {
             "cores": std::thread::available_parallelism().map_or(0, usize::from),
             "load": many, "one_client": alone, "load_with_photos": photos, "photo_kb": photo.len() / 1024,
             "pages_at_10000": small, "pages_at_full_size": full, "lists": lists,
-            "figure_full_over_small": round(full.figure_p50_ms / small.figure_p50_ms.max(0.001)),
+            "figure_full_over_small": small.as_ref().map(|small| round(full.figure_p50_ms / small.figure_p50_ms.max(0.001))),
             "start_ms": start_ms, "idle_mb": idle_mb, "busy_mb": busy_mb,
             "bulk_deeds_per_second": loading,
             "import": { "people": self.people, "seconds": people_seconds },

@@ -5,12 +5,12 @@ use crate::campaigns::file::CampaignFile;
 use crate::commands::{Place, said};
 use crate::deeds::{Content, Deed, NewDeed};
 use crate::orgs::{NewUnit, Unit};
-use crate::people::{NewPerson, Person};
+use crate::people::{self, NewPerson, Person};
 use crate::powers::{Power, Who, decide};
 use crate::realm::Realm;
 use crate::web::Fault;
 use jiff::Timestamp;
-use ledger::{Clock, Db, MachineClock, SetClock, Tx};
+use ledger::{Clock, Db, MachineClock, Read, SetClock, Tx};
 use std::sync::Arc;
 
 pub const COUNTY: &str = "140525";
@@ -89,8 +89,29 @@ impl Town {
             let campaign = CampaignFile::read(&file).map_err(|f| said(&f))?;
             write(&db, Power::ManageCampaigns, move |tx| campaign.make(tx).map(|_| ()))?;
         }
+        Self::with_tokens(&db, people, tokens)
+    }
+
+    /// The realm that an earlier run made, and how many deeds it was filled with.
+    pub fn again(place: &Place, tokens: usize) -> Result<(Self, usize), String> {
+        let db = open(place)?;
+        let known = db.read(|r| {
+            let neighbour = |r: &mut Read, n: usize| {
+                let person = people::find::by_code(r, &code(n))?;
+                Ok::<_, ledger::Error>(person.map(|p| Neighbour { id: p.id, code: p.code, unit: home(n) }))
+            };
+            let people = (0..PEOPLE).map(|n| neighbour(r, n)).collect::<Result<Option<Vec<_>>, _>>()?;
+            let filled = r.int("SELECT COUNT(*) FROM deeds WHERE id >= 'filled-' AND id < 'filled.'", &[])?;
+            Ok::<_, ledger::Error>(people.map(|people| (people, usize::try_from(filled).unwrap_or(0))))
+        });
+        let strange = || format!("{} holds a realm that no benchmark made; an empty folder is needed.", place.data.display());
+        let (people, filled) = known.map_err(|e| e.to_string())?.ok_or_else(strange)?;
+        Ok((Self::with_tokens(&db, people, tokens)?, filled))
+    }
+
+    fn with_tokens(db: &Db, people: Vec<Neighbour>, tokens: usize) -> Result<Self, String> {
         let owners: Vec<String> = people.iter().take(tokens).map(|p| p.id.clone()).collect();
-        let tokens = write(&db, Power::ManagePeople, move |tx| {
+        let tokens = write(db, Power::ManagePeople, move |tx| {
             owners
                 .iter()
                 .map(|id| tx.get::<Person>(id).map_err(Fault::from).and_then(|person| Token::make(tx, &person, "bench")))
@@ -171,12 +192,19 @@ fn add_unit(tx: &mut Tx, n: usize) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The n-th person's code, and their unit's.
+fn code(n: usize) -> String {
+    format!("b{n:04}")
+}
+fn home(n: usize) -> String {
+    unit(1 + n % (UNITS - 1)).0
+}
+
 fn add_person(tx: &mut Tx, n: usize) -> Result<Neighbour, Fault> {
-    let (unit, _) = unit(1 + n % (UNITS - 1));
+    let unit = home(n);
     // Somebody may see the board.
     let role = if n == 0 { "office" } else { "" };
-    let new =
-        NewPerson { code: format!("b{n:04}"), name: format!("李{n}"), unit: unit.clone(), role: role.into(), ..NewPerson::default() };
+    let new = NewPerson { code: code(n), name: format!("李{n}"), unit: unit.clone(), role: role.into(), ..NewPerson::default() };
     let person = Person::add(tx, &new)?;
     Ok(Neighbour { id: person.id, code: person.code, unit })
 }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use std::path::Path;
 use std::process::Command;
 
-const SCRATCH: [&str; 5] = ["sessions", "sign_in_failures", "forgotten", "pictures", "near_pictures"];
+const SCRATCH: [&str; 7] = ["chains", "chain_hints", "sessions", "sign_in_failures", "forgotten", "pictures", "near_pictures"];
 
 fn verify(data: &Path) -> (Option<i32>, String) {
     let out = Command::new(env!("CARGO_BIN_EXE_chunman")).args(["verify", "--json", "--data"]).arg(data).output().unwrap();

@@ -41,13 +41,13 @@
   };
 
   /* Keeps an operation and its photograph, under the next number of this installation; the operation, once it is on the disk. */
-  const keep = async function (id, fields, photo, shown) {
+  const keep = async function (kind, id, said, photo, shown) {
     const bytes = photo ? await new Response(photo).arrayBuffer() : null, sha256 = bytes && await hash(bytes), files = bytes ? [sha256] : [];
     for (;;) {
       const self = await about('self') || { device: uuid(), seq: 0, last: '', anchor: null };
-      const text = JSON.stringify({ id: id, seq: self.seq + 1, prev: self.last, anchor: self.anchor, kind: 'record', body: { fields: fields, files: files } });
+      const text = JSON.stringify({ id: id, seq: self.seq + 1, prev: self.last, anchor: self.anchor, kind: kind, body: kind === 'record' ? { fields: said, files: files } : said });
       const last = await hash(utf8(text));
-      const op = { seq: self.seq + 1, id: id, text: text, fields: fields, files: files, there: [], state: 'waiting', reason: '', due: 0, shown: shown };
+      const op = { seq: self.seq + 1, id: id, text: text, fields: kind === 'record' ? said : null, files: files, there: [], state: 'waiting', reason: '', due: 0, shown: shown };
       let kept = false;
       await turn('readwrite', (ops, photos, notes) => {
         const asked = notes.get('self');
@@ -155,7 +155,14 @@
       for (const sha256 of op.files.filter(file => op.there.indexOf(file) < 0)) {
         const there = await sendPhoto(sha256);
         if (halted) { return; }
-        await change(op.seq, now => { if (there === true) { now.there.push(sha256); now.due = 0; } else { now.state = 'rejected'; now.reason = there; } });
+        if (there !== true && op.state === 'received') {
+          /* The record is there and its photograph cannot be: the record says so no longer. */
+          await keep('change', uuid(), { deed: op.deed, was: { files: [sha256] }, is: { files: [] } }, null, op.shown);
+        }
+        await change(op.seq, now => {
+          if (there !== true) { now.reason = there; }
+          if (there === true || now.state === 'received') { now.there.push(sha256); now.due = 0; } else { now.state = 'rejected'; }
+        });
         tell();
       }
     }
@@ -204,6 +211,7 @@
     part('reason').textContent = it.position && op ? chip.dataset.photos : it.reason || '';
     if (op && op.state === 'rejected') {
       part('acts').hidden = false;
+      part('mend').hidden = !op.fields;
       part('mend').addEventListener('click', () => mend(op));
       part('drop').addEventListener('click', () => { if (window.confirm(chip.dataset.sure)) { drop(op.seq).then(tell); } });
     }
@@ -266,7 +274,7 @@
     const fields = [];
     new FormData(form).forEach((value, name) => { if (typeof value === 'string' && value.trim() && name !== 'id') { fields.push([name, value]); } });
     const shown = { title: document.querySelector('h1').textContent, facts: facts(form), draft: form.dataset.draft, form: location.pathname + location.search };
-    const op = await keep(form.elements.id.value, fields, form.querySelector('input[type=file]').files[0], shown);
+    const op = await keep('record', form.elements.id.value, fields, form.querySelector('input[type=file]').files[0], shown);
     /* From here on it is in the queue, and nowhere else. */
     await window.chunmanDraft(form.dataset.draft, null).catch(() => { /* it comes back under the same id, and is one */ });
     await Promise.race([send(), new Promise(done => setTimeout(done, AT_ONCE))]);

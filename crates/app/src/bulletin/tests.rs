@@ -115,6 +115,12 @@ fn an_issue_is_written_signed_published_and_keeps_its_figures() {
         assert!(page.contains("上千") && page.contains("群众满意"), "what no record supports is listed");
         assert_eq!(desk.confirm().status, 422, "nobody approved it");
         desk.sign("drafted");
+        let early =
+            desk.press("sign-offs", &[("step", "approved"), ("signer", "王主任"), ("how", "电话同意"), ("signed_day", "2017-03-31")]);
+        assert!(early.status == 422 && early.body.contains("还没有核稿"), "nobody approves what nobody edited");
+        let ahead = desk.press("sign-offs", &[("step", "edited"), ("signer", "王主任"), ("how", "电话同意"), ("signed_day", "2017-04-01")]);
+        assert!(ahead.status == 422 && ahead.body.contains("这一天还没有到"), "nor on a day to come");
+        desk.sign("edited");
         desk.sign("approved");
         assert_eq!(town.get(&desk.path, "").status, 404, "a draft is nobody else's");
         cleared(&county, "deed-late", "2", "再清理", false);

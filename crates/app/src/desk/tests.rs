@@ -1,5 +1,7 @@
 //! 待办: what waits for whom, and that it ends.
 use crate::bulletin::tests::Desk;
+use crate::campaigns::file::CampaignFile;
+use crate::powers::Power;
 use crate::town::county::County;
 use crate::town::on_both;
 
@@ -28,6 +30,7 @@ fn everyone_finds_their_own_moves_and_they_end_with_the_campaign() {
         let mut issue = Desk::begin(&county);
         issue.write("清理垃圾");
         assert!(todo("office").contains("待签发的简报") && !todo("clerk").contains("待签发的简报"));
+        issue.sign("edited");
         issue.sign("approved");
         assert!(!todo("office").contains("待签发的简报"));
         issue.write("清理垃圾，又改了");
@@ -140,6 +143,26 @@ fn who_is_in_charge_of_what_waits_is_named() {
         });
         assert_eq!(county.record("stray", "deed-0004", &[("item", "tree"), ("indicator", "trees")]).status, 303);
         assert_eq!((said("102"), said("1")), ("别的单位的经办人".into(), "吴敏、李国华、别的单位的经办人".into()));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_clerk_who_is_alone_and_the_administrator_are_told_that_nobody_may_check() {
+    on_both(|town| {
+        let admin = town.set_up();
+        let campaign = include_str!("../../../../campaigns/six-ones.toml").replace("\"140525\"", "\"1\"");
+        town.write(Power::ManageCampaigns, move |tx| CampaignFile::read(&campaign)?.make(tx));
+        town.person("solo", "孙一", "1", "clerk");
+        let solo = town.enter("solo");
+        let told =
+            || (town.get("/todo", &solo).body.contains("您是唯一的经办人"), town.get("/todo", &admin).body.contains("唯一的经办人孙一"));
+        assert_eq!(told(), (false, false), "nothing waits");
+        let form = [("id", "deed-0001"), ("item", "tree"), ("indicator", "trees"), ("quantity", "1"), ("day", "2017-03-20")];
+        assert_eq!(town.post("/deeds", &form, &solo).status, 303);
+        assert_eq!(told(), (true, true));
+        town.person("second", "周二", "1", "clerk");
+        assert_eq!(told(), (false, false), "somebody may");
         town.ends_well();
     });
 }

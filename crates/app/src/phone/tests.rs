@@ -100,6 +100,33 @@ fn each_operation_is_answered_for_itself_and_the_same_again_is_the_same() {
 }
 
 #[test]
+fn the_form_as_it_was_filled_in_is_a_record_like_any_other() {
+    on_both(|town| {
+        let form = |quantity: &str, files: Value| {
+            let fields = json!([
+                ["item", "litter"],
+                ["indicator", "litter"],
+                ["quantity", quantity],
+                ["day", "2017-03-30"],
+                ["others", "wang"],
+                ["words", "路边"]
+            ]);
+            json!({ "fields": fields, "files": files })
+        };
+        let (bytes, name) = scan();
+        let ops = [op("deed-0001", 1, "record", form("１．５", json!([name]))), op("deed-0002", 2, "record", form("1.5方", json!([])))];
+        let said = town.sync("li", "phone-one", &ops).1;
+        assert_eq!((&said["ops"][0]["answer"], &said["ops"][1]["answer"]), (&json!("accepted"), &json!("rejected")), "{said}");
+        assert_eq!(said["ops"][1]["field"], "quantity", "as at the form's own field");
+        let deed = town.deed("deed-0001");
+        assert_eq!((deed.quantity, deed.words.as_deref(), deed.people().count()), (1500, Some("路边"), 2));
+        assert_eq!(deed.files().collect::<Vec<_>>(), [name.as_str()], "its photograph may follow");
+        assert_eq!(town.words(&ops), ["duplicate", "rejected"]);
+        assert!(town.piece(&name, &format!("bytes 0-{}/{}", bytes.len() - 1, bytes.len()), &bytes).1["done"].as_bool().unwrap());
+    });
+}
+
+#[test]
 fn what_is_no_batch_or_somebody_elses_is_turned_away_and_nothing_is_done() {
     on_both(|town| {
         let size = town.log_size();

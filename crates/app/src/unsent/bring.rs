@@ -7,7 +7,7 @@ use crate::web::layout::{Fig, Place};
 use crate::web::{Answer, Cx, Fault, Fields};
 use ::sync::{Op, Word};
 use axum::body::Bytes;
-use axum::extract::Multipart;
+use axum::extract::{FromRequest, Multipart, Request};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Deserialize;
 
@@ -52,8 +52,9 @@ pub async fn show(cx: Cx) -> Answer {
     .await
 }
 
-pub async fn bring(cx: Cx, parts: Multipart) -> Answer {
+pub async fn bring(cx: Cx, request: Request) -> Answer {
     cx.read(|r, cx| if cx.actor(r)?.has(RoleKind::Clerk) { Ok(()) } else { Err(Fault::Barred("barred.role")) }).await?;
+    let parts = Multipart::from_request(request, &()).await.map_err(|_| Fault::invalid("file", "need.queue"))?;
     let fields = Fields::read(parts, MOST).await?;
     if fields.file_too_large {
         return Err(Fault::TooLarge);

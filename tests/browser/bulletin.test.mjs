@@ -35,6 +35,7 @@ test('an issue from the empty desk to a figure on a phone', async () => {
     await desk.locator('#ask .ways button').first().press('Enter');
     await desk.waitForURL('**done=saved**');
     assert.ok((await desk.inputValue('#text')).includes(`清理垃圾{1 ${ways[0]}}。`), await desk.inputValue('#text'));
+    await desk.locator('#text').press('Control+End');
     await desk.locator('#stories .story button').first().press('Enter');
     await desk.waitForURL('**done=saved**');
     assert.match(await desk.inputValue('#text'), /记录：“[^”]+”（\{2 第\d+号\}）。$/);

@@ -79,7 +79,7 @@ test('a returned deed says why, is corrected and approved without JavaScript', a
 test('bad input is answered beside its field and keeps what was typed', async () => {
   const phone = await device(chrome, demo.base, { js: false });
   await signIn(phone, 'zhangxiaomei');
-  for (const [quantity, says] of [['-3', /数量/], ['9999', /30/]]) {
+  for (const [quantity, says] of [['-3', /只填数字/], ['9999', /30/]]) {
     await phone.goto('/capture/litter');
     await phone.fill('[name=quantity]', quantity);
     await phone.locator('.bar button').click();

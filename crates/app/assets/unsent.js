@@ -297,7 +297,9 @@
     }
     window.addEventListener('pageshow', event => { if (event.persisted) { location.reload(); } });
     form.addEventListener('submit', event => {
-      if (!form.dataset.ready) { return; }
+      /* What could not be made smaller is no photograph that this browser can read: the server says so at its field. */
+      const file = form.querySelector('input[type=file]').files[0];
+      if (!form.dataset.ready || file && file.name !== 'photo.jpg' && file.type !== 'application/pdf') { return; }
       event.preventDefault();
       record(form).catch(() => form.submit());
     });

@@ -12,9 +12,10 @@
     const text = await response.text(), headers = new Headers(response.headers);
     ['Content-Encoding', 'Content-Length'].forEach(name => headers.delete(name));
     headers.set('X-Kept-At', String(Date.now()));
-    await (await caches.open(PAGES)).put(url, new Response(text, { headers: headers }));
+    /* Its style and script first: a page that is kept opens whole. */
     const files = await caches.open(FILES), names = text.match(/\/assets\/[\w.-]+/g) || [];
     await Promise.all(names.map(async name => { if (!await files.match(name)) { await files.add(name); } }));
+    await (await caches.open(PAGES)).put(url, new Response(text, { headers: headers }));
   };
   const kept = async function (url, lost) {
     const pages = await caches.open(PAGES);

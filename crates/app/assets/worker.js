@@ -2,9 +2,9 @@
    ES2017, no dependencies. */
 (function () {
   'use strict';
-  const PAGES = 'pages', FILES = 'files', PATIENCE = 3000;
+  const PAGES = 'pages', FILES = 'files', PATIENCE = 3000, TRIES = 5;
   const KEPT = /^\/(mine|todo|unsent|capture\/[^/]+)$/;
-  const isKept = url => KEPT.test(new URL(url).pathname);
+  const isKept = url => KEPT.test(new URL(url, self.location.href).pathname);
 
   /* A page says when it was asked for: its days and hours go on from there. */
   const store = async function (url, response) {
@@ -19,11 +19,18 @@
   };
   const kept = async function (url, lost) {
     const pages = await caches.open(PAGES);
-    const page = await pages.match(url) || await pages.match('/unsent', { ignoreSearch: true });
-    if (!page) { return null; }
-    const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At')));
-    const text = (await page.text()).replace('<html', `<html data-kept="${since}"${lost ? ' data-lost="1"' : ''}`);
-    return new Response(text, { headers: page.headers });
+    /* A page that is being written at this moment is not found or cannot be read: once more, a little later. The queue stands in for what is not kept. */
+    for (let n = isKept(url) ? 0 : TRIES; n < TRIES + 2; n++) {
+      try {
+        const page = await (n < TRIES ? pages.match(url) : pages.match('/unsent', { ignoreSearch: true }));
+        if (page) {
+          const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At'))), marks = ` data-kept="${since}"${lost ? ' data-lost="1"' : ''}`;
+          return new Response((await page.text()).replace('<html', `<html${marks}`), { headers: page.headers });
+        }
+      } catch (fault) { /* once more */ }
+      await new Promise(done => setTimeout(done, 100));
+    }
+    return null;
   };
 
   const open = async function (event) {

@@ -75,7 +75,7 @@ fn again(r: &mut ledger::Read, cx: &Cx, id: &str, fields: &Fields, fault: &Fault
     if matches!(fault, Fault::Stale) {
         // The other's text is what stands; one's own is beside it, so that neither overwrites the other unseen.
         fields.raw("text").clone_into(&mut page.unsaved);
-        page.errors.add("", page.shell.t("bulletin.beside").to_owned());
+        page.errors.add("text", page.shell.t("bulletin.beside").to_owned());
     } else {
         page.sheet = sheet(fields);
     }

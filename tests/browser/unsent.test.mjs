@@ -136,7 +136,7 @@ test('without a network pages open and a record waits; with one it goes by itsel
   // Nothing of what this person saw stays after they left.
   await page.locator('.who form button').click();
   await page.waitForURL(url => url.pathname !== '/capture/litter' && url.pathname !== '/deeds');
-  assert.equal(await page.evaluate(() => caches.has('pages')), false);
+  await page.waitForFunction(async () => (await caches.open('pages').then(pages => pages.keys())).length === 0);
 });
 
 test('what was refused is mended on the phone, and a queue that stays offline is brought in by the clerk', async () => {

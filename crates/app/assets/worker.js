@@ -7,7 +7,8 @@
   const isKept = url => KEPT.test(new URL(url, self.location.href).pathname);
 
   /* A page says when it was asked for: its days and hours go on from there. */
-  const store = async function (url, response) {
+  let left = 0;
+  const store = async function (url, response, since) {
     if (!response.ok || response.redirected || response.type !== 'basic') { return; }
     const text = await response.text(), headers = new Headers(response.headers);
     ['Content-Encoding', 'Content-Length'].forEach(name => headers.delete(name));
@@ -15,7 +16,8 @@
     /* Its style and script first: a page that is kept opens whole. */
     const files = await caches.open(FILES), names = text.match(/\/assets\/[\w.-]+/g) || [];
     await Promise.all(names.map(async name => { if (!await files.match(name)) { await files.add(name); } }));
-    await (await caches.open(PAGES)).put(url, new Response(text, { headers: headers }));
+    /* Whoever signed out meanwhile leaves nothing. */
+    if (since === left) { await (await caches.open(PAGES)).put(url, new Response(text, { headers: headers })); }
   };
   const kept = async function (url, lost) {
     const pages = await caches.open(PAGES);
@@ -35,8 +37,9 @@
 
   const open = async function (event) {
     const request = event.request;
+    const since = left;
     const live = fetch(request).then(response => {
-      if (isKept(request.url)) { event.waitUntil(store(request.url, response.clone()).catch(() => { /* no room */ })); }
+      if (isKept(request.url)) { event.waitUntil(store(request.url, response.clone(), since).catch(() => { /* no room */ })); }
       return response;
     });
     live.catch(() => { /* answered below */ });
@@ -48,7 +51,7 @@
   };
   const post = async function (request) {
     /* What this person saw goes with them. */
-    if (new URL(request.url).pathname === '/sign-out') { await caches.delete(PAGES); }
+    if (new URL(request.url).pathname === '/sign-out') { left++; await caches.delete(PAGES); }
     return fetch(request).catch(async fault => { const page = await kept('/unsent', true); if (!page) { throw fault; } return page; });
   };
   const file = async function (request) {
@@ -67,7 +70,7 @@
     if (request.mode === 'navigate') { event.respondWith(request.method === 'GET' ? open(event) : post(request)); } else if (url.pathname.startsWith('/assets/')) { event.respondWith(file(request)); }
   });
   self.addEventListener('message', event => {
-    const wanted = (event.data.keep || []).filter(isKept);
-    event.waitUntil(Promise.all(wanted.map(url => fetch(url, { credentials: 'same-origin' }).then(response => store(url, response)).catch(() => { /* later */ }))));
+    const wanted = (event.data.keep || []).filter(isKept), since = left;
+    event.waitUntil(Promise.all(wanted.map(url => fetch(url, { credentials: 'same-origin' }).then(response => store(url, response, since)).catch(() => { /* later */ }))));
   });
 }());

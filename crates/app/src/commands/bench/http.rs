@@ -30,11 +30,8 @@ impl Http {
     pub fn send(&mut self, method: &str, path: &str, body: &[u8]) -> Result<u16> {
         let Self { host, token, out, .. } = self;
         out.clear();
-        write!(
-            out,
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{token}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        )?;
+        let kind = if method == "PUT" { "application/octet-stream" } else { "application/json" };
+        write!(out, "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{token}Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n", body.len())?;
         out.extend_from_slice(body);
         self.stream.get_mut().write_all(&self.out)?;
         self.answer()

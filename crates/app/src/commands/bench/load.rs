@@ -148,7 +148,7 @@ pub fn photo() -> Result<Vec<u8>, String> {
         image::Rgb([a, b, c])
     });
     let mut out = std::io::Cursor::new(Vec::new());
-    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 60);
+    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 35);
     picture.write_with_encoder(encoder).map_err(|e| e.to_string())?;
     Ok(out.into_inner())
 }

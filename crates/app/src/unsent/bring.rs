@@ -64,15 +64,18 @@ pub async fn bring(cx: Cx, request: Request) -> Answer {
     if queue.ops.len() > OPS_MOST {
         return Err(Fault::TooLarge);
     }
+    // Looked at whole before anything of it is taken.
+    let not_one = || Fault::invalid("file", "need.queue");
+    let ops: Vec<Op> = queue.ops.iter().map(|text| Op::read(text).map_err(|_| not_one())).collect::<Result<_, _>>()?;
+    let read = |photo: Photo| Ok((photo.sha256, BASE64_STANDARD.decode(photo.content).map_err(|_| not_one())?));
+    let photos: Vec<(String, Vec<u8>)> = queue.photos.into_iter().map(read).collect::<Result<_, Fault>>()?;
     let mut brought = Brought::default();
-    for photo in queue.photos {
-        let bytes = BASE64_STANDARD.decode(photo.content).map_err(|_| Fault::invalid("file", "need.queue"))?;
-        if let Err(fault) = put(&cx, photo.sha256.clone(), "", Bytes::from(bytes)).await {
-            brought.refuse(&cx, photo.sha256.chars().take(8).collect(), &fault).await?;
+    for (sha256, bytes) in photos {
+        if let Err(fault) = put(&cx, sha256.clone(), "", Bytes::from(bytes)).await {
+            brought.refuse(&cx, sha256.chars().take(8).collect(), &fault).await?;
         }
     }
-    for text in queue.ops {
-        let op = Op::read(&text).map_err(|_| Fault::invalid("file", "need.queue"))?;
+    for op in ops {
         let id = op.id.clone();
         match bring_in(&cx, op, &queue.device, &queue.person).await {
             Ok(Came::Done(done)) if done.word == Word::Accepted => brought.new += 1,

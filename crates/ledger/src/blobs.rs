@@ -3,16 +3,41 @@ use crate::{Error, Result, checkpoint};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The blobs of one realm: `DIR/blobs/ab/abcdef…`.
 #[derive(Debug, Clone)]
 pub struct Blobs {
     dir: PathBuf,
+    /// Folders, by the first byte of the hash, that this process knows to be on the disk.
+    there: Arc<[AtomicBool; 256]>,
+}
+
+/// Bytes and what they are called, worked out once.
+#[derive(Debug, Clone)]
+pub struct Blob<B> {
+    bytes: B,
+    hash: [u8; 32],
+}
+
+impl<B: AsRef<[u8]>> Blob<B> {
+    pub fn of(bytes: B) -> Self {
+        let hash = Sha256::digest(bytes.as_ref()).into();
+        Self { bytes, hash }
+    }
+    /// SHA-256 in lower-case hex.
+    pub fn name(&self) -> String {
+        hex::encode(self.hash)
+    }
+    pub fn size(&self) -> usize {
+        self.bytes.as_ref().len()
+    }
 }
 
 impl Blobs {
     pub fn new(dir: PathBuf) -> Self {
-        Self { dir }
+        Self { dir, there: Arc::new([const { AtomicBool::new(false) }; 256]) }
     }
     fn path(&self, sha256: &str) -> Result<PathBuf> {
         if sha256.len() != 64 || !sha256.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()) {
@@ -24,15 +49,25 @@ impl Blobs {
     /// # Errors
     /// `Full` when the disk has no room.
     pub fn put(&self, bytes: &[u8]) -> Result<String> {
-        let name = hex::encode(Sha256::digest(bytes));
-        let path = self.path(&name)?;
-        if !path.exists() {
-            let dir = path.parent().unwrap_or(&self.dir);
-            fs::create_dir_all(dir)?;
-            checkpoint::sync_dir(&self.dir)?;
-            checkpoint::write_durably(&path, bytes)?;
+        let blob = Blob::of(bytes);
+        self.keep(&blob)?;
+        Ok(blob.name())
+    }
+    /// [`Blobs::put`] of what has its name already.
+    /// # Errors
+    /// As there.
+    pub fn keep<B: AsRef<[u8]>>(&self, blob: &Blob<B>) -> Result<()> {
+        let path = self.path(&blob.name())?;
+        if path.exists() {
+            return Ok(());
         }
-        Ok(name)
+        let there = &self.there[usize::from(blob.hash[0])];
+        if !there.load(Ordering::Acquire) {
+            fs::create_dir_all(path.parent().unwrap_or(&self.dir))?;
+            checkpoint::sync_dir(&self.dir)?;
+            there.store(true, Ordering::Release);
+        }
+        checkpoint::write_durably(&path, blob.bytes.as_ref())
     }
     pub fn has(&self, sha256: &str) -> bool {
         self.path(sha256).is_ok_and(|p| p.exists())

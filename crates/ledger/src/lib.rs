@@ -27,7 +27,7 @@ mod verify;
 mod writer;
 
 pub use backup::{backup, restore};
-pub use blobs::Blobs;
+pub use blobs::{Blob, Blobs};
 pub use clock::{Chance, Clock, MachineClock, SetClock, stamp};
 pub use db::{Config, Db, read_only};
 pub use error::{Error, Result};

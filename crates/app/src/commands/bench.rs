@@ -42,6 +42,8 @@ pub struct Bench {
 
 /// The smaller of the two sizes at which figure pages are measured.
 const SMALL: usize = 10_000;
+/// The smaller of the two at which lists are measured, when the realm grows past it.
+const MILLION: usize = 1_000_000;
 
 impl Bench {
     pub fn run(self) -> Outcome {
@@ -67,7 +69,12 @@ impl Bench {
         town.fill(&place, there, first)?;
         // A realm that is larger already says nothing of the small size.
         let small = if first > SMALL { None } else { Some(Pages::measure(&Server::start(&place)?, &town)?) };
-        let loading = town.fill(&place, first, self.deeds)?;
+        let before = if (first..self.deeds).contains(&MILLION) { MILLION } else { first };
+        let mut loading = town.fill(&place, first, before)?;
+        let million = if before == MILLION { Some(Lists::measure(&Server::start(&place)?, &town, MILLION)?) } else { None };
+        if before < self.deeds {
+            loading = town.fill(&place, before, self.deeds)?;
+        }
         let server = Server::start(&place)?;
         let (start_ms, idle_mb) = (server.start_ms, server.rss_mb()?);
         let full = Pages::measure(&server, &town)?;
@@ -87,7 +94,8 @@ impl Bench {
             "profile": if cfg!(debug_assertions) { "dev (opt-level 1, ledger 3)" } else { "release" },
             "cores": std::thread::available_parallelism().map_or(0, usize::from),
             "load": many, "one_client": alone, "load_with_photos": photos, "photo_kb": photo.len() / 1024,
-            "pages_at_10000": small, "pages_at_full_size": full, "lists": lists,
+            "pages_at_10000": small, "pages_at_full_size": full, "lists": lists, "lists_at_1000000": million,
+            "board_full_over_1000000": million.as_ref().map(|million| round(lists.board_p50_ms / million.board_p50_ms.max(0.001))),
             "figure_full_over_small": small.as_ref().map(|small| round(full.figure_p50_ms / small.figure_p50_ms.max(0.001))),
             "start_ms": start_ms, "idle_mb": idle_mb, "busy_mb": busy_mb,
             "bulk_deeds_per_second": loading,

@@ -26,6 +26,12 @@ pub fn kind_of(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// A phone's own format, which a browser gives as JPEG where the phone can; otherwise few programs open it.
+fn is_heic(bytes: &[u8]) -> bool {
+    const BRANDS: [&[u8]; 6] = [b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1"];
+    bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))
+}
+
 /// Checks a file before it is stored.
 /// # Errors
 /// `TooLarge`, or `Invalid` when it is none of the kinds we take, or a picture that cannot or must not be opened.
@@ -33,7 +39,7 @@ pub fn check(bytes: &[u8]) -> Result<&'static str, Fault> {
     if bytes.len() > MOST {
         return Err(Fault::TooLarge);
     }
-    let kind = kind_of(bytes).ok_or_else(|| Fault::invalid("file", "need.file_kind"))?;
+    let kind = kind_of(bytes).ok_or_else(|| Fault::invalid("file", if is_heic(bytes) { "need.file_heic" } else { "need.file_kind" }))?;
     if crate::photos::KINDS.contains(&kind) {
         Picture::check(bytes).map_err(refused)?;
     }
@@ -73,5 +79,22 @@ impl File {
             made_at: tx.now(),
         })?;
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::web::Fault;
+
+    #[test]
+    fn a_phones_own_format_is_refused_with_what_to_do() {
+        let said = |bytes: &[u8]| match check(bytes) {
+            Err(Fault::Invalid { key, .. }) => key,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(said(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), "need.file_heic");
+        assert_eq!(said(b"\0\0\0\x18ftypisom\0\0\0\0isomavc1"), "need.file_kind");
+        assert_eq!(said(b"GIF89a"), "need.file_kind");
     }
 }

@@ -5,7 +5,7 @@ use crate::powers::Power;
 use crate::web::{Cx, Fault};
 use ::sync::Piece;
 use axum::body::Bytes;
-use sha2::{Digest, Sha256};
+use ledger::Blob;
 
 /// The kind of a file that is what it says it is. `says` is its Content-Type; empty or `application/octet-stream` says nothing.
 fn checked_kind(bytes: &[u8], says: &str) -> Result<&'static str, Fault> {
@@ -20,16 +20,20 @@ fn checked_kind(bytes: &[u8], says: &str) -> Result<&'static str, Fault> {
 /// `Invalid` when the name is another file's or the file is not what it says; `Full`.
 pub async fn put(cx: &Cx, name: String, says: &str, bytes: Bytes) -> Result<(String, bool), Fault> {
     let kind = checked_kind(&bytes, says)?;
-    let size = bytes.len();
+    let blob = Blob::of(bytes);
+    if blob.name() != name {
+        return Err(Fault::invalid("sha256", "need.file_hash"));
+    }
+    keep(cx, blob, kind).await
+}
+
+/// Keeps a file that was looked at; its name, and whether it is new.
+/// # Errors
+/// `Full`.
+pub async fn keep(cx: &Cx, blob: Blob<Bytes>, kind: &'static str) -> Result<(String, bool), Fault> {
+    let (name, noted, size, db) = (blob.name(), blob.name(), blob.size(), cx.app.db.clone());
     // The content first, fsynced: a record never names what is not on the disk.
-    let kept = cx.read(move |_, cx| {
-        if hex::encode(Sha256::digest(&bytes)) != name {
-            return Err(Fault::invalid("sha256", "need.file_hash"));
-        }
-        Ok(cx.app.db.blobs().put(&bytes)?)
-    });
-    let name = kept.await?;
-    let noted = name.clone();
+    tokio::task::spawn_blocking(move || db.blobs().keep(&blob)).await.map_err(|e| Fault::broken(e.to_string()))??;
     let new = cx.write(Power::PutFile, move |tx| {
         let by = tx.warrant().who().to_owned();
         File::note(tx, &noted, kind, size, &by)
@@ -62,8 +66,8 @@ pub async fn piece(cx: &Cx, name: String, piece: Piece, bytes: Bytes) -> Result<
         Some(Here::Some(have)) => return Ok(Put { have, done: false, new: false }),
         Some(Here::All(bytes)) => bytes,
     };
-    let (have, right) = (whole.len(), hex::encode(Sha256::digest(&whole)) == name);
-    let kept = if right { put(cx, name.clone(), "", whole.into()).await } else { Err(Fault::invalid("sha256", "need.file_hash")) };
+    let have = whole.len();
+    let kept = put(cx, name.clone(), "", whole.into()).await;
     if matches!(kept, Ok(_) | Err(Fault::Invalid { .. } | Fault::TooLarge)) {
         cx.app.pieces.forget(&cx.app.db, &cx.person()?, &name);
     }

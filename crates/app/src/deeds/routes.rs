@@ -1,7 +1,7 @@
 //! A person's pages: my items, recording, one record and what can be done with it.
 use super::capture_view::{self, Draft};
 use super::pages::ReceivedPage;
-use super::{Conflict, Deed, File, Recorded, deed_view, files, mine_view};
+use super::{Conflict, Deed, Recorded, deed_view, files, mine_view, put};
 use crate::campaigns;
 use crate::powers::Power;
 use crate::web::download::Kind;
@@ -13,6 +13,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
+use ledger::Blob;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -63,12 +64,7 @@ async fn put_file(cx: &Cx, fields: &Fields) -> Result<Option<String>, Fault> {
     }
     let Some(bytes) = fields.file.clone() else { return Ok(None) };
     let kind = files::check(&bytes)?;
-    let (db, size, by) = (cx.app.db.clone(), bytes.len(), cx.person()?);
-    let name = tokio::task::spawn_blocking(move || db.blobs().put(&bytes)).await.map_err(|e| Fault::broken(e.to_string()))??;
-    let sha256 = name.clone();
-    cx.write(Power::PutFile, move |tx| File::note(tx, &sha256, kind, size, &by)).await?;
-    cx.app.bell.ring();
-    Ok(Some(name))
+    Ok(Some(put::keep(cx, Blob::of(bytes.into()), kind).await?.0))
 }
 
 async fn record(cx: Cx, fields: Fields) -> Answer {

@@ -15,12 +15,24 @@ let demo, chrome;
 before(async () => { [demo, chrome] = await Promise.all([start(), browser()]); });
 after(async () => { await chrome.close(); await demo.stop(); });
 
-// A bad network: some connections are reset somewhere in the middle. Which ones comes from a seed.
+// One direction of a slow line: 64 kbit/s, 300 ms from end to end, in order.
+function line() {
+  let free = 0, last = Promise.resolve();
+  return (bytes, deliver) => {
+    free = Math.max(performance.now(), free) + bytes.length / 8;
+    const at = free + 300;
+    last = last.then(() => new Promise(done => setTimeout(done, at - performance.now()))).then(() => deliver(bytes));
+  };
+}
+
+// A network that can be switched off. A bad one: some connections are reset somewhere in the middle. Which ones comes from a seed. A slow one.
 function badNetwork(seed) {
   let state = seed, resets = 0;
+  const up = line(), down = line();
   const chance = () => { state = (Math.imul(state, 1664525) + 1013904223) >>> 0; return state / 2 ** 32; };
   const target = new URL(demo.base), all = new Set();
   const server = net.createServer(from => {
+    if (server.gone) return from.destroy();
     const to = net.connect(Number(target.port), target.hostname), pair = [from, to];
     pair.forEach(end => { all.add(end); end.on('error', () => { /* its other end tells */ }); });
     from.on('close', () => { all.delete(from); if (!lost) to.destroy(); });
@@ -30,13 +42,21 @@ function badNetwork(seed) {
     from.on('data', bytes => {
       if (lost) return;
       lost = server.bad && chance() < RESET;
+      if (server.slow) return up(bytes, bytes => to.write(bytes));
       if (!lost || chance() < 0.5) to.write(bytes);
       if (lost) { resets += 1; from.resetAndDestroy(); setTimeout(() => to.destroy(), 20); }
     });
-    to.on('data', bytes => { if (!from.destroyed) from.write(bytes); });
+    const back = bytes => { if (!from.destroyed) from.write(bytes); };
+    to.on('data', bytes => { if (server.slow) down(bytes, back); else back(bytes); });
   });
   return new Promise(done => server.listen(0, '127.0.0.1', () => done({
-    base: `http://127.0.0.1:${server.address().port}`, bad: on => { server.bad = on; }, resets: () => resets,
+    base: `http://127.0.0.1:${server.address().port}`, bad: on => { server.bad = on; }, slow: on => { server.slow = on; }, resets: () => resets,
+    // A browser told that it is offline may still ask through a worker that it starts anew: here nothing answers.
+    offline: async (context, on) => {
+      server.gone = on;
+      if (on) all.forEach(end => end.destroy());
+      await context.setOffline(on);
+    },
     stop: () => new Promise(closed => { server.close(closed); all.forEach(end => end.destroy()); }),
   })));
 }
@@ -93,11 +113,13 @@ async function write(page, words, { photo } = {}) {
 // What the server has of this person, by their words.
 const received = async page => (await page.evaluate(() => fetch('/mine.csv').then(file => file.text()))).split('\r\n').map(line => /([甲乙]\d+)/.exec(line)?.[1]).filter(Boolean).sort();
 
-test('without a network pages open and a record waits; with one it goes by itself', async () => {
-  const page = await device(chrome, demo.base, { width: 390 });
+test('without a network pages open and a record waits; with one it goes by itself', async t => {
+  const network = await badNetwork(1);
+  t.after(() => network.stop());
+  const page = await device(chrome, network.base, { width: 390 });
   await signIn(page, 'zhangxiaomei');
   await installed(page);
-  await page.context().setOffline(true);
+  await network.offline(page.context(), true);
   await page.goto('/mine');
   assert.match(await page.locator('main').innerText(), /没有网络。这是先前存下的页面/);
   await write(page, '在村口清了一车。甲1');
@@ -112,7 +134,7 @@ test('without a network pages open and a record waits; with one it goes by itsel
   // What nobody kept says so, and what was sent there was not.
   await page.goto('/bulletins');
   assert.match(await page.locator('main').innerText(), /没有网络/);
-  await page.context().setOffline(false);
+  await network.offline(page.context(), false);
   await page.goto('/unsent');
   await page.locator('[data-unsent-list] .ok').nth(1).waitFor();
   assert.match(await page.locator('[data-unsent-list] li').first().innerText(), /已收到 第\d+号/);
@@ -123,6 +145,9 @@ test('without a network pages open and a record waits; with one it goes by itsel
   await write(page, '有网络时。甲3');
   assert.match(page.url(), /\/deeds\/[\w-]+\/received$/);
   assert.match(await page.locator('main').innerText(), /已收到 第\d+号/);
+  // Its page tells between when it was made: the phone's own clock says nothing.
+  await page.goto(new URL(page.url()).pathname.replace(/\/received$/, ''));
+  assert.match(await page.locator('main').innerText(), /手机上记下的时间在2017年3月31日\d\d:\d\d之后，2017年3月31日\d\d:\d\d收到。/);
   // What cannot be taken comes back in the form, with what was typed.
   await page.goto('/capture/litter');
   await page.locator('form[data-ready]').waitFor();
@@ -139,17 +164,19 @@ test('without a network pages open and a record waits; with one it goes by itsel
   await page.waitForFunction(async () => (await caches.open('pages').then(pages => pages.keys())).length === 0);
 });
 
-test('what was refused is mended on the phone, and a queue that stays offline is brought in by the clerk', async () => {
-  const page = await device(chrome, demo.base, { width: 390 });
+test('what was refused is mended on the phone, and a queue that stays offline is brought in by the clerk', async t => {
+  const network = await badNetwork(1);
+  t.after(() => network.stop());
+  const page = await device(chrome, network.base, { width: 390 });
   await signIn(page, 'zhangxiaomei');
   await installed(page);
-  await page.context().setOffline(true);
+  await network.offline(page.context(), true);
   await page.goto('/capture/litter');
   await page.locator('form[data-ready]').waitFor();
   await page.fill('[name=quantity]', '1.55');
   await page.locator('.bar button').click();
   await page.waitForURL(/\/unsent$/);
-  await page.context().setOffline(false);
+  await network.offline(page.context(), false);
   await page.goto('/unsent');
   const mend = page.locator('[data-part=mend]');
   await mend.waitFor();
@@ -161,7 +188,7 @@ test('what was refused is mended on the phone, and a queue that stays offline is
   await page.fill('[name=quantity]', '1.5');
   await page.locator('.bar button').click();
   await page.waitForURL(/\/received$/);
-  await page.context().setOffline(true);
+  await network.offline(page.context(), true);
   await write(page, '一直没有网络。乙1', { photo: picture(9001) });
   const file = page.waitForEvent('download');
   await page.locator('[data-take]').click();
@@ -176,7 +203,7 @@ test('what was refused is mended on the phone, and a queue that stays offline is
     assert.match(await clerk.locator('main').innerText(), said);
   }
   assert.deepEqual(await faultsOf(clerk), []);
-  await page.context().setOffline(false);
+  await network.offline(page.context(), false);
   await page.goto('/unsent');
   await page.waitForFunction(() => document.querySelector('[data-unsent]').dataset.left === '0');
   assert.deepEqual((await received(page)).filter(name => name === '乙1'), ['乙1'], 'the phone sends it as well, and it is one');
@@ -191,7 +218,7 @@ test(`${RECORDS} records with photos, ${CYCLES} times off and on, a tenth of all
   await signIn(page, 'zhangxiaomei');
   await installed(page);
   const before = new Set(await received(page));
-  await context.setOffline(true);
+  await network.offline(context, true);
   const names = Array.from({ length: RECORDS }, (_, n) => `甲${1000 + n}`);
   for (const [n, name] of names.entries()) await write(page, `路边清了一车。${name}`, { photo: picture(n) });
   assert.equal(await waiting(page), RECORDS);
@@ -202,16 +229,16 @@ test(`${RECORDS} records with photos, ${CYCLES} times off and on, a tenth of all
   assert.equal(photos.length, RECORDS);
   network.bad(true);
   for (let cycle = 0; cycle < CYCLES; cycle++) {
-    await context.setOffline(false);
+    await network.offline(context, false);
     await page.goto('/unsent').catch(() => { /* this one was reset */ });
     // On until something went, or all did.
     await told(page).catch(() => { /* not this time */ });
     const had = await waiting(page).catch(() => RECORDS);
     await page.waitForFunction(had => Number(document.querySelector('[data-unsent]')?.dataset.left ?? had) < Math.max(1, had), had, { timeout: 30000 }).catch(() => { /* the next cycle */ });
-    await context.setOffline(true);
+    await network.offline(context, true);
     if (cycle < KILLS) { await page.close({ runBeforeUnload: false }); page = await context.newPage(); }
   }
-  await context.setOffline(false);
+  await network.offline(context, false);
   for (;;) {
     await page.goto('/unsent').catch(() => { /* this one was reset */ });
     if (await page.waitForFunction(() => document.querySelector('[data-unsent]')?.dataset.left === '0', undefined, { timeout: 15000 }).then(() => true, () => false)) break;
@@ -221,5 +248,37 @@ test(`${RECORDS} records with photos, ${CYCLES} times off and on, a tenth of all
   // Each with its photograph, and the log is sound.
   for (const name of photos) assert.ok(fs.existsSync(path.join(demo.data, 'blobs', name.slice(0, 2), name)), name);
   if (RECORDS >= 100) assert.ok(network.resets() > 0, 'the network was bad');
+  assert.match(demo.verify(), /sound/);
+});
+
+test(`the text of ${RECORDS} records goes first over a line of 64 kbit/s, then their photographs`, async t => {
+  const network = await badNetwork(1);
+  t.after(() => network.stop());
+  const page = await device(chrome, network.base, { width: 390 }), context = page.context();
+  await signIn(page, 'zhangxiaomei');
+  await installed(page);
+  const before = new Set(await received(page));
+  await network.offline(context, true);
+  const names = Array.from({ length: RECORDS }, (_, n) => `乙${1000 + n}`);
+  for (const [n, name] of names.entries()) await write(page, `河边清了一车。${name}`, { photo: picture(5000 + n) });
+  network.slow(true);
+  const began = performance.now(), own = async what => {
+    const context = await chrome.newContext({ baseURL: demo.base });
+    try { const other = await context.newPage(); await signIn(other, 'zhangxiaomei'); return await what(other); } finally { await context.close(); }
+  };
+  await network.offline(context, false);
+  await page.goto('/unsent');
+  // Seen from another computer, by a line of its own.
+  const arrived = await own(async other => {
+    for (;;) {
+      const there = (await received(other)).filter(name => !before.has(name));
+      if (there.length === RECORDS) return there;
+      await new Promise(done => setTimeout(done, 250));
+    }
+  });
+  console.log(`the text of ${RECORDS}: ${((performance.now() - began) / 1000).toFixed(1)} s at 64 kbit/s`);
+  assert.deepEqual(arrived, names, 'the text of all of them');
+  network.slow(false);
+  await page.waitForFunction(() => document.querySelector('[data-unsent]').dataset.left === '0', undefined, { timeout: 600000 });
   assert.match(demo.verify(), /sound/);
 });

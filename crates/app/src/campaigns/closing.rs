@@ -108,7 +108,7 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, items: &[(I
     for ((item, indicators), figure) in items.iter().zip(figures) {
         let id = indicators.first().map_or("", |i| &i.id);
         let sum = Question::new(Measure::Sum, &[id], &campaign.unit, &from, &to);
-        let checked = lots::told::beside(r, shell, &sum)?.unwrap_or(Html(String::new()));
+        let checked = lots::told::beside(r, shell, &sum)?.map_or(Html(String::new()), |said| said.html);
         said.push(Kept { checked, ..kept(shell, item, indicators, figure.value) });
     }
     Ok(Closing {

@@ -6,11 +6,12 @@ use super::{Conflict, Content, Correction, Deed, find, state};
 use crate::campaigns::{self, CLOSED};
 use crate::checks::{self, Decision};
 use crate::erasure::{self, pages::Erased};
+use crate::phone::Operation;
 use crate::photos;
 use crate::powers::{Actor, Power, may_check, sees_names};
 use crate::realm::{Realm, local};
 use crate::web::deed_line::State;
-use crate::web::format::quantity;
+use crate::web::format::{instant, quantity};
 use crate::web::layout::{Link, Place};
 use crate::web::words::Words;
 use crate::web::{Cx, Fault};
@@ -102,7 +103,11 @@ fn history(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, open: bool) 
         };
         let by = crate::people::find::by_pseudonym(r, &head.who)?;
         let who = by.map_or(Ok(String::new()), |p| look.name_for(r, &p.id, open))?;
-        let reason = if open && what == Step::Withdrawn { deed.reason.clone() } else { String::new() };
+        let reason = match what {
+            Step::Withdrawn if open => deed.reason.clone(),
+            Step::Recorded if open => made_between(r, w, &zone, deed)?,
+            _ => String::new(),
+        };
         events.push(Event { what, who, at: local(&zone, &head.time), reason, position: leaf.position });
     }
     for c in find::corrections(r, &deed.id)? {
@@ -127,6 +132,15 @@ fn history(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, open: bool) 
     }
     events.sort_by_key(|e| e.position);
     Ok(events)
+}
+
+/// Between which instants a phone made the record, in words: its own clock is not trusted.
+fn made_between(r: &mut Read, w: &Words, zone: &str, deed: &Deed) -> Result<String, Fault> {
+    let said = |after: String| {
+        let instant = |at: &str| instant(w.lang(), &local(zone, at));
+        w.f("deed.made_between", &[("after", &instant(&after)), ("received", &instant(&deed.received))])
+    };
+    Ok(Operation::not_before(r, &deed.id)?.map_or_else(String::new, said))
 }
 
 /// Where the newest version lies under the newest checkpoint; none while it is not sealed in yet.

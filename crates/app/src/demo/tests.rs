@@ -2,6 +2,7 @@
 use super::{BEGINS, Making, Which, fill};
 use crate::bulletin::Bulletin;
 use crate::figures::{Question, find as figures};
+use crate::lots;
 use crate::tables::SCHEMA;
 use ledger::{Config, Db, SetClock};
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,6 +168,18 @@ fn is_told_by_its_bulletins(db: &Db) {
     }
 }
 
+/// The lot is the one that the log gives, and says something of the county's litter.
+fn was_spot_checked(db: &Db) {
+    let repeated =
+        db.read(|r| lots::repeat::drawn(r, None)?.iter().map(|id| lots::repeat::repeat(r, id)).collect::<Result<Vec<_>, _>>()).unwrap();
+    let [draw] = &repeated[..] else { panic!("one draw") };
+    assert_eq!(draw.faults, Vec::<String>::new());
+    assert!((15..=200).contains(&draw.drawn) && draw.drawn < draw.records, "{} of {}", draw.drawn, draw.records);
+    let q: Question = "sum.litter.140525.20170301-20170331.verified".parse().unwrap();
+    let (_, outcome) = db.read(|r| lots::find::beside(r, &q)).unwrap().unwrap();
+    assert!(outcome.waiting == 0 && outcome.share.is_some_and(|share| share.about > 0.9 && share.low < share.high), "{outcome:?}");
+}
+
 #[test]
 fn what_a_bulletin_says_of_the_six_ones_together_counts_their_own_items_and_no_other_campaigns() {
     let six = crate::campaigns::file::CampaignFile::read(include_str!("../../../../campaigns/six-ones.toml")).unwrap();
@@ -210,6 +223,7 @@ fn the_countys_whole_month_tells_what_the_report_tells() {
     assert_eq!(count(ahead), 0, "positions follow the clock");
     tells_what_the_report_tells(&db);
     is_told_by_its_bulletins(&db);
+    was_spot_checked(&db);
 }
 
 #[test]
@@ -222,6 +236,7 @@ fn a_seed_makes_the_same_demonstration_again_and_another_seed_another() {
         if which == Which::County {
             tells_what_the_report_tells(&db);
             is_told_by_its_bulletins(&db);
+            was_spot_checked(&db);
         }
         // The first line of a checkpoint is its origin, the second the log's size, the third its root over every leaf.
         let note = std::fs::read_to_string(config.dir.join("checkpoint")).unwrap();

@@ -4,6 +4,8 @@ use super::proven::Proven;
 use super::{Measure, Question, find, records};
 use crate::api::{answer, page_size, proof};
 use crate::deeds::DeedView;
+use crate::lots::Draw;
+use crate::lots::find::{self as drawn, Outcome};
 use crate::orgs;
 use crate::web::{Answer, App, Cx, Fault, format};
 use axum::extract::{Path, Query};
@@ -57,6 +59,26 @@ pub struct QualityView {
     pub late: i64,
     /// Of these, changed after the campaign's last day.
     pub edited: i64,
+    /// What visits by lot found within it; none where nothing was drawn, or it is no sum of one measure.
+    pub spot_check: Option<SpotCheckView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SpotCheckView {
+    /// The draw's page.
+    pub url: String,
+    pub visits: usize,
+    /// Drawn records that nobody visited yet.
+    pub waiting: usize,
+    /// Of what is claimed, the share found to be so, and the bounds of its 95 % interval; 0 to 1. None while visits wait or are too few.
+    pub right: Option<ShareView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ShareView {
+    pub low: f64,
+    pub about: f64,
+    pub high: f64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -149,9 +171,21 @@ impl FigureView {
             parts: opened.parts.into_iter().map(|part| PartView::of(r, part, opened.of_places)).collect::<Result<_, _>>()?,
             days: opened.days.into_iter().map(|(day, value)| (day, decimal(q, value))).collect(),
             records_url: format!("/api/v1{}", q.records_href()),
-            quality: QualityView { deeds: opened.deeds, late: opened.late, edited: opened.edited },
+            quality: QualityView {
+                deeds: opened.deeds,
+                late: opened.late,
+                edited: opened.edited,
+                spot_check: drawn::beside(r, q)?.map(|(draw, outcome)| SpotCheckView::of(&draw, &outcome)),
+            },
             proof: proof::signed(r)?,
         })
+    }
+}
+
+impl SpotCheckView {
+    fn of(draw: &Draw, outcome: &Outcome) -> Self {
+        let right = outcome.share.map(|share| ShareView { low: share.low, about: share.about, high: share.high });
+        Self { url: draw.path(), visits: outcome.visits, waiting: outcome.waiting, right }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::lots::told::Said;
 use crate::web::deed_line::DeedLine;
 use crate::web::download::{Columns, number};
 use crate::web::format::day;
@@ -47,6 +48,8 @@ impl FigurePage {
     fn told(&self) -> String {
         let told = self.shell.tell(&self.title).say(self.shell.plain(&self.value));
         let told = self.waiting.iter().fold(told, |told, waiting| told.figure("figures.waiting_long", waiting));
+        let checked = self.quality.iter().filter_map(|line| if let Quality::SpotChecked(said) = line { Some(&said.plain) } else { None });
+        let told = checked.fold(told, |told, said| told.say(said));
         let parts: Vec<[String; 2]> = self.parts.iter().map(|part| [part.name.clone(), self.shell.plain(&part.value)]).collect();
         told.list(&parts, |parts| parts.iter().map(String::as_str).collect()).end()
     }
@@ -60,7 +63,7 @@ pub enum Quality {
     /// Nothing late, nothing changed.
     InTime,
     /// What was drawn by lot and visited, in words.
-    SpotChecked(Html),
+    SpotChecked(Said),
     /// Where its campaign's draws are.
     NotSpotChecked(String),
 }

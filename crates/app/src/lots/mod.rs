@@ -21,3 +21,4 @@ mod verbs;
 mod view;
 
 pub use model::{Draw, Drawn, Entered, FOUND};
+pub use verbs::{Notice, Visit};

@@ -43,10 +43,17 @@ impl Told {
     }
 }
 
+/// A sentence as a page says it, and as plain text.
+pub struct Said {
+    pub html: Html,
+    pub plain: String,
+}
+
 /// What was found of a figure by lot, in words; none where nothing was drawn of it, or it is no sum of one measure.
 /// # Errors
 /// When the data cannot be read.
-pub fn beside(r: &mut Read, shell: &Shell, q: &Question) -> Result<Option<Html>, Fault> {
+pub fn beside(r: &mut Read, shell: &Shell, q: &Question) -> Result<Option<Said>, Fault> {
     let Some((draw, outcome)) = find::beside(r, q)? else { return Ok(None) };
-    Ok(Some(Told::of(shell, &outcome, Some(&draw.path())).html(shell)))
+    let told = Told::of(shell, &outcome, Some(&draw.path()));
+    Ok(Some(Said { html: told.html(shell), plain: told.plain(shell) }))
 }

@@ -1,15 +1,14 @@
 //! POST /api/v1/sync: operations of a phone's queue.
 use super::order::{Came, Sent};
-use super::{Operation, chains, said};
+use super::{Operation, anchor, chains, said};
 use crate::api::answer;
 use crate::people;
 use crate::web::words::Words;
 use crate::web::{self, App, Cx, Fault};
-use ::sync::{Answer, Answered, BATCH_MOST, Batch, OPS_MOST, Op, SignedAnchor};
+use ::sync::{Answer, Answered, BATCH_MOST, Batch, OPS_MOST, Op};
 use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
-use base64::{Engine, prelude::BASE64_STANDARD};
-use ledger::{Checkpoint, Read};
+use ledger::Read;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -45,7 +44,7 @@ async fn sync(cx: Cx, body: Bytes) -> web::Answer {
     if let Some(end) = end {
         chains::keep(&cx, end).await;
     }
-    let anchor = cx.read(|r, _| Ok(r.checkpoint()?)).await?.and_then(signed);
+    let anchor = cx.read(|r, _| Ok(r.checkpoint()?)).await?.and_then(anchor::signed);
     answer(200, Answer { anchor, ops: all })
 }
 
@@ -135,13 +134,6 @@ fn looked_up(r: &mut Read, sent: Sent) -> Result<Incoming, Fault> {
 
 /// Whether the anchor of an operation is a checkpoint of this log; none is none to doubt.
 fn is_ours(r: &mut Read, op: &Op) -> Result<bool, Fault> {
-    let Some(anchor) = &op.anchor else { return Ok(true) };
-    let checkpoint = r.checkpoint_at(anchor.size)?.and_then(signed);
-    Ok(checkpoint.is_some_and(|signed| signed.root == anchor.root))
-}
-
-/// Size and root of a signed note.
-fn signed(checkpoint: Checkpoint) -> Option<SignedAnchor> {
-    let root = BASE64_STANDARD.decode(checkpoint.note.lines().nth(2)?).ok()?;
-    Some(SignedAnchor { size: checkpoint.size, root: hex::encode(root), note: checkpoint.note })
+    let Some(seen) = &op.anchor else { return Ok(true) };
+    Ok(anchor::seen(r, seen.size, &seen.root)?.is_some())
 }

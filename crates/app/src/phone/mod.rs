@@ -1,5 +1,6 @@
 //! What phones send from their queues: operations in batches, photographs in pieces (docs/sync.md). Every operation goes through the verb that
 //! the pages use, under a warrant of its own; what it adds is only that the same one twice is one.
+mod anchor;
 pub mod api;
 mod chains;
 mod model;

@@ -1,5 +1,6 @@
 //! One operation that a phone sent, beside what it changed.
-use ledger::record;
+use super::anchor;
+use ledger::{Read, Result, record};
 
 /// What became of an operation.
 pub mod outcome {
@@ -33,5 +34,16 @@ record! {
         conflict: String,
         fields: String,
         received: String,
+    }
+}
+
+impl Operation {
+    /// The instant before which a phone cannot have made this record: the checkpoint it had seen was signed then. None when it had seen
+    /// none of this log, or the record came another way.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn not_before(r: &mut Read, deed: &str) -> Result<Option<String>> {
+        let Some(made) = r.find::<Operation>(deed)?.filter(|op| op.deed == deed) else { return Ok(None) };
+        Ok(anchor::seen(r, made.anchor_size, &made.anchor_root)?.map(|checkpoint| checkpoint.time().to_owned()))
     }
 }

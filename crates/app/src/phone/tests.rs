@@ -311,6 +311,15 @@ fn a_phone_says_what_it_saw_last_and_a_broken_order_is_a_hint_until_the_campaign
             rows.iter().map(|row| (row.text(0).unwrap(), row.text(1).unwrap())).collect::<Vec<_>>()
         };
         assert_eq!(hints(town), [], "an honest phone");
+        let (seen, not_before) = town
+            .db
+            .read(|r| {
+                let seen = r.checkpoint_at(of("deed-0002").anchor_size)?.map(|checkpoint| checkpoint.time().to_owned());
+                Ok::<_, ledger::Error>((seen, Operation::not_before(r, "deed-0002")?))
+            })
+            .unwrap();
+        assert!(seen.is_some() && not_before == seen, "{not_before:?}");
+        assert_eq!(town.db.read(|r| Operation::not_before(r, "deed-0001")).unwrap(), None, "it had seen nothing");
         // Put back to what it was, it makes another second operation; and a made-up anchor.
         let mut put_back = Device::of_json(&lost.to_json()).unwrap();
         put_back.entries.clear();
@@ -320,6 +329,7 @@ fn a_phone_says_what_it_saw_last_and_a_broken_order_is_a_hint_until_the_campaign
         assert!(other.make("deed-0004", Kind::Record, "deed-0004", &deed("3"), &[]));
         let made_up = other.entries[0].text.replace("\"anchor\":null", &format!("\"anchor\":{{\"size\":1,\"root\":\"{}\"}}", hash("x")));
         assert_eq!(town.sync("li", "phone-two", &[made_up]).1["ops"][0]["answer"], "accepted");
+        assert_eq!(town.db.read(|r| Operation::not_before(r, "deed-0004")).unwrap(), None, "nothing of this log");
         let mut early = deed("4");
         early["place"] = "桥头".into();
         let texts = [op("deed-0005", 5, "record", early.clone()), op("deed-0006", 8, "record", early)];

@@ -1,5 +1,6 @@
 //! Zezhou's March 2017: real units, invented people and events. What the news report tells comes out of records like any other: `told` makes
 //! those, `month` everyone's daily ones around them.
+mod draw;
 mod groups;
 mod month;
 mod people;
@@ -24,11 +25,12 @@ const CAMPAIGNS: [&str; 3] = [
 /// The county's code.
 const COUNTY: &str = "140525";
 
-pub const PERSONAS: [Persona; 4] = [
+pub const PERSONAS: [Persona; 5] = [
     ("zhangxiaomei", "张晓梅", "140525106", "农技员", ""),
     ("liguohua", "李国华", "140525106", "办公室主任", "clerk"),
     ("zhaoming", "赵明", "140525", "活动办公室", "office"),
     ("admin", "周静", "140525", "信息中心", "administrator"),
+    ("sunhui", "孙慧", "140525", "县纪委", "inspector"),
 ];
 
 const PRESS: Press = Press {
@@ -67,6 +69,7 @@ pub fn fill(world: &mut World, making: &Making) -> Result<(), Fault> {
     drafts.extend((0..count).map(|_| month::draft(world, &teams)));
     let latest = instant(BEGINS) - super::timeline::HOUR / 2;
     let mut timeline = Timeline::of(world, drafts, &SAYINGS, latest);
+    draw::play(world, &mut timeline, making.small)?;
     PRESS.play(world, &mut timeline, latest)
 }
 

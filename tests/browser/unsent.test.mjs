@@ -164,6 +164,33 @@ test('without a network pages open and a record waits; with one it goes by itsel
   await page.waitForFunction(async () => (await caches.open('pages').then(pages => pages.keys())).length === 0);
 });
 
+test('where no worker is, as in WeChat on iOS, the page stays and takes the next record', async t => {
+  const network = await badNetwork(1);
+  t.after(() => network.stop());
+  const page = await device(chrome, network.base, { width: 390 });
+  await page.addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }));
+  await signIn(page, 'zhangxiaomei');
+  const before = (await page.goto('/mine'), await received(page));
+  await page.goto('/capture/litter');
+  await page.locator('form[data-ready]').waitFor();
+  await network.offline(page.context(), true);
+  for (const name of ['甲8', '甲9']) {
+    await page.fill('[name=quantity]', '1.5');
+    await page.locator('summary').last().click();
+    await page.fill('[name=words]', `没有网络。${name}`);
+    await page.locator('.bar button').click();
+    await page.locator('[data-stays]').waitFor();
+    await page.waitForFunction(() => document.querySelector('[name=quantity]').value === '' && !document.querySelector('.bar button').disabled);
+    await page.locator('summary').last().click();
+  }
+  assert.match(await page.locator('main').innerText(), /已存在本机，还没有上传/);
+  assert.equal(await waiting(page), 2);
+  assert.deepEqual(await faultsOf(page), []);
+  await network.offline(page.context(), false);
+  await page.waitForFunction(() => document.querySelector('[data-unsent]').dataset.left === '0');
+  assert.deepEqual((await received(page)).filter(name => !before.includes(name)), ['甲8', '甲9']);
+});
+
 test('what was refused is mended on the phone, and a queue that stays offline is brought in by the clerk', async t => {
   const network = await badNetwork(1);
   t.after(() => network.stop());

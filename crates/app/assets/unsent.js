@@ -283,12 +283,24 @@
       /* The server says it at the field, with everything as it was typed. */
       await drop(op.seq);
       form.submit();
-    } else { location.href = now && now.state === 'waiting' ? chip.href : form.dataset.received.replace('ID', op.id); }
+    } else if (!now || now.state !== 'waiting') { location.href = form.dataset.received.replace('ID', op.id); } else if (navigator.onLine || navigator.serviceWorker && navigator.serviceWorker.controller) { location.href = chip.href; } else { stay(form); }
+  };
+  /* Without a network and without a worker no page opens: the record waits, and this one takes the next. */
+  const stay = function (form) {
+    const note = document.querySelector('[data-stays]');
+    form.reset();
+    form.querySelectorAll('button').forEach(button => { button.disabled = false; });
+    form.elements.id.value = uuid();
+    if (form.elements.asked) { form.elements.asked.value = form.dataset.asked; }
+    note.hidden = false;
+    note.focus();
+    tell();
   };
   const form = document.querySelector('form[data-draft]');
   if (form) {
     /* A page that was kept: another record than the last one made on it, and the day goes on from when it was asked for. */
     const since = Number(root.dataset.kept);
+    form.dataset.asked = form.elements.asked ? form.elements.asked.value : '';
     if (since) {
       const today = new Date(Date.parse(`${form.dataset.now}Z`) + since).toISOString().slice(0, 10), day = form.elements.day;
       form.elements.id.value = uuid();

@@ -119,7 +119,7 @@ fn a_figure_opens_to_masked_records_and_their_proofs() {
         let opened = town.get("", &figure).1;
         assert_eq!((&opened["value"], &opened["waiting"], &opened["unit"]), (&json!("3"), &json!("1.5"), &json!("立方米")));
         assert_eq!((&opened["parts"][0]["name"], &opened["parts"][0]["value"]), (&json!("南村镇"), &json!("3")));
-        assert_eq!(opened["quality"], json!({ "deeds": 2, "late": 0, "edited": 0 }));
+        assert_eq!(opened["quality"], json!({ "deeds": 2, "late": 0, "edited": 0, "spot_check": null }));
         let first = town.get("", &format!("{}?limit=1", opened["records_url"].as_str().unwrap())).1;
         let next = first["next"].as_str().unwrap();
         let second = town.get("", &format!("{figure}/records?limit=1&after={next}")).1;

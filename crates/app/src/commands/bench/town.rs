@@ -78,6 +78,11 @@ fn unit(n: usize) -> (String, String) {
     }
 }
 
+/// The code of a township, from 0.
+pub fn township(n: usize) -> String {
+    unit(1 + n % TOWNSHIPS).0
+}
+
 impl Town {
     /// Makes the realm.
     pub fn found(place: &Place, tokens: usize) -> Result<Self, String> {

@@ -29,7 +29,7 @@ pub fn play(world: &mut World, timeline: &mut Timeline, small: bool) -> Result<(
     let office = person(world, ENTERED[0].0)?;
     let notice = Notice {
         indicator: "litter".into(),
-        rate: if small { "40" } else { "2" }.into(),
+        rate: if small { "10" } else { "2" }.into(),
         source: "福利彩票双色球3月26日开奖号码（演示中的号码为虚构）".into(),
         known_at: KNOWN.into(),
         ..Notice::default()

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod api;
+mod asked;
 mod bulletin;
 mod campaigns;
 mod checks;
@@ -41,6 +42,7 @@ fn routes() -> axum::Router<web::App> {
     axum::Router::new()
         .merge(api::routes())
         .merge(accounts::routes::routes())
+        .merge(asked::routes::routes())
         .merge(bulletin::routes::routes())
         .merge(campaigns::routes::routes())
         .merge(checks::routes::routes())

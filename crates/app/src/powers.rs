@@ -180,6 +180,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::WriteBulletin
         | Power::ImportDeeds
         | Power::SeeBoard
+        | Power::SeeTimeAsked
         | Power::ImportGroups => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
         Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::SeeReadings | Power::PutFile | Power::Paste => {
             actor.unit.clone()
@@ -201,7 +202,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::SeeBoard => Ok(!actor.roles.is_empty()),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
         Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
-        Power::ImportGroups => actor.covers_any(r, &[Office, Administrator], unit, day),
+        Power::SeeTimeAsked | Power::ImportGroups => actor.covers_any(r, &[Office, Administrator], unit, day),
         Power::MovePerson { unit: to, .. } => {
             let roles = [Clerk, Administrator];
             Ok(actor.covers_any(r, &roles, unit, day)? && (to.is_empty() || actor.covers_any(r, &roles, to, day)?))

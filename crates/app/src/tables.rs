@@ -1,5 +1,6 @@
 //! Every table of the product: what it is to the log. The one place where they are declared.
 use crate::accounts::{Account, Invitation, Token};
+use crate::asked::{Asking, TimeTold};
 use crate::bulletin::{Bulletin, Placed, SignOff};
 use crate::campaigns::{Campaign, Indicator, Item};
 use crate::checks::Check;
@@ -67,6 +68,7 @@ pub static SCHEMA: Schema = Schema {
         step(21, include_str!("../../../migrations/0021_draws.sql")),
         step(22, include_str!("../../../migrations/0022_tiles.sql")),
         step(23, include_str!("../../../migrations/0023_operations.sql")),
+        step(24, include_str!("../../../migrations/0024_askings.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -96,6 +98,8 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Bulletin>(),
         Table::record::<Placed>(),
         Table::record::<SignOff>(),
+        Table::record::<Asking>(),
+        Table::record::<TimeTold>(),
         Table::record::<Draw>(),
         Table::record::<Entered>(),
         Table::record::<Drawn>(),

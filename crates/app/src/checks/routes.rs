@@ -3,6 +3,7 @@ use super::again::{Again, changes};
 use super::confirmation::HOWS;
 use super::pages::{Asked, Detail, QueuePage, Row};
 use super::{Confirmation, Decision, Ruling, find};
+use crate::asked::{self, Asking, Form, Measured};
 use crate::deeds::view::{Lookup, decimals, hue};
 use crate::deeds::{Content, Correction, Deed};
 use crate::people::RoleKind;
@@ -100,6 +101,9 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
         _ => None,
     };
     let detail = detail.map(|d| Detail { confirm: d.confirm.map(|asked| asked.typed(typed, &today)), ..d });
+    let day = typed.some("confirmed_on").unwrap_or_else(|| today.clone());
+    let held = typed.pairs().chain([("confirmed_on", day.as_str())]);
+    let shell = Shell { drawn: asked::drawn::again(cx.app.db.clock().now_ms(), typed, held), ..shell };
     Ok(QueuePage {
         waiting: Fig::new(count.to_string(), shell.t("measure.deeds"), "/checks"),
         corrections: (corrections > 0).then(|| Fig::new(corrections.to_string(), shell.t("measure.deeds"), "/checks")),
@@ -189,7 +193,8 @@ async fn check(cx: Cx, fields: Fields) -> Answer {
     }
     let decision = Decision::parse(fields.get("verdict")).ok_or_else(|| Fault::invalid("verdict", "need.choice"))?;
     let (id, rev) = (fields.get("deed").to_owned(), fields.get("rev").parse().map_err(|_| Fault::Stale)?);
-    match decide(&cx, id.clone(), rev, ruling(&fields, decision)).await {
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
+    match decide(&cx, id.clone(), rev, ruling(&fields, decision), measured).await {
         Ok(()) => next_of(cx, id, decision).await,
         Err(fault @ Fault::Invalid { .. }) => {
             cx.page(move |r, cx| {
@@ -213,15 +218,15 @@ fn ruling(fields: &Fields, decision: Decision) -> Ruling {
     }
 }
 
-async fn decide(cx: &Cx, id: String, rev: i64, ruling: Ruling) -> Result<(), Fault> {
+async fn decide(cx: &Cx, id: String, rev: i64, ruling: Ruling, measured: Option<Measured>) -> Result<(), Fault> {
     let person = cx.person()?;
     let deed = id.clone();
     cx.write(Power::Check(id), move |tx| {
         let deed: Deed = tx.get(&deed)?;
-        deed.rule(tx, &person, rev, &ruling)
+        deed.rule(tx, &person, rev, &ruling)?;
+        Asking::keep_own(tx, Form::Check, measured)
     })
-    .await?;
-    Ok(())
+    .await
 }
 
 /// After a decision the next one that waits stands open.
@@ -244,12 +249,14 @@ async fn next_of(cx: Cx, id: String, decision: Decision) -> Answer {
 /// Each ticked one is a decision of its own; one that changed meanwhile does not hold up the others.
 async fn approve_ticked(cx: Cx, fields: Fields) -> Answer {
     let mut changed = 0;
+    // One form, however many were ticked in it: it is told with the first that was decided.
+    let mut measured = Measured::of(&fields, cx.app.db.clock().now_ms());
     for ticked in fields.all("deed").take(PAGE) {
         // What is approved is the version that was seen.
         let (id, rev) = ticked.split_once(':').ok_or(Fault::Stale)?;
         let rev = rev.parse().map_err(|_| Fault::Stale)?;
-        match decide(&cx, id.to_owned(), rev, ruling(&Fields::default(), Decision::Approve)).await {
-            Ok(()) => {}
+        match decide(&cx, id.to_owned(), rev, ruling(&Fields::default(), Decision::Approve), measured).await {
+            Ok(()) => measured = None,
             Err(Fault::Stale | Fault::Barred(_)) => changed += 1,
             Err(fault) => return Err(fault),
         }

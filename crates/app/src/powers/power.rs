@@ -46,6 +46,8 @@ pub enum Power {
     /// Look people up; whom is limited by the roles' units.
     SeePeople,
     ImportDeeds,
+    /// See how long reporting takes, of all people together.
+    SeeTimeAsked,
     /// See a campaign's units side by side.
     SeeBoard,
     ImportGroups,
@@ -114,6 +116,7 @@ impl Power {
             Power::SeeAccess(_) => "see-access",
             Power::SeePeople => "see-people",
             Power::ImportDeeds => "import-deeds",
+            Power::SeeTimeAsked => "see-time-asked",
             Power::SeeBoard => "see-board",
             Power::SeeOverview(_) => "see-overview",
             Power::ImportGroups => "import-groups",

@@ -86,6 +86,7 @@ impl World {
             origin: "http://127.0.0.1:8140".to_owned(),
             lang_explicit: !self.signed_in,
             large: false,
+            drawn: "t1490925600000~0~0~".to_owned(),
         }
     }
 

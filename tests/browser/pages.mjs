@@ -1,6 +1,6 @@
 // The demonstration's pages, each by the person who sees it; null is a stranger.
 export const LITTER = '/figures/sum.litter.140525.20170301-20170331.verified';
-export const sets = [[null, { home: '/', tour: '/tour', figure: LITTER, records: `${LITTER}/records`, unit: '/units/140525106', units: '/units', bulletins: '/bulletins', 'sign-in': '/sign-in', verify: '/verify', 'verify-issue': '/verify?q=9', 'verify-printed': '/verify?q=9/1', 'verify-figure': LITTER.replace('/figures/', '/verify?q='), missing: '/nothing' }],
+export const sets = [[null, { home: '/', tour: '/tour', figure: LITTER, records: `${LITTER}/records`, unit: '/units/140525106', units: '/units', bulletins: '/bulletins', 'sign-in': '/sign-in', verify: '/verify', confirm: '/confirm', 'verify-issue': '/verify?q=9', 'verify-printed': '/verify?q=9/1', 'verify-figure': LITTER.replace('/figures/', '/verify?q='), missing: '/nothing' }],
   ['zhangxiaomei', { todo: '/todo', mine: '/mine', 'mine-item': '/mine/litter', capture: '/capture/litter' }],
   ['zhaoming', { campaigns: '/campaigns', drafts: '/bulletins', 'time-asked': '/time-asked', 'campaign-closing': '/campaigns/six-ones/close', draws: '/campaigns/six-ones/draws', overview: '/units/140525/overview', 'set-up': '/campaigns/new', 'set-up-edit': '/campaigns/six-ones/edit' }],
   ['admin', { realm: '/realm' }],

@@ -29,6 +29,7 @@ mod photos;
 mod powers;
 mod realm;
 mod rules;
+mod slips;
 mod tables;
 mod tour;
 #[cfg(test)]
@@ -59,6 +60,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(people::routes::routes())
         .merge(photos::routes::routes())
         .merge(realm::routes::routes())
+        .merge(slips::routes::routes())
         .merge(tour::routes())
         .merge(unsent::routes::routes())
         .merge(verify::routes())

@@ -12,6 +12,7 @@ use crate::orgs::{Group, GroupMember, Import, Tile, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
 use crate::phone::Operation;
 use crate::realm::Realm;
+use crate::slips::Slip;
 use ledger::{Cells, Migration, Schema, Table};
 
 const fn step(number: i64, sql: &'static str) -> Migration {
@@ -69,6 +70,7 @@ pub static SCHEMA: Schema = Schema {
         step(22, include_str!("../../../migrations/0022_tiles.sql")),
         step(23, include_str!("../../../migrations/0023_operations.sql")),
         step(24, include_str!("../../../migrations/0024_askings.sql")),
+        step(25, include_str!("../../../migrations/0025_slips.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -92,6 +94,7 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Deed>(),
         Table::record::<Correction>(),
         Table::record::<Check>(),
+        Table::record::<Slip>(),
         Table::record::<File>(),
         Table::record::<Conflict>(),
         Table::record::<Operation>(),

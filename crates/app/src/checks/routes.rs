@@ -9,6 +9,7 @@ use crate::deeds::{Content, Correction, Deed};
 use crate::people::RoleKind;
 use crate::powers::{Actor, Power, may_check};
 use crate::realm::local_day;
+use crate::slips;
 use crate::web::download::{self, Kind, files};
 use crate::web::format::quantity;
 use crate::web::forms::{Choice, Errors};
@@ -62,8 +63,10 @@ async fn file(cx: Cx, kind: Kind) -> Answer {
     file.await?.answer()
 }
 
-/// The reader, who checks.
-fn clerk(r: &mut Read, cx: &Cx) -> Result<Actor, Fault> {
+/// The reader, who is a clerk.
+/// # Errors
+/// `Barred` for everyone else.
+pub fn clerk(r: &mut Read, cx: &Cx) -> Result<Actor, Fault> {
     let actor = cx.actor(r)?;
     if actor.has(RoleKind::Clerk) { Ok(actor) } else { Err(Fault::Barred("barred.role")) }
 }
@@ -90,7 +93,8 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
         let confirm = crate::campaigns::find::measure(r, &deed.indicator)?.1.way == "confirm";
         let ticked = (!confirm && !deed.awaits_required_files(r)?).then_some(false);
         let again = again.map(|again| shell.t(again.key()).to_owned()).unwrap_or_default();
-        rows.push(Row { id: deed.id.clone(), line, rev: deed.rev, open: open.as_ref() == Some(&deed.id), ticked, again });
+        let replied = confirm && slips::reply(r, &deed.id)?.is_some();
+        rows.push(Row { id: deed.id.clone(), line, rev: deed.rev, open: open.as_ref() == Some(&deed.id), ticked, again, replied });
     }
     let detail = match open {
         Some(id) => r.find::<Deed>(&id)?.map(|deed| detail(r, &shell, &mut look, &actor, &deed)).transpose()?.flatten(),
@@ -170,14 +174,15 @@ fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &
         returns: ready(&["ready.no_place", "ready.quantity", "ready.people", "ready.day"]),
         refusals: ready(&["ready.twice", "ready.not_item", "ready.not_done"]),
         can_publish: !content.words.is_empty(),
-        confirm: (item.way == "confirm").then(|| Asked::new(shell, &deed.day)),
+        confirm: if item.way == "confirm" { Some(Asked::new(shell, &deed.day, slips::printed(r, &shell.w, &deed.id)?)) } else { None },
+        reply: slips::said(r, &shell.w, &deed.id)?,
     }))
 }
 
 impl Asked {
-    fn new(shell: &Shell, from: &str) -> Self {
+    fn new(shell: &Shell, from: &str, printed: String) -> Self {
         let hows = HOWS.map(|how| Choice::new(how, shell.t(if how == "phone" { "confirm.phone" } else { "confirm.person" }), false));
-        Self { by: String::new(), on: String::new(), from: from.to_owned(), to: String::new(), hows: hows.into() }
+        Self { by: String::new(), on: String::new(), from: from.to_owned(), to: String::new(), hows: hows.into(), printed }
     }
     /// With what was typed, the day being today's at first.
     fn typed(self, fields: &Fields, today: &str) -> Self {
@@ -209,12 +214,11 @@ async fn check(cx: Cx, fields: Fields) -> Answer {
 }
 
 fn ruling(fields: &Fields, decision: Decision) -> Ruling {
-    let text = |name: &str| fields.get(name).to_owned();
     Ruling {
         decision,
         reason: [fields.get("reason"), fields.get("reason_text")].join(" ").trim().to_owned(),
         publish: fields.get("publish") == "yes",
-        confirmed: Some(Confirmation { by: text("confirmed_by"), on: text("confirmed_on"), how: text("how") }),
+        confirmed: Some(Confirmation::given(fields.get("confirmed_by"), fields.get("confirmed_on"), fields.get("how"))),
     }
 }
 

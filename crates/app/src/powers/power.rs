@@ -38,6 +38,10 @@ pub enum Power {
     Withdraw(String),
     StrikeOut(String),
     Check(String),
+    /// Print a slip for a deed (by id) that the other side confirms: whoever may check it.
+    PrintSlip(String),
+    /// Answer a slip (by id): whoever holds its code, which is looked at before; not the helper's side.
+    Confirm(String),
     Resolve(String),
     PutFile,
     ReadPerson(String),
@@ -110,6 +114,8 @@ impl Power {
             Power::Withdraw(_) => "withdraw",
             Power::StrikeOut(_) => "strike-out",
             Power::Check(_) => "check",
+            Power::PrintSlip(_) => "print-slip",
+            Power::Confirm(_) => "confirm",
             Power::Resolve(_) => "resolve",
             Power::PutFile => "put-file",
             Power::ReadPerson(_) => "read-person",
@@ -138,6 +144,6 @@ impl Power {
 
     /// Whether it may be a stranger's: for the others a stranger is turned away before the transaction.
     pub fn is_anyones(&self) -> bool {
-        matches!(self, Power::SetUp | Power::Claim)
+        matches!(self, Power::SetUp | Power::Claim | Power::Confirm(_))
     }
 }

@@ -20,6 +20,34 @@
     });
   });
 
+  /* How long a form by which staff report is worked on, and how many of its fields are filled in by hand: told with the form, of all people together.
+     Time counts while the page is seen and somebody types or taps; a pause of more than a minute does not. Each event is written down at once, so that
+     a form that goes into the phone's queue, or comes back after its browser was killed, has it too. */
+  var asked = all('[data-asked]').map(function (field) { return { field: field, rest: 0, filled: {} }; }), last = Date.now(), PAUSE = 60000;
+  var worked = function (it, ms, more) {
+    var parts = it.field.value.slice(1).split('~'), whole = Math.floor((it.rest + ms) / 1000);
+    it.rest += ms - whole * 1000;
+    parts[1] = String(Number(parts[1]) + whole);
+    parts[2] = String(Number(parts[2]) + more);
+    it.field.value = 's' + parts.join('~');
+  };
+  var touched = function (event) {
+    var now = Date.now(), gap = now - last, at = event.target, mine = asked.filter(function (it) { return it.field.form.contains(at); });
+    last = now;
+    if (document.hidden) { return; }
+    var picks = at.type === 'checkbox' || at.type === 'radio', key = at.type === 'checkbox' ? at.name + '=' + at.value : at.name;
+    var fills = (event.type === 'change' || event.type === 'input' && !picks) && at.name && at !== document;
+    (mine.length ? mine : asked).forEach(function (it) {
+      var more = mine.length && fills && !it.filled[key] ? 1 : 0;
+      if (more) { it.filled[key] = true; }
+      worked(it, gap > PAUSE ? 0 : gap, more);
+    });
+  };
+  if (asked.length) {
+    ['keydown', 'pointerdown', 'input', 'change'].forEach(function (kind) { document.addEventListener(kind, touched, true); });
+    document.addEventListener('visibilitychange', function () { last = Date.now(); });
+  }
+
   /* The writer's desk: the cursor's place goes along with each button, the figure at the cursor is marked, and what was typed
      outlives the browser until it is saved. */
   all('form[data-keep]').forEach(function (form) {

@@ -16,7 +16,8 @@ const PUBLIC_MOST: usize = 14 * 1024;
 const PAGES_MOST: usize = 3000;
 
 /// Pages that say something, and kinds of which each does.
-const TELL: [&str; 12] = [
+const TELL: [&str; 13] = [
+    "/time-asked",
     "/",
     "/units",
     "/todo",

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod api;
+mod asked;
 mod bulletin;
 mod campaigns;
 mod checks;
@@ -28,6 +29,7 @@ mod photos;
 mod powers;
 mod realm;
 mod rules;
+mod slips;
 mod tables;
 mod tour;
 #[cfg(test)]
@@ -41,6 +43,7 @@ fn routes() -> axum::Router<web::App> {
     axum::Router::new()
         .merge(api::routes())
         .merge(accounts::routes::routes())
+        .merge(asked::routes::routes())
         .merge(bulletin::routes::routes())
         .merge(campaigns::routes::routes())
         .merge(checks::routes::routes())
@@ -57,6 +60,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(people::routes::routes())
         .merge(photos::routes::routes())
         .merge(realm::routes::routes())
+        .merge(slips::routes::routes())
         .merge(tour::routes())
         .merge(unsent::routes::routes())
         .merge(verify::routes())

@@ -12,6 +12,7 @@ use crate::orgs::{
 };
 use crate::people::{self, Person, RoleKind};
 use crate::realm::{Realm, today};
+use crate::slips::Slip;
 use crate::web::Fault;
 use crate::{campaigns, checks, lots};
 use ledger::{Read, Warrant};
@@ -132,6 +133,10 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
     match power {
         Power::SetUp if Realm::find(r)?.is_none() => Ok(Warrant::mint("set-up", power.name(), "")),
         Power::Claim => Ok(Warrant::mint("invited", power.name(), "")),
+        Power::Confirm(slip) => {
+            let deed = r.get::<Slip>(slip)?.deed;
+            Ok(Warrant::mint("other-side", power.name(), &settled(r, &deed)?.unit))
+        }
         Power::SetUp => Err(Fault::Barred("barred.set_up")),
         _ => Err(Fault::SignIn),
     }
@@ -154,7 +159,13 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::MakeGroup { unit, .. }
         | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
-        Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) => settled(r, deed)?.unit,
+        Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) | Power::PrintSlip(deed) => {
+            settled(r, deed)?.unit
+        }
+        Power::Confirm(slip) => {
+            let deed = r.get::<Slip>(slip)?.deed;
+            settled(r, &deed)?.unit
+        }
         Power::EraseDeed(deed) => r.get::<Deed>(deed)?.unit,
         Power::Draw(campaign) => r.get::<Campaign>(campaign)?.unit,
         Power::EnterNumber(draw) => {
@@ -180,6 +191,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::WriteBulletin
         | Power::ImportDeeds
         | Power::SeeBoard
+        | Power::SeeTimeAsked
         | Power::ImportGroups => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
         Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::SeeReadings | Power::PutFile | Power::Paste => {
             actor.unit.clone()
@@ -201,7 +213,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::SeeBoard => Ok(!actor.roles.is_empty()),
         Power::ImportDeeds => Ok(actor.has(Administrator) || actor.has(Office) || actor.has(Clerk)),
         Power::SeePeople => Ok([Clerk, Office, Administrator].into_iter().any(|role| actor.has(role))),
-        Power::ImportGroups => actor.covers_any(r, &[Office, Administrator], unit, day),
+        Power::SeeTimeAsked | Power::ImportGroups => actor.covers_any(r, &[Office, Administrator], unit, day),
         Power::MovePerson { unit: to, .. } => {
             let roles = [Clerk, Administrator];
             Ok(actor.covers_any(r, &roles, unit, day)? && (to.is_empty() || actor.covers_any(r, &roles, to, day)?))
@@ -238,7 +250,16 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
             Ok(deed.recorder == actor.id || deed.entered_by == actor.id || actor.covers_deed(r, &[Clerk], unit, &deed.day)?)
         }
         Power::StrikeOut(deed) => Ok(r.get::<Deed>(deed)?.people().any(|(p, _)| p == actor.id)),
-        Power::Check(deed) => {
+        Power::Confirm(slip) => {
+            let deed = r.get::<Slip>(slip)?.deed;
+            let deed: Deed = r.get(&deed)?;
+            if actor.is_in(&deed) || is_on_the_helpers_side(r, actor, &deed)? {
+                Err(Fault::Barred("barred.helpers_side"))
+            } else {
+                Ok(true)
+            }
+        }
+        Power::Check(deed) | Power::PrintSlip(deed) => {
             let deed: Deed = r.get(deed)?;
             may_check(r, actor, &deed)?.map_or(Ok(true), |barred| Err(Fault::Barred(barred.key())))
         }

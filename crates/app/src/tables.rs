@@ -1,5 +1,6 @@
 //! Every table of the product: what it is to the log. The one place where they are declared.
 use crate::accounts::{Account, Invitation, Token};
+use crate::asked::{Asking, TimeTold};
 use crate::bulletin::{Bulletin, Placed, SignOff};
 use crate::campaigns::{Campaign, Indicator, Item};
 use crate::checks::Check;
@@ -11,6 +12,7 @@ use crate::orgs::{Group, GroupMember, Import, Tile, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
 use crate::phone::Operation;
 use crate::realm::Realm;
+use crate::slips::Slip;
 use ledger::{Cells, Migration, Schema, Table};
 
 const fn step(number: i64, sql: &'static str) -> Migration {
@@ -67,6 +69,8 @@ pub static SCHEMA: Schema = Schema {
         step(21, include_str!("../../../migrations/0021_draws.sql")),
         step(22, include_str!("../../../migrations/0022_tiles.sql")),
         step(23, include_str!("../../../migrations/0023_operations.sql")),
+        step(24, include_str!("../../../migrations/0024_askings.sql")),
+        step(25, include_str!("../../../migrations/0025_slips.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -90,12 +94,15 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Deed>(),
         Table::record::<Correction>(),
         Table::record::<Check>(),
+        Table::record::<Slip>(),
         Table::record::<File>(),
         Table::record::<Conflict>(),
         Table::record::<Operation>(),
         Table::record::<Bulletin>(),
         Table::record::<Placed>(),
         Table::record::<SignOff>(),
+        Table::record::<Asking>(),
+        Table::record::<TimeTold>(),
         Table::record::<Draw>(),
         Table::record::<Entered>(),
         Table::record::<Drawn>(),

@@ -5,12 +5,12 @@ mod first_run;
 mod model;
 pub mod pages;
 pub mod routes;
-mod secrets;
+pub mod secrets;
 pub mod sessions;
 mod sheet;
 #[cfg(test)]
 mod tests;
-mod tries;
+pub mod tries;
 
 pub use first_run::SetUp;
-pub use model::{Account, Invitation, Token, end_access, hash_code, hash_password, knows};
+pub use model::{Account, Invitation, Token, end_access, hash_code, hash_password, holds, knows};

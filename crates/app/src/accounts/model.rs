@@ -134,9 +134,13 @@ static NOBODYS: LazyLock<String> =
 /// Whether the password is the account's. Takes the same time without an account or a password of its own. Slow on purpose:
 /// never call it inside a transaction.
 pub fn knows(account: Option<&Account>, password: &str) -> bool {
-    let own = account.and_then(|a| a.password.as_deref());
-    let Ok(hash) = PasswordHash::new(own.unwrap_or(&NOBODYS)) else { return false };
-    argon2::Argon2::default().verify_password(password.as_bytes(), &hash).is_ok() && own.is_some()
+    holds(account.and_then(|a| a.password.as_deref()), password)
+}
+
+/// Whether this is the secret of a hash; without one the answer takes as long.
+pub fn holds(hash: Option<&str>, secret: &str) -> bool {
+    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(&NOBODYS)) else { return false };
+    argon2::Argon2::default().verify_password(secret.as_bytes(), &parsed).is_ok() && hash.is_some()
 }
 
 /// Hashes a password that was typed twice. Slow on purpose.

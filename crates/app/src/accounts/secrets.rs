@@ -1,5 +1,5 @@
-//! Passwords off the request's thread: each check takes some memory and time, so only a few run at once.
-use super::{Account, hash_password, knows};
+//! Passwords and printed codes off the request's thread: each check takes some memory and time, so only a few run at once.
+use super::{Account, hash_password, holds as has, knows};
 use crate::web::Fault;
 use tokio::sync::Semaphore;
 
@@ -22,4 +22,11 @@ pub async fn hash(password: String, again: String) -> Result<String, Fault> {
 /// When the program is stopping.
 pub async fn check(account: Option<Account>, password: String) -> Result<bool, Fault> {
     slowly(move || knows(account.as_ref(), &password)).await
+}
+
+/// Whether this is the secret of a hash.
+/// # Errors
+/// When the program is stopping.
+pub async fn holds(hash: Option<String>, secret: String) -> Result<bool, Fault> {
+    slowly(move || has(hash.as_deref(), &secret)).await
 }

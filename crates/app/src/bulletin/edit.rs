@@ -1,10 +1,11 @@
 //! The writer's desk: the text beside its figures, what moved, stories to take from, who is not named yet, who signed.
 use super::model::{Bulletin, DRAFT, Placed, STEPS};
-use super::pages::{Answered, EditPage, MovedCard, Picker, PlacedCard, Signed, StepCard, Story};
+use super::pages::{Answered, EditPage, MovedCard, Picker, PlacedCard, Signed, StepCard, Story, TimeCard};
 use super::paper::{Paper, href, language, on_behalf};
 use super::verbs::{Sheet, Signature};
 use super::wording::Wording;
 use super::{find, text, value};
+use crate::asked::TimeTold;
 use crate::campaigns::{self, Campaign};
 use crate::deeds::view::Lookup;
 use crate::figures::{Measure, Question, view};
@@ -67,11 +68,20 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, asked: &Asked, errors: Errors) -> R
         lacks: b.lacks(r)?.iter().map(|fault| sentence(&shell.w, fault)).collect(),
         claims: paper.claims(),
         placed: cards,
+        time: time(r, &w, &b)?,
         paper,
         signature: Signature { step: STEPS[0].to_owned(), name: own_name, how: String::new(), day: cx.today(r)? },
         errors,
         shell,
     })
+}
+
+/// The line about the time asked of staff, in the text's language.
+fn time(r: &mut Read, w: &Words, b: &Bulletin) -> Result<TimeCard, Fault> {
+    let (printed, now) = (TimeTold::of(r, &b.id)?, TimeTold::now(r, b)?);
+    let said = |told: Option<&TimeTold>| told.map(|told| told.said(w)).unwrap_or_default();
+    let moved = printed.as_ref().zip(now.as_ref()).is_some_and(|(printed, now)| !printed.says_as(now));
+    Ok(TimeCard { printed: said(printed.as_ref()), now: said(now.as_ref()), moved })
 }
 
 /// What the page says was done.

@@ -3,6 +3,7 @@ use super::edit::{self, Asked};
 use super::find;
 use super::model::{Bulletin, Placed};
 use super::verbs::{Sheet, Signature};
+use crate::asked::TimeTold;
 use crate::deeds::{Deed, state};
 use crate::figures::Question;
 use crate::orgs;
@@ -202,6 +203,12 @@ fn sentence(tx: &mut Tx, words: &Words, b: &Bulletin, deed: &Deed, number: i64) 
     let said = said.trim().trim_end_matches(['。', '.']).replace(['{', '}', '[', ']'], "").replace('“', "‘").replace('”', "’");
     let gap = format!("{{{number}}}");
     Ok(w.f("bulletin.sentence", &[("day", &day), ("unit", &unit), ("words", &said), ("gap", &gap)]))
+}
+
+/// The line about the time asked of staff goes in as it is now, or out.
+pub async fn time_asked(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
+    let then = format!("/bulletins/{id}/edit?done=saved#time");
+    desk(cx, id, fields, then, |tx, b, form| TimeTold::put(tx, &b, form.get("time") == "print")).await
 }
 
 pub async fn sign(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {

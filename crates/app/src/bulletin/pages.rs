@@ -183,6 +183,7 @@ pub struct EditPage {
     pub steps: Vec<StepCard>,
     /// Typed amounts and marked statements, as they stand.
     pub claims: Vec<String>,
+    pub time: TimeCard,
     /// What the signature's form holds.
     pub signature: Signature,
     /// What it lacks before it can be published, a sentence each.
@@ -214,6 +215,17 @@ pub struct MovedCard {
     pub sentence: String,
     /// Its number and the value shown: nothing else is taken.
     pub shown: String,
+}
+
+/// The line about the time asked of staff.
+#[derive(Debug, Clone, Default)]
+pub struct TimeCard {
+    /// As it stands in this draft; empty where it does not.
+    pub printed: String,
+    /// As the records say it; empty where too few took part to say it.
+    pub now: String,
+    /// They say something else than the draft.
+    pub moved: bool,
 }
 
 /// The question a new figure is placed with.

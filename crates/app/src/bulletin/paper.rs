@@ -2,6 +2,7 @@
 use super::model::{Bulletin, DRAFT, Placed, STEPS, SignOff};
 use super::text::{self, Piece};
 use super::{find, value};
+use crate::asked::TimeTold;
 use crate::figures::Question;
 use crate::people::Person;
 use crate::verify::fingerprint;
@@ -127,7 +128,10 @@ impl Paper {
             let spans = p.pieces.into_iter().map(|piece| span(r, &w, b, &placed, piece)).collect::<Result<_, Fault>>()?;
             Ok(Line { level: p.level, spans })
         });
-        let lines = lines.collect::<Result<_, Fault>>()?;
+        let mut lines = lines.collect::<Result<Vec<_>, Fault>>()?;
+        if let Some(told) = TimeTold::of(r, &b.id)? {
+            lines.push(Line { level: 0, spans: vec![Span::Words(told.said(&w))] });
+        }
         let recipients = [("bulletin.report_to", &b.report_to), ("bulletin.send_to", &b.send_to), ("bulletin.issue_to", &b.issue_to)];
         Ok(Self {
             number: b.number,

@@ -34,6 +34,7 @@ pub fn routes() -> Router<App> {
         .route("/bulletins/{id}/figures", post(edit_routes::place))
         .route("/bulletins/{id}/confirmation", post(edit_routes::confirm))
         .route("/bulletins/{id}/stories", post(edit_routes::story))
+        .route("/bulletins/{id}/time-asked", post(edit_routes::time_asked))
         .route("/bulletins/{id}/sign-offs", post(edit_routes::sign))
         .route("/bulletins/{id}/publication", get(publication::show).post(publication::publish))
         .route("/bulletins/{id}/end", post(edit_routes::give_up))

@@ -29,7 +29,7 @@ impl<'a> Desk<'a> {
         between(&self.page(), "name=\"rev\" value=\"", "\"")
     }
     /// Presses a button of the desk.
-    fn press(&mut self, route: &str, more: &[(&str, &str)]) -> Reply {
+    pub fn press(&mut self, route: &str, more: &[(&str, &str)]) -> Reply {
         let rev = self.rev();
         let usual = [
             ("rev", rev.as_str()),
@@ -48,7 +48,7 @@ impl<'a> Desk<'a> {
         self.text = between(&self.page(), "name=\"text\" rows=\"18\">", "</textarea>");
         reply
     }
-    fn done(&mut self, route: &str, more: &[(&str, &str)]) {
+    pub fn done(&mut self, route: &str, more: &[(&str, &str)]) {
         let reply = self.press(route, more);
         assert_eq!(reply.status, 303, "{route}: {}", reply.body);
     }
@@ -62,7 +62,7 @@ impl<'a> Desk<'a> {
         self.done("sign-offs", &[("step", step), ("signer", "王主任"), ("how", "电话同意"), ("signed_day", "2017-03-31")]);
     }
     /// Presses the button of the page before publication.
-    fn confirm(&mut self) -> Reply {
+    pub fn confirm(&mut self) -> Reply {
         let rev = self.rev();
         self.town.post(&format!("{}/publication", self.path), &[("rev", &rev)], &self.office)
     }

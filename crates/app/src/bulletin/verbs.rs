@@ -2,6 +2,7 @@
 use super::frozen;
 use super::model::{Bulletin, DRAFT, DROPPED, PUBLISHED, Placed, STEPS, SignOff, WITHDRAWN};
 use super::{find, text, value};
+use crate::asked::TimeTold;
 use crate::campaigns::Campaign;
 use crate::people::Person;
 use crate::realm::{Realm, today, valid_day};
@@ -235,6 +236,9 @@ impl Bulletin {
                 hash.update(format!("{}\0{}\0{}\0{}\0", n + 1, p.what, p.wording, p.value));
             }
         }
+        if let Some(told) = TimeTold::of(r, &self.id)? {
+            hash.update(told.signed());
+        }
         Ok(hex::encode(hash.finalize()))
     }
 
@@ -349,6 +353,7 @@ impl Bulletin {
             let row = Placed { id: tx.uuid(), rev: 1, bulletin: next.id.clone(), inputs: String::new(), ..placed };
             tx.insert(&row)?;
         }
+        TimeTold::copy(tx, &self.id, &next.id)?;
         Ok(next)
     }
 

@@ -1,4 +1,4 @@
-//! The other side's confirmation, as a clerk of a third unit was given it: who gave it, when and how.
+//! The other side's confirmation: as a clerk of a third unit was given it, with who gave it, when and how; or by the code of a slip.
 use super::Check;
 use crate::deeds::Deed;
 use crate::people::Person;
@@ -19,13 +19,30 @@ pub struct Confirmation {
     pub by: String,
     pub on: String,
     pub how: String,
+    /// They answered themselves, by a slip's code: nobody's name is asked for.
+    coded: bool,
 }
 
+/// How, where they answered by a slip.
+const CODE: &str = "code";
+
 impl Confirmation {
+    /// As a clerk was given it.
+    pub fn given(by: &str, on: &str, how: &str) -> Self {
+        Self { by: by.to_owned(), on: on.to_owned(), how: how.to_owned(), coded: false }
+    }
+    /// By the code of a slip, on a local day.
+    pub fn by_code(on: String) -> Self {
+        Self { by: String::new(), on, how: CODE.to_owned(), coded: true }
+    }
+
     /// It is whole, between the deed's day and today, and not from the helpers' own mouth.
     /// # Errors
     /// `Invalid`, naming the field.
     pub fn check(&self, tx: &mut Tx, deed: &Deed) -> Result<(), Fault> {
+        if self.coded {
+            return Ok(());
+        }
         let realm = Realm::find(tx)?.ok_or(Fault::NotSetUp)?;
         let today = today(&realm, tx.now_ms());
         if self.by.is_empty() {
@@ -59,6 +76,9 @@ fn helpers(r: &mut Read, deed: &Deed) -> Result<Vec<String>, Fault> {
 
 /// Who confirmed, when and how, in words.
 pub fn said(w: &Words, check: &Check) -> String {
+    if check.how == CODE {
+        return w.f("confirm.said_code", &[("on", &day_year(w.lang(), &check.confirmed_on))]);
+    }
     let how = w.t(if check.how == "phone" { "confirm.phone" } else { "confirm.person" });
     let (who, on) = (check.confirmed_by.as_deref().unwrap_or(w.t("confirm.erased")), day_year(w.lang(), &check.confirmed_on));
     w.f("confirm.said", &[("who", &who), ("on", &on), ("how", &how)])

@@ -18,7 +18,7 @@ record! {
         confirmed_by: Option<String> as personal,
         /// The local day of it; empty where nobody was asked.
         confirmed_on: String,
-        /// `phone` or `person`; empty where nobody was asked.
+        /// `phone`, `person`, or `code` where they answered by a slip; empty where nobody was asked.
         how: String as open,
     }
 }

@@ -54,6 +54,8 @@ pub struct Row {
     pub ticked: Option<bool>,
     /// That it was checked before, in a word.
     pub again: String,
+    /// The other side answered by a slip.
+    pub replied: bool,
 }
 
 pub struct Detail {
@@ -82,6 +84,8 @@ pub struct Detail {
     pub can_publish: bool,
     /// The other side has to confirm it: who, when and how is asked instead of a bare approval.
     pub confirm: Option<Asked>,
+    /// What the other side answered by a slip, and their own words.
+    pub reply: Option<(String, String)>,
 }
 
 /// The other side's confirmation as it was typed: `confirmed_by`, `confirmed_on` (a local day), `how` = `phone` | `person`.
@@ -92,4 +96,6 @@ pub struct Asked {
     pub from: String,
     pub to: String,
     pub hows: Vec<Choice>,
+    /// That a slip was printed and is not answered yet; empty where none is.
+    pub printed: String,
 }

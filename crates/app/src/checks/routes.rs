@@ -3,11 +3,13 @@ use super::again::{Again, changes};
 use super::confirmation::HOWS;
 use super::pages::{Asked, Detail, QueuePage, Row};
 use super::{Confirmation, Decision, Ruling, find};
+use crate::asked::{self, Asking, Form, Measured};
 use crate::deeds::view::{Lookup, decimals, hue};
 use crate::deeds::{Content, Correction, Deed};
 use crate::people::RoleKind;
 use crate::powers::{Actor, Power, may_check};
 use crate::realm::local_day;
+use crate::slips;
 use crate::web::download::{self, Kind, files};
 use crate::web::format::quantity;
 use crate::web::forms::{Choice, Errors};
@@ -61,8 +63,10 @@ async fn file(cx: Cx, kind: Kind) -> Answer {
     file.await?.answer()
 }
 
-/// The reader, who checks.
-fn clerk(r: &mut Read, cx: &Cx) -> Result<Actor, Fault> {
+/// The reader, who is a clerk.
+/// # Errors
+/// `Barred` for everyone else.
+pub fn clerk(r: &mut Read, cx: &Cx) -> Result<Actor, Fault> {
     let actor = cx.actor(r)?;
     if actor.has(RoleKind::Clerk) { Ok(actor) } else { Err(Fault::Barred("barred.role")) }
 }
@@ -89,7 +93,8 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
         let confirm = crate::campaigns::find::measure(r, &deed.indicator)?.1.way == "confirm";
         let ticked = (!confirm && !deed.awaits_required_files(r)?).then_some(false);
         let again = again.map(|again| shell.t(again.key()).to_owned()).unwrap_or_default();
-        rows.push(Row { id: deed.id.clone(), line, rev: deed.rev, open: open.as_ref() == Some(&deed.id), ticked, again });
+        let replied = confirm && slips::reply(r, &deed.id)?.is_some();
+        rows.push(Row { id: deed.id.clone(), line, rev: deed.rev, open: open.as_ref() == Some(&deed.id), ticked, again, replied });
     }
     let detail = match open {
         Some(id) => r.find::<Deed>(&id)?.map(|deed| detail(r, &shell, &mut look, &actor, &deed)).transpose()?.flatten(),
@@ -100,6 +105,9 @@ fn page(r: &mut Read, cx: &Cx, at: &At, errors: Errors, typed: &Fields) -> Resul
         _ => None,
     };
     let detail = detail.map(|d| Detail { confirm: d.confirm.map(|asked| asked.typed(typed, &today)), ..d });
+    let day = typed.some("confirmed_on").unwrap_or_else(|| today.clone());
+    let held = typed.pairs().chain([("confirmed_on", day.as_str())]);
+    let shell = Shell { drawn: asked::drawn::again(cx.app.db.clock().now_ms(), typed, held), ..shell };
     Ok(QueuePage {
         waiting: Fig::new(count.to_string(), shell.t("measure.deeds"), "/checks"),
         corrections: (corrections > 0).then(|| Fig::new(corrections.to_string(), shell.t("measure.deeds"), "/checks")),
@@ -166,14 +174,15 @@ fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &
         returns: ready(&["ready.no_place", "ready.quantity", "ready.people", "ready.day"]),
         refusals: ready(&["ready.twice", "ready.not_item", "ready.not_done"]),
         can_publish: !content.words.is_empty(),
-        confirm: (item.way == "confirm").then(|| Asked::new(shell, &deed.day)),
+        confirm: if item.way == "confirm" { Some(Asked::new(shell, &deed.day, slips::printed(r, &shell.w, &deed.id)?)) } else { None },
+        reply: slips::said(r, &shell.w, &deed.id)?,
     }))
 }
 
 impl Asked {
-    fn new(shell: &Shell, from: &str) -> Self {
+    fn new(shell: &Shell, from: &str, printed: String) -> Self {
         let hows = HOWS.map(|how| Choice::new(how, shell.t(if how == "phone" { "confirm.phone" } else { "confirm.person" }), false));
-        Self { by: String::new(), on: String::new(), from: from.to_owned(), to: String::new(), hows: hows.into() }
+        Self { by: String::new(), on: String::new(), from: from.to_owned(), to: String::new(), hows: hows.into(), printed }
     }
     /// With what was typed, the day being today's at first.
     fn typed(self, fields: &Fields, today: &str) -> Self {
@@ -189,7 +198,8 @@ async fn check(cx: Cx, fields: Fields) -> Answer {
     }
     let decision = Decision::parse(fields.get("verdict")).ok_or_else(|| Fault::invalid("verdict", "need.choice"))?;
     let (id, rev) = (fields.get("deed").to_owned(), fields.get("rev").parse().map_err(|_| Fault::Stale)?);
-    match decide(&cx, id.clone(), rev, ruling(&fields, decision)).await {
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
+    match decide(&cx, id.clone(), rev, ruling(&fields, decision), measured).await {
         Ok(()) => next_of(cx, id, decision).await,
         Err(fault @ Fault::Invalid { .. }) => {
             cx.page(move |r, cx| {
@@ -204,24 +214,23 @@ async fn check(cx: Cx, fields: Fields) -> Answer {
 }
 
 fn ruling(fields: &Fields, decision: Decision) -> Ruling {
-    let text = |name: &str| fields.get(name).to_owned();
     Ruling {
         decision,
         reason: [fields.get("reason"), fields.get("reason_text")].join(" ").trim().to_owned(),
         publish: fields.get("publish") == "yes",
-        confirmed: Some(Confirmation { by: text("confirmed_by"), on: text("confirmed_on"), how: text("how") }),
+        confirmed: Some(Confirmation::given(fields.get("confirmed_by"), fields.get("confirmed_on"), fields.get("how"))),
     }
 }
 
-async fn decide(cx: &Cx, id: String, rev: i64, ruling: Ruling) -> Result<(), Fault> {
+async fn decide(cx: &Cx, id: String, rev: i64, ruling: Ruling, measured: Option<Measured>) -> Result<(), Fault> {
     let person = cx.person()?;
     let deed = id.clone();
     cx.write(Power::Check(id), move |tx| {
         let deed: Deed = tx.get(&deed)?;
-        deed.rule(tx, &person, rev, &ruling)
+        deed.rule(tx, &person, rev, &ruling)?;
+        Asking::keep_own(tx, Form::Check, measured)
     })
-    .await?;
-    Ok(())
+    .await
 }
 
 /// After a decision the next one that waits stands open.
@@ -244,12 +253,14 @@ async fn next_of(cx: Cx, id: String, decision: Decision) -> Answer {
 /// Each ticked one is a decision of its own; one that changed meanwhile does not hold up the others.
 async fn approve_ticked(cx: Cx, fields: Fields) -> Answer {
     let mut changed = 0;
+    // One form, however many were ticked in it: it is told with the first that was decided.
+    let mut measured = Measured::of(&fields, cx.app.db.clock().now_ms());
     for ticked in fields.all("deed").take(PAGE) {
         // What is approved is the version that was seen.
         let (id, rev) = ticked.split_once(':').ok_or(Fault::Stale)?;
         let rev = rev.parse().map_err(|_| Fault::Stale)?;
-        match decide(&cx, id.to_owned(), rev, ruling(&Fields::default(), Decision::Approve)).await {
-            Ok(()) => {}
+        match decide(&cx, id.to_owned(), rev, ruling(&Fields::default(), Decision::Approve), measured).await {
+            Ok(()) => measured = None,
             Err(Fault::Stale | Fault::Barred(_)) => changed += 1,
             Err(fault) => return Err(fault),
         }

@@ -81,6 +81,34 @@ pub struct Typed {
 }
 
 impl CapturePage {
+    /// What stands in its fields before anybody types, by name and value.
+    pub fn held(&self) -> Vec<(&str, &str)> {
+        let t = &self.form;
+        let texts = [
+            ("quantity", &t.quantity),
+            ("day", &t.day),
+            ("began", &t.began),
+            ("ended", &t.ended),
+            ("place", &t.place),
+            ("others", &t.others),
+            ("served_count", &t.served_count),
+            ("served_name", &t.served_name),
+            ("public_count", &t.public_count),
+            ("public_method", &t.public_method),
+            ("words", &t.words),
+        ];
+        let choices = [
+            ("people", &self.people),
+            ("group", &self.groups),
+            ("on_behalf", &self.behalf),
+            ("how", &self.hows),
+            ("served_kind", &self.kinds),
+        ];
+        let chosen = choices.into_iter().flat_map(|(name, all)| all.iter().filter(|c| c.on).map(move |c| (name, c.value.as_str())));
+        let measure = self.chosen().map(|measure| ("indicator", measure.id.as_str()));
+        texts.into_iter().map(|(name, text)| (name, text.as_str())).chain(chosen).chain(measure).collect()
+    }
+
     fn chosen(&self) -> Option<&Measure> {
         self.measures.iter().find(|measure| measure.on).or(self.measures.first())
     }

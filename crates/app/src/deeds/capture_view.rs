@@ -2,6 +2,7 @@
 use super::capture::{CapturePage, Measure, Typed};
 use super::view::{decimals, hue};
 use super::{Content, Deed, NewDeed, Served};
+use crate::asked;
 use crate::campaigns::{self, Indicator, Item, file::milli};
 use crate::people::{self, Person, RoleKind};
 use crate::powers::{Actor, Power};
@@ -183,6 +184,8 @@ struct Filled {
     deed: Option<Deed>,
     behalf: String,
     errors: Errors,
+    /// On the pages before this one.
+    measured: Option<asked::Measured>,
 }
 
 /// The form for the next version of a deed.
@@ -218,6 +221,7 @@ pub fn correcting(r: &mut Read, cx: &Cx, id: &str) -> Result<CapturePage, Fault>
         group: String::new(),
         behalf: String::new(),
         errors: Errors::default(),
+        measured: None,
         deed: Some(deed),
     };
     form(r, cx, &item, &filled)
@@ -260,6 +264,7 @@ pub fn again(r: &mut Read, cx: &Cx, fields: &Fields, deed: Option<&str>, fault: 
         behalf: get("on_behalf"),
         deed,
         errors,
+        measured: asked::Measured::of(fields, cx.app.db.clock().now_ms()),
     };
     form(r, cx, &item, &filled)
 }
@@ -277,7 +282,7 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
         Some(deed) => Link { href: format!("/deeds/{}", deed.id), label: shell.t("received.see").to_owned() },
         None => Link { href: "/mine".into(), label: campaign.mine_called(&shell.w) },
     };
-    Ok(CapturePage {
+    let page = CapturePage {
         back,
         title: item.name.clone(),
         hue: hue(item),
@@ -305,7 +310,9 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
         form: filled.typed.clone(),
         errors: filled.errors.clone(),
         shell,
-    })
+    };
+    let drawn = asked::drawn::fresh(cx.app.db.clock().now_ms(), filled.measured, page.held());
+    Ok(CapturePage { shell: Shell { drawn, ..page.shell.clone() }, ..page })
 }
 
 /// The name of a person's unfinished record of an item, on their own phone.

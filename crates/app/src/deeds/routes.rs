@@ -2,6 +2,7 @@
 use super::capture_view::{self, Draft};
 use super::pages::ReceivedPage;
 use super::{Conflict, Deed, Recorded, deed_view, files, mine_view, put};
+use crate::asked::{Asking, Form, Measured};
 use crate::campaigns;
 use crate::powers::Power;
 use crate::web::download::Kind;
@@ -86,7 +87,15 @@ async fn record_form(cx: &Cx, fields: &Fields) -> Result<Recorded, Fault> {
     });
     let new = new.await?;
     let power = Power::Record { unit: new.unit.clone(), recorder: new.recorder.clone(), day: new.content.day.clone() };
-    cx.write(power, move |tx| Deed::record(tx, new)).await
+    let measured = Measured::of(fields, cx.app.db.clock().now_ms());
+    cx.write(power, move |tx| {
+        let recorded = Deed::record(tx, new)?;
+        if matches!(recorded, Recorded::New(_)) {
+            Asking::keep_own(tx, Form::Record, measured)?;
+        }
+        Ok(recorded)
+    })
+    .await
 }
 
 /// The form again with what was typed and what was wrong with it.
@@ -158,9 +167,12 @@ async fn correct_form(cx: &Cx, id: &str, fields: &Fields) -> Result<(), Fault> {
     let (form, deed) = (fields.clone(), id.to_owned());
     let draft = cx.read(move |r, cx| Draft::correcting(r, cx, &form, &deed, file)).await?;
     let rev = fields.get("rev").parse().map_err(|_| Fault::Stale)?;
-    let deed = id.to_owned();
-    cx.write(Power::Correct(id.to_owned()), move |tx| tx.get::<Deed>(&deed)?.correct(tx, rev, &draft.content, &person)).await?;
-    Ok(())
+    let (deed, measured) = (id.to_owned(), Measured::of(fields, cx.app.db.clock().now_ms()));
+    cx.write(Power::Correct(id.to_owned()), move |tx| {
+        tx.get::<Deed>(&deed)?.correct(tx, rev, &draft.content, &person)?;
+        Asking::keep_own(tx, Form::Correct, measured)
+    })
+    .await
 }
 
 async fn withdraw(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {

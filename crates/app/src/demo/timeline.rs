@@ -129,7 +129,7 @@ impl Timeline {
                         return deed.check(tx, &checker, rev, decision, reason, publish).map(|_| ());
                     };
                     let on = Realm::find(tx)?.map(|realm| today(&realm, at)).unwrap_or_default();
-                    let confirmed = Some(Confirmation { by: by.to_owned(), on, how: how.to_owned() });
+                    let confirmed = Some(Confirmation::given(by, &on, how));
                     deed.rule(tx, &checker, rev, &Ruling { decision, reason: reason.to_owned(), publish, confirmed }).map(|_| ())
                 })
             }

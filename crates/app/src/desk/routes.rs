@@ -2,6 +2,7 @@
 use super::pages::{Move, TodoPage};
 use crate::campaigns;
 use crate::people::RoleKind;
+use crate::powers::Power;
 use crate::web::layout::{Link, Place};
 use crate::web::{Answer, App, Cx, Fault};
 use axum::Router;
@@ -41,6 +42,9 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     }
     if actor.has(RoleKind::Administrator) || actor.has(RoleKind::Office) {
         links.push(link("/campaigns", "campaigns.manage"));
+    }
+    if cx.may(r, &Power::SeeTimeAsked).is_ok() {
+        links.push(link("/time-asked", "asked.title"));
     }
     if actor.has(RoleKind::Administrator) {
         links.push(link("/realm", "realm.title"));

@@ -6,6 +6,7 @@ use crate::figures::cells;
 use crate::orgs::Import;
 use crate::phone::Operation;
 use crate::realm::Realm;
+use crate::slips::Slip;
 use crate::web::Fault;
 use ledger::Tx;
 
@@ -42,6 +43,9 @@ impl Deed {
         }
         for check in tx.all::<Check>("WHERE deed = $1 AND reason <> '' ORDER BY position", &[(&after.id).into()])? {
             tx.erase(&check)?;
+        }
+        for slip in tx.all::<Slip>("WHERE deed = $1 AND words IS NOT NULL ORDER BY id", &[(&after.id).into()])? {
+            tx.erase(&slip)?;
         }
         for operation in tx.all::<Operation>("WHERE deed = $1 AND body_hash <> '' ORDER BY position", &[(&after.id).into()])? {
             tx.erase(&operation)?;

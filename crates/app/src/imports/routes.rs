@@ -1,11 +1,12 @@
 //! Importing in the browser: the whole text is checked first; applied, it runs on behind the page in steps that can be stopped.
 use super::{First, Import, Kind, Told, sheet};
+use crate::asked::{self, Measured};
 use crate::desk::pages::{ImportPage, ImportState, WrongRow};
 use crate::orgs;
 use crate::powers::Power;
 use crate::web::download::{self, Download};
 use crate::web::forms::Errors;
-use crate::web::layout::{Fig, Link, Place};
+use crate::web::layout::{Fig, Link, Place, Shell};
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Query};
@@ -67,8 +68,8 @@ async fn act(cx: Cx, Path(kind): Path<String>, fields: Fields) -> Answer {
     match fields.get("step") {
         "stop" => cx.app.imports.stop(&token),
         "wrong" => return wrong_file(&cx, kind, text(&fields)?).await,
-        "apply" => apply(&cx, kind, fields.raw("text"), &token).await?,
-        _ => return check(cx, kind, text(&fields)).await,
+        "apply" => apply(&cx, kind, &fields, &token).await?,
+        _ => return check(cx, kind, fields).await,
     }
     see_other(&format!("/import/{}?token={}", kind.word(), crate::web::html::query_value(&token)))
 }
@@ -82,7 +83,8 @@ fn text(fields: &Fields) -> Result<String, Fault> {
     }
 }
 
-async fn check(cx: Cx, kind: Kind, text: Result<String, Fault>) -> Answer {
+async fn check(cx: Cx, kind: Kind, fields: Fields) -> Answer {
+    let text = text(&fields);
     let (w, db, who) = (cx.read(|r, cx| cx.words(r)).await?, cx.app.db.clone(), cx.who.clone());
     let import = text.as_ref().map_err(Clone::clone).and_then(|text| Import::read(kind, text.as_bytes(), who));
     let checked = match import {
@@ -106,7 +108,10 @@ async fn check(cx: Cx, kind: Kind, text: Result<String, Fault>) -> Answer {
             }
             Err(fault) => return Err(fault),
         };
-        Ok(ImportPage { first, ..page(r, cx, kind, text.unwrap_or_default(), errors, state)? })
+        let text = text.unwrap_or_default();
+        let drawn = asked::drawn::again(cx.app.db.clock().now_ms(), &fields, [("text", text.as_str())]);
+        let page = page(r, cx, kind, text, errors, state)?;
+        Ok(ImportPage { first, shell: Shell { drawn, ..page.shell.clone() }, ..page })
     })
     .await
 }
@@ -139,8 +144,9 @@ async fn wrong_file(cx: &Cx, kind: Kind, text: String) -> Answer {
 }
 
 /// Begins the work behind the page. The text must be the one that was checked.
-async fn apply(cx: &Cx, kind: Kind, text: &str, token: &str) -> Result<(), Fault> {
-    let import = Import::read(kind, text.as_bytes(), cx.who.clone())?;
+async fn apply(cx: &Cx, kind: Kind, fields: &Fields, token: &str) -> Result<(), Fault> {
+    let measured = Measured::of(fields, cx.app.db.clock().now_ms());
+    let import = Import::read(kind, fields.raw("text").as_bytes(), cx.who.clone())?.asked(measured);
     if import.token() != token {
         return Err(Fault::invalid("text", "need.same_text"));
     }

@@ -1,6 +1,7 @@
 //! Checking a file whole, applying it in steps, finishing it.
 use super::rows::{self, First, Kind, Row};
 use super::sheet;
+use crate::asked::{Asking, Form, Measured};
 use crate::deeds::Deed;
 use crate::figures::cells;
 use crate::orgs::{self, find::line};
@@ -55,6 +56,8 @@ pub struct Import {
     who: Who,
     rows: Arc<Vec<Row>>,
     first: First,
+    /// How long its form was worked on, where one was.
+    measured: Option<Measured>,
 }
 
 /// How the check's closure ends: never well, so that nothing of it stays.
@@ -77,7 +80,13 @@ impl Import {
         let bytes = if sheet::is_spreadsheet(bytes) { plain(sheet::csv_of(bytes)?.as_bytes()) } else { plain(bytes) };
         let sha256 = hex::encode(Sha256::digest(&bytes));
         let (rows, first) = rows::read(kind, &bytes, &sha256)?;
-        Ok(Self { kind, id: Self::id_of(kind, &sha256), sha256, who, rows: Arc::new(rows), first })
+        Ok(Self { kind, id: Self::id_of(kind, &sha256), sha256, who, rows: Arc::new(rows), first, measured: None })
+    }
+
+    /// As a form asked for it.
+    pub fn asked(self, measured: Option<Measured>) -> Self {
+        // What units and people there are is set up by the desk, and reports nothing.
+        Self { measured: measured.filter(|_| self.kind == Kind::Deeds), ..self }
     }
 
     /// The id of a file's record; `token` is the file's.
@@ -162,7 +171,7 @@ impl Import {
     /// The import's record: as an earlier run left it, or a new one.
     fn begin(&self, db: &Db) -> Result<orgs::Import, Fault> {
         let (id, kind, sha256) = (self.id.clone(), self.kind.word().to_owned(), self.sha256.clone());
-        let rows = i64::try_from(self.rows.len()).unwrap_or(i64::MAX);
+        let (rows, measured) = (i64::try_from(self.rows.len()).unwrap_or(i64::MAX), self.measured);
         self.write(db, move |tx| {
             if let Some(there) = tx.find::<orgs::Import>(&id)? {
                 return Ok(there);
@@ -170,6 +179,7 @@ impl Import {
             let made_by = tx.warrant().who().to_owned();
             let record = orgs::Import { id, rev: 1, kind, sha256, made_by, rows, done: 0, state: "running".into(), started: tx.now() };
             tx.insert(&record)?;
+            Asking::keep_own(tx, Form::Import, measured)?;
             Ok(record)
         })
     }

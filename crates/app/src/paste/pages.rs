@@ -1,4 +1,6 @@
 //! The paste desk: the text, what was understood of it, and what became of it.
+use crate::asked;
+use crate::web::Fields;
 use crate::web::deed_line::{DeedLine, State};
 use crate::web::format::day_year;
 use crate::web::forms::{Choice, Errors};
@@ -88,6 +90,13 @@ impl PastePage {
 }
 
 impl PreviewPage {
+    /// What the form tells of itself, after the pages before it.
+    pub fn drawn(&self, now_ms: i64, before: &Fields) -> String {
+        let names: Vec<(String, &str)> = self.rows.iter().flat_map(RowView::held).collect();
+        let carried = [("unit", &self.unit), ("campaign", &self.campaign), ("day", &self.day), ("text", &self.text)];
+        let carried = carried.into_iter().map(|(name, value)| (name, value.as_str()));
+        asked::drawn::again(now_ms, before, carried.chain(names.iter().map(|(name, value)| (name.as_str(), *value))))
+    }
     fn no_later(&self) -> String {
         format!("max=\"{}\"", self.last_day)
     }
@@ -96,6 +105,15 @@ impl PreviewPage {
 impl RowView {
     fn open(&self) -> bool {
         self.errors.any() || !self.guesses.is_empty() || !self.asks.is_empty()
+    }
+    /// What stands in its fields.
+    fn held(&self) -> Vec<(String, &str)> {
+        let take = if self.take || self.before.is_some() { "yes" } else { "" };
+        let what = self.whats.iter().find(|choice| choice.on).map_or("", |choice| choice.value.as_str());
+        let texts = [("quantity", &self.quantity), ("day", &self.day), ("place", &self.place), ("words", &self.words)];
+        let named = self.who.iter().map(|who| (who.name.as_str(), who.value.as_str()));
+        let all = [("take", take), ("what", what)].into_iter().chain(texts.map(|(name, text)| (name, text.as_str()))).chain(named);
+        all.map(|(name, value)| (self.field(name), value)).collect()
     }
     fn field(&self, name: &str) -> String {
         format!("r{}.{name}", self.n)

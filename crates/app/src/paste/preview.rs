@@ -4,6 +4,7 @@ use super::reading::Understood;
 use super::rows::{self, Row};
 use super::settle;
 use super::verbs::{Kept, Undone, record_all, try_all};
+use crate::asked::Measured;
 use crate::campaigns::{self, Campaign};
 use crate::deeds::{Deed, NewDeed};
 use crate::orgs;
@@ -98,11 +99,11 @@ impl Preview {
     /// Records the rows; those that were recorded before are named by their confirmation.
     /// # Errors
     /// `Stale` when something changed since it was tried.
-    pub fn confirmed(self, cx: &Cx) -> Result<Kept, Fault> {
+    pub fn confirmed(self, cx: &Cx, measured: Option<Measured>) -> Result<Kept, Fault> {
         let ticked = self.rows.iter().zip(&self.before).filter(|(row, _)| row.take);
         let before: Vec<String> = ticked.filter_map(|(_, deed)| Some(deed.as_ref()?.import.clone())).collect();
         let deeds = self.deeds.into_iter().map(|(_, deed)| deed).collect();
-        match record_all(&cx.app.db, &cx.who, &self.scene.unit.code, deeds) {
+        match record_all(&cx.app.db, &cx.who, &self.scene.unit.code, deeds, measured) {
             Ok(mut kept) => {
                 kept.before.extend(before);
                 kept.before.dedup();

@@ -1,6 +1,7 @@
 //! The paste desk: a text is read, looked at, confirmed once.
 use super::preview::Preview;
 use super::{receipt, view};
+use crate::asked::Measured;
 use crate::web::forms::Errors;
 use crate::web::speak::page_with_status;
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
@@ -34,9 +35,10 @@ async fn act(cx: Cx, fields: Fields) -> Answer {
     };
     let confirms = fields.get("step") == "confirm" && made.looked;
     if !confirms || !made.sound() || made.nothing() {
-        return look(&cx, made, confirms).await;
+        return look(&cx, made, fields, confirms).await;
     }
-    let kept = on_a_thread(&cx, |cx| made.confirmed(cx)).await?;
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
+    let kept = on_a_thread(&cx, move |cx| made.confirmed(cx, measured)).await?;
     see_other(&receipt::href(&kept.import, &kept.before))
 }
 
@@ -47,9 +49,10 @@ async fn on_a_thread<T: Send + 'static>(cx: &Cx, work: impl FnOnce(&Cx) -> Resul
 }
 
 /// What was understood; after a confirmation that could not be taken, as a refusal.
-async fn look(cx: &Cx, made: Preview, refused: bool) -> Answer {
+async fn look(cx: &Cx, made: Preview, fields: Fields, refused: bool) -> Answer {
     let html = cx.read(move |r, cx| {
-        let page = view::preview(r, cx, &made, refused)?;
+        let mut page = view::preview(r, cx, &made, refused)?;
+        page.shell.drawn = page.drawn(cx.app.db.clock().now_ms(), &fields);
         page.render().map_err(|e| Fault::broken(e.to_string()))
     });
     Ok(page_with_status(if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, html.await?))

@@ -1,4 +1,5 @@
 //! Recording what was confirmed: every row by the verb of any deed, all of them in one write or none.
+use crate::asked::{Asking, Form, Measured};
 use crate::deeds::{Deed, NewDeed};
 use crate::orgs::Import;
 use crate::powers::{Power, Who, decide};
@@ -40,7 +41,7 @@ pub fn try_all(db: &Db, who: &Who, unit: &str, deeds: Vec<NewDeed>) -> Result<Ve
 /// Records every row, or none: those that were recorded before stay as they are.
 /// # Errors
 /// `Tried` when a row cannot be taken; `Failed` when the data cannot be written or it is not theirs to do.
-pub fn record_all(db: &Db, who: &Who, unit: &str, deeds: Vec<NewDeed>) -> Result<Kept, Undone> {
+pub fn record_all(db: &Db, who: &Who, unit: &str, deeds: Vec<NewDeed>, measured: Option<Measured>) -> Result<Kept, Undone> {
     write(db, who, unit, deeds, move |tx, deeds| {
         let mut kept = Kept { import: String::new(), before: Vec::new() };
         let mut new = Vec::new();
@@ -62,7 +63,11 @@ pub fn record_all(db: &Db, who: &Who, unit: &str, deeds: Vec<NewDeed>) -> Result
         let sha256 = String::new();
         tx.insert(&Import { id, rev: 1, kind: "paste".into(), sha256, made_by, rows, done: rows, state: "done".into(), started })?;
         let faults = each(tx, new, &kept.import)?;
-        if faults.iter().any(Option::is_some) { Err(Undone::Tried(faults)) } else { Ok(kept) }
+        if faults.iter().any(Option::is_some) {
+            return Err(Undone::Tried(faults));
+        }
+        Asking::keep_own(tx, Form::Paste, measured).map_err(Undone::Failed)?;
+        Ok(kept)
     })
 }
 

@@ -34,10 +34,13 @@ pub fn form(r: &mut Read, cx: &Cx, fields: &Fields, errors: Errors) -> Result<Pa
         ways.push(Link { href: "/import/deeds/pattern.xlsx".into(), label: shell.t("pattern.get").to_owned() });
         ways.push(Link { href: "/import/deeds".into(), label: shell.t("paste.import").to_owned() });
     }
+    let day = fields.some("day").unwrap_or_else(|| last_day.clone());
+    let held = [("unit", asked.as_str()), ("campaign", on.map_or("", |c| c.id.as_str())), ("day", &day), ("text", fields.raw("text"))];
+    let shell = Shell { drawn: crate::asked::drawn::again(cx.app.db.clock().now_ms(), fields, held), ..shell };
     Ok(PastePage {
         units: units.iter().map(|u| Choice::new(&u.code, &u.name, u.code == asked)).collect(),
         campaigns: campaigns.iter().map(|c| Choice::new(&c.id, &c.name, on.is_some_and(|on| on.id == c.id))).collect(),
-        day: fields.some("day").unwrap_or_else(|| last_day.clone()),
+        day,
         last_day,
         text: fields.raw("text").to_owned(),
         errors,

@@ -1,10 +1,12 @@
 //! What one operation asks for, and its carrying out: in a transaction of its own, through the verbs of the pages.
 use super::chains;
 use super::model::{Operation, outcome};
+use crate::asked::{self, Asking, Measured};
 use crate::campaigns::{self, life::still_open};
 use crate::deeds::capture_view::Draft;
 use crate::deeds::fields::typed;
 use crate::deeds::{Conflict, Content, Deed, DeedBody, NewDeed, Recorded, state};
+use crate::people::Person;
 use crate::powers::{Actor, Power};
 use crate::web::{self, Fault};
 use ::sync::{Anchor, Fields, Kind, Op, Word, hash, merge};
@@ -171,11 +173,24 @@ impl Sent {
         }
         let done = |word, deed: Deed| Done { word, position: deed.position, deed, waits: false, fields: Vec::new(), conflict: None };
         let done = match Deed::record(tx, new)? {
-            Recorded::New(deed) => self.note(tx, done(Word::Accepted, deed), outcome::DONE)?,
+            Recorded::New(deed) => {
+                self.keep_asking(tx, &deed)?;
+                self.note(tx, done(Word::Accepted, deed), outcome::DONE)?
+            }
             Recorded::Same(deed) => done(Word::Duplicate, deed),
             Recorded::Kept { deed, conflict } => Done { conflict: Some(conflict), ..done(Word::Conflict, deed) },
         };
         Ok(done.into())
+    }
+
+    /// What the form says of itself; whoever brings another's queue in filled in nothing.
+    fn keep_asking(&self, tx: &mut Tx, deed: &Deed) -> Result<(), Fault> {
+        let Ok(form) = self.body::<Form>() else { return Ok(()) };
+        // The time since it was drawn is the network's: the phone's own word alone is taken.
+        let measured = Measured::of(&web::Fields::from(form.fields), 0);
+        let person = if self.behalf.is_some() { &deed.recorder } else { &self.sender };
+        let person = tx.get::<Person>(person)?.pseudonym;
+        Asking::keep(tx, asked::Form::Record, measured, &person)
     }
 
     /// What nobody else touched is changed, the rest is kept for the clerk. `other`: this id came before with another body, which was

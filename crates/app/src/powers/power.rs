@@ -38,6 +38,10 @@ pub enum Power {
     Withdraw(String),
     StrikeOut(String),
     Check(String),
+    /// Print a slip for a deed (by id) that the other side confirms: whoever may check it.
+    PrintSlip(String),
+    /// Answer a slip (by id): whoever holds its code, which is looked at before; not the helper's side.
+    Confirm(String),
     Resolve(String),
     PutFile,
     ReadPerson(String),
@@ -46,6 +50,8 @@ pub enum Power {
     /// Look people up; whom is limited by the roles' units.
     SeePeople,
     ImportDeeds,
+    /// See how long reporting takes, of all people together.
+    SeeTimeAsked,
     /// See a campaign's units side by side.
     SeeBoard,
     ImportGroups,
@@ -108,12 +114,15 @@ impl Power {
             Power::Withdraw(_) => "withdraw",
             Power::StrikeOut(_) => "strike-out",
             Power::Check(_) => "check",
+            Power::PrintSlip(_) => "print-slip",
+            Power::Confirm(_) => "confirm",
             Power::Resolve(_) => "resolve",
             Power::PutFile => "put-file",
             Power::ReadPerson(_) => "read-person",
             Power::SeeAccess(_) => "see-access",
             Power::SeePeople => "see-people",
             Power::ImportDeeds => "import-deeds",
+            Power::SeeTimeAsked => "see-time-asked",
             Power::SeeBoard => "see-board",
             Power::SeeOverview(_) => "see-overview",
             Power::ImportGroups => "import-groups",
@@ -135,6 +144,6 @@ impl Power {
 
     /// Whether it may be a stranger's: for the others a stranger is turned away before the transaction.
     pub fn is_anyones(&self) -> bool {
-        matches!(self, Power::SetUp | Power::Claim)
+        matches!(self, Power::SetUp | Power::Claim | Power::Confirm(_))
     }
 }

@@ -284,6 +284,7 @@ impl Cx {
             origin: self.origin(),
             lang_explicit: self.lang_explicit,
             large: self.large,
+            drawn: crate::asked::drawn::fresh(self.app.db.clock().now_ms(), None, []),
         }
     }
 

@@ -96,8 +96,12 @@ impl Fields {
     pub fn some(&self, name: &str) -> Option<String> {
         Some(self.get(name).to_owned()).filter(|v| !v.is_empty())
     }
-    /// The fields as text, to be hashed: the same form sent twice is the same body.
+    /// Every field as it came.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+    /// The fields as text, to be hashed: the same form sent twice is the same body, however long it was looked at.
     pub fn body(&self) -> String {
-        self.pairs.iter().map(|(n, v)| format!("{n}={v}\n")).collect()
+        self.pairs.iter().filter(|(n, _)| n != crate::asked::drawn::FIELD).map(|(n, v)| format!("{n}={v}\n")).collect()
     }
 }

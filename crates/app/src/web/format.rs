@@ -27,6 +27,17 @@ pub fn day_year(lang: Lang, iso: &str) -> String {
     }
 }
 
+/// `2017-03` → 2017年3月, March 2017.
+pub fn month(lang: Lang, iso: &str) -> String {
+    match split(&format!("{iso}-01")) {
+        Some((year, month, _)) => match lang {
+            Lang::En => format!("{} {year}", MONTHS[month - 1]),
+            _ => format!("{year}年{month}月"),
+        },
+        None => iso.to_owned(),
+    }
+}
+
 /// A local `2017-03-31T10:00` → 2017年3月31日10:00, 31 March 2017, 10:00.
 pub fn instant(lang: Lang, local: &str) -> String {
     let Some((date, time)) = local.split_once(['T', ' ']) else {

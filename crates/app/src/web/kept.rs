@@ -87,7 +87,7 @@ fn key(request: &Request) -> Option<String> {
     let lang = Lang::from_accept_language(text(header::ACCEPT_LANGUAGE));
     let gzip = text(header::ACCEPT_ENCODING).contains("gzip");
     let path = request.uri().path_and_query()?.as_str();
-    if path.starts_with("/api/") || path.starts_with("/assets/") || path.len() > 500 {
+    if path.starts_with("/api/") || path.starts_with("/assets/") || path.starts_with("/confirm/") || path.len() > 500 {
         return None;
     }
     Some(format!("{} {gzip} {} {path}", lang.tag(), text(header::HOST)))

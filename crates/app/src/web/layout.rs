@@ -30,6 +30,8 @@ pub struct Shell {
     pub lang_explicit: bool,
     /// The reader chose large text by link (`?text=large`); travels like the language.
     pub large: bool,
+    /// What a form by which staff report tells of itself when it comes back (`asked::drawn`).
+    pub drawn: String,
 }
 
 #[derive(Clone, Debug)]
@@ -98,6 +100,7 @@ impl Shell {
             origin,
             lang_explicit: false,
             large: false,
+            drawn: String::new(),
         }
     }
 

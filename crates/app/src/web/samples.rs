@@ -10,6 +10,7 @@ mod orgs;
 mod paste;
 mod public;
 mod set_up;
+mod slips;
 mod verify;
 
 use std::path::PathBuf;
@@ -86,6 +87,7 @@ impl World {
             origin: "http://127.0.0.1:8140".to_owned(),
             lang_explicit: !self.signed_in,
             large: false,
+            drawn: "t1490925600000~0~0~".to_owned(),
         }
     }
 
@@ -202,6 +204,8 @@ fn every_page_in_every_language() {
         bulletin::desk(&World { lang, signed_in: true });
         lots::all(&World { lang, signed_in: true });
         lots::public(&World { lang, signed_in: false });
+        slips::all(&World { lang, signed_in: true });
+        slips::public(&World { lang, signed_in: false });
         orgs::all(&World { lang, signed_in: true });
         paste::all(&World { lang, signed_in: true });
     }

@@ -2,7 +2,7 @@
 use super::{World, keep};
 use crate::bulletin::pages::{
     Answered, ArchivePage, BulletinPage, EditPage, FrozenPage, IssueRow, MovedCard, MovedSince, Picker, PlacedCard, PublicationPage, Sheet,
-    Signature, Signed, StepCard, Story,
+    Signature, Signed, StepCard, Story, TimeCard,
 };
 use crate::bulletin::paper::{Hand, Line, Paper, Scan, Span};
 use crate::web::download;
@@ -189,6 +189,9 @@ fn edit(world: &World, errors: Errors) -> EditPage {
         unnamed: vec![("下村镇".to_owned(), true), ("巴公镇".to_owned(), false)],
         steps: vec![step("drafted", "赵明", true), step("edited", "", false), step("approved", "王主任", false)],
         claims: vec!["极大提升了知名度".to_owned()],
+        time: TimeCard {
+            now: "2017年3月用本系统填报，平均每人每周约6.5分钟、4.2项。".to_owned(), ..TimeCard::default()
+        },
         signature: Signature { name: "赵明".to_owned(), day: "2017-03-31".to_owned(), ..Signature::default() },
         lacks: vec![world.pick(&["还没有核稿。", "還沒有核稿。", "Nobody has edited it yet."]).to_owned()],
         errors,

@@ -10,6 +10,7 @@ use crate::desk::overview::{Now, OverviewPage};
 use crate::desk::pages::{Move, TodoPage};
 use crate::web::deed_line::State;
 use crate::web::download;
+use crate::web::format::day_year;
 use crate::web::forms::{Choice, Errors};
 use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Place};
@@ -218,6 +219,7 @@ fn queue(world: &World) {
         open: i == 2,
         ticked: Some(i == 3),
         again: if i == 1 { world.pick(&["更正", "更正", "Correction"]).to_owned() } else { String::new() },
+        replied: i == 4,
     };
     let choices = |all: &[&str]| all.iter().map(|n| Choice::new(n, n, false)).collect::<Vec<_>>();
     let (item, _, measure) = world.item(2);
@@ -253,6 +255,7 @@ fn queue(world: &World) {
         refusals: choices(&["同一件事已有记录。", "不在活动期内。"]),
         can_publish: true,
         confirm,
+        reply: None,
     };
     let asked = Asked {
         by: "王大爷".to_owned(),
@@ -260,7 +263,12 @@ fn queue(world: &World) {
         from: "2017-03-29".to_owned(),
         to: "2017-03-31".to_owned(),
         hows: choices(&[world.pick(&["打电话", "打電話", "By telephone"]), world.pick(&["当面", "當面", "In person"])]),
+        printed: world.shell("/", Place::Checks).one("slip.printed", "day", day_year(world.lang, "2017-03-30")),
     };
+    let reply = Some((
+        world.shell("/", Place::Checks).one("slip.said_other", "day", day_year(world.lang, "2017-03-31")),
+        "来过一次，不是两次。".to_owned(),
+    ));
     let page = |rows, at| QueuePage {
         files: download::files("/checks", &[]),
         shell: world.shell("/checks?at=d2", Place::Checks),
@@ -277,7 +285,7 @@ fn queue(world: &World) {
     };
     let rows = || (0..9).map(|i| row(i, ["1", "12", "6", "0.5", "1"][i % 5])).collect::<Vec<_>>();
     keep(world.lang, "queue", &page(rows(), Some(detail(None))));
-    keep(world.lang, "queue-confirm", &page(rows(), Some(detail(Some(asked)))));
+    keep(world.lang, "queue-confirm", &page(rows(), Some(Detail { reply, ..detail(Some(asked)) })));
     keep(world.lang, "queue-list", &page(rows(), None));
     keep(world.lang, "queue-empty", &page(vec![], None));
 }

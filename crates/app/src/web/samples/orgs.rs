@@ -2,6 +2,9 @@
 
 use super::{World, keep};
 use crate::accounts::pages::{Card, SheetPage};
+use crate::asked::Form;
+use crate::asked::pages::AskedPage;
+use crate::asked::rows::{AskedRow, Said};
 use crate::erasure::pages::{ErasurePage, Naming};
 use crate::orgs::changes::pages::{DeskPage, Done, Forms, Typed, Version};
 use crate::orgs::groups::pages::{GroupPage, GroupRow, GroupsPage, KeepForms, MemberRow, NewForm};
@@ -17,6 +20,7 @@ pub fn all(world: &World) {
     sheet(world);
     erasure(world);
     readings(world);
+    asked(world);
 }
 
 fn readings(world: &World) {
@@ -223,4 +227,29 @@ fn sheet(world: &World) {
         until: "2017-04-14T10:00".to_owned(),
     };
     keep(world.lang, "invitations", &page);
+}
+
+fn asked(world: &World) {
+    let row = |week: &str, form, said| AskedRow { week: week.to_owned(), form, said };
+    let said = |people, minutes, fields| Some(Said { people, minutes, fields });
+    let week = |week: &str| {
+        vec![
+            row(week, None, said(412, 11_400, 9_300)),
+            row(week, Some(Form::Record), said(398, 3_200, 4_100)),
+            row(week, Some(Form::Check), said(41, 42_600, 31_000)),
+            row(week, Some(Form::Paste), None),
+        ]
+    };
+    let page = |weeks| AskedPage {
+        shell: world.shell("/time-asked", Place::Other),
+        weeks,
+        next: None,
+        files: vec!["/time-asked.csv".into(), "/time-asked.xlsx".into()],
+    };
+    keep(
+        world.lang,
+        "time-asked",
+        &AskedPage { next: Some("/time-asked?before=2017-03-20".into()), ..page(vec![week("2017-03-27"), week("2017-03-20")]) },
+    );
+    keep(world.lang, "time-asked-none", &page(Vec::new()));
 }

@@ -1,40 +1,49 @@
 //! Records that nobody may check: their unit has one clerk, and that clerk recorded them, typed them in or took part.
 use crate::deeds::{Deed, find::SETTLED};
 use crate::orgs;
-use ledger::{Read, Result, Value};
-use std::collections::BTreeMap;
+use ledger::{Read, Result};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest waiting records of a unit that are looked at.
 const LOOKED_AT: usize = 20;
 /// Clerks' roles that are looked at.
-const ROLES: usize = 500;
+const ROLES: usize = 5000;
 
 /// Units with such records, each with its only clerk (an id), of all units or of one clerk's own.
 /// # Errors
 /// When the data cannot be read.
 pub fn units(r: &mut Read, clerk: Option<&str>, day: &str) -> Result<BTreeMap<String, String>> {
-    let (which, with): (&str, Vec<Value>) = clerk.map_or(("", Vec::new()), |id| (" AND person = $1", vec![id.into()]));
-    let sql = format!("SELECT DISTINCT unit, person FROM roles WHERE role = 'clerk'{which} ORDER BY unit, person LIMIT {ROLES}");
+    let all = clerks(r, day)?;
     let mut found = BTreeMap::new();
-    for row in r.rows(&sql, &with)? {
-        let (unit, person) = (row.text(0)?, row.text(1)?);
-        if clerks_of(r, &unit, day)? == [person.as_str()] && waits_for_another(r, &unit, &person)? {
-            found.insert(unit, person);
+    for (unit, own) in &all {
+        if clerk.is_some_and(|id| !own.contains(id)) {
+            continue;
+        }
+        let line = orgs::find::line(r, unit, day)?;
+        let over: BTreeSet<&String> = line.iter().filter_map(|above| all.get(above)).flatten().collect();
+        let mut over = over.into_iter();
+        if let (Some(only), None) = (over.next(), over.next())
+            && waits_for_another(r, unit, only)?
+        {
+            found.insert(unit.clone(), only.clone());
         }
     }
     Ok(found)
 }
 
-/// The ids of all clerks of a unit and above it.
-fn clerks_of(r: &mut Read, unit: &str, day: &str) -> Result<Vec<String>> {
-    let mut clerks = Vec::new();
-    for above in orgs::find::line(r, unit, day)? {
-        let rows = r.rows("SELECT DISTINCT person FROM roles WHERE role = 'clerk' AND unit = $1", &[above.into()])?;
-        clerks.extend(rows.iter().map(|row| row.text(0)).collect::<Result<Vec<_>>>()?);
+/// The ids of every unit's clerks on a day; a role over a unit that was merged is there for the unit it went into as well.
+fn clerks(r: &mut Read, day: &str) -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let sql = format!(
+        "SELECT unit, person FROM roles WHERE role = 'clerk'
+            UNION SELECT u.parent, r.person FROM roles r JOIN units u ON u.code = r.unit AND u.merged = 1
+                WHERE r.role = 'clerk' AND u.from_day <= $1 AND u.to_day >= $1
+            ORDER BY 1, 2 LIMIT {ROLES}"
+    );
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in r.rows(&sql, &[day.into()])? {
+        all.entry(row.text(0)?).or_default().insert(row.text(1)?);
     }
-    clerks.sort_unstable();
-    clerks.dedup();
-    Ok(clerks)
+    Ok(all)
 }
 
 fn waits_for_another(r: &mut Read, unit: &str, clerk: &str) -> Result<bool> {

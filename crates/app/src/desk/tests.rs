@@ -166,3 +166,25 @@ fn a_clerk_who_is_alone_and_the_administrator_are_told_that_nobody_may_check() {
         town.ends_well();
     });
 }
+
+#[test]
+fn a_clerk_of_a_unit_that_went_into_another_is_one_of_its_clerks() {
+    on_both(|town| {
+        let county = County::found(town);
+        let alone = |who: &str| town.get("/todo", &town.enter(who)).body.contains("您是唯一的经办人");
+        // Sibling records in 102, of which parent is a clerk as well: the county's.
+        town.write(Power::GiveRoles, |tx| {
+            let parent = crate::people::find::by_code(tx, "parent")?.ok_or(crate::web::Fault::Missing)?;
+            for role in crate::people::find::roles(tx, &parent.id)? {
+                tx.delete(&role)?;
+            }
+            Ok(())
+        });
+        assert_eq!(county.record("sibling", "deed-alone", &[]).status, 303);
+        assert!(alone("sibling"));
+        let form = [("seen", ""), ("into", "102"), ("day", "2017-03-30"), ("reason", "并入")];
+        assert_eq!(town.post("/units/101/merger", &form, &town.enter("admin")).status, 303);
+        assert!(!alone("sibling"), "whose unit went into this one may check as well");
+        town.ends_well();
+    });
+}

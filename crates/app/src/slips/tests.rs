@@ -87,11 +87,7 @@ fn they_answer_by_its_code_and_the_helpers_side_never_sees_it() {
             for said in ["看望一位老人", "2017年3月20日", "2次", "东头", "南村镇", "是这样"] {
                 assert!(page.body.contains(said), "{said}: {}", page.body);
             }
-            assert!(
-                !page.body.contains("张晓梅") && !page.body.contains("打扫了院子") && !page.body.contains(&digits),
-                "{}",
-                page.body
-            );
+            assert!(!page.body.contains("张晓梅") && !page.body.contains("打扫了院子") && !page.body.contains(&digits), "{}", page.body);
         }
         // A helper who got hold of it does not answer with it.
         for who in ["member", "clerk", "parent"] {

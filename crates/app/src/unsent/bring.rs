@@ -1,7 +1,7 @@
 //! A phone's queue as a file, brought in by a clerk where the phone itself finds no network. Twice is once.
 use super::pages::{BringPage, Refused};
+use crate::checks::routes::clerk;
 use crate::deeds::put::put;
-use crate::people::RoleKind;
 use crate::phone::{api::bring_in, order::Came};
 use crate::web::layout::{Fig, Place};
 use crate::web::{Answer, Cx, Fault, Fields};
@@ -44,16 +44,14 @@ struct Brought {
 
 pub async fn show(cx: Cx) -> Answer {
     cx.page(|r, cx| {
-        if !cx.actor(r)?.has(RoleKind::Clerk) {
-            return Err(Fault::Barred("barred.role"));
-        }
+        clerk(r, cx)?;
         Ok(BringPage { brought: None, refused: Vec::new(), shell: cx.shell(r, Place::Paste)? })
     })
     .await
 }
 
 pub async fn bring(cx: Cx, request: Request) -> Answer {
-    cx.read(|r, cx| if cx.actor(r)?.has(RoleKind::Clerk) { Ok(()) } else { Err(Fault::Barred("barred.role")) }).await?;
+    cx.read(|r, cx| clerk(r, cx)).await?;
     let parts = Multipart::from_request(request, &()).await.map_err(|_| Fault::invalid("file", "need.queue"))?;
     let fields = Fields::read(parts, MOST).await?;
     if fields.file_too_large {

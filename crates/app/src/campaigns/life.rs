@@ -51,6 +51,7 @@ impl Campaign {
             return Err(Fault::Closed("closed.ended"));
         }
         crate::phone::forget(tx, &self.id)?;
+        crate::photos::find::forget_pairs(tx, &self.id)?;
         Ok(tx.update(self, &Campaign { state: CLOSED.into(), ..self.clone() })?)
     }
 

@@ -1,9 +1,11 @@
 //! What was made of a file, and which records hold nearly the same photograph.
 use super::KINDS;
 use super::darkroom::forgotten;
+use crate::campaigns::life::still_open;
 use crate::deeds::{Deed, File, state};
 use crate::web::Fault;
 use ledger::{Read, Tx};
+use std::collections::HashSet;
 
 /// How many records are named at most.
 const NAMED: usize = 5;
@@ -37,6 +39,10 @@ pub fn is_photo(file: &File) -> bool {
 /// When the data cannot be read.
 pub fn near(r: &mut Read, deed: &Deed) -> Result<Vec<Deed>, Fault> {
     let mut found: Vec<Deed> = Vec::new();
+    // A hint ends with its campaign.
+    if still_open(r, &deed.indicator).is_err() {
+        return Ok(found);
+    }
     for file in deed.files() {
         if !r.find::<File>(file)?.is_some_and(|f| is_photo(&f)) {
             continue;
@@ -53,6 +59,26 @@ pub fn near(r: &mut Read, deed: &Deed) -> Result<Vec<Deed>, Fault> {
     found.dedup_by(|a, b| a.id == b.id);
     found.truncate(NAMED);
     Ok(found)
+}
+
+/// Takes out which photographs of a campaign that ends are nearly the same as others.
+/// # Errors
+/// When the data cannot be written.
+pub fn forget_pairs(tx: &mut Tx, campaign: &str) -> Result<(), Fault> {
+    let pairs = tx.rows("SELECT id, near FROM near_pictures", &[])?;
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    let of_campaign = "SELECT d.files FROM deeds d JOIN items i ON i.id = d.item WHERE i.campaign = $1 AND d.files <> ''";
+    let named = tx.rows(of_campaign, &[campaign.into()])?.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
+    let files: HashSet<&str> = named.iter().flat_map(|files| files.split_whitespace()).collect();
+    for pair in pairs {
+        let (id, near) = (pair.text(0)?, pair.text(1)?);
+        if files.contains(id.as_str()) || files.contains(near.as_str()) {
+            tx.scratch("DELETE FROM near_pictures WHERE id = $1 AND near = $2", &[id.into(), near.into()])?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes out what was made of a file that leaves the records; the copies then leave the disk with it.

@@ -130,6 +130,11 @@ fn its_checker_alone_is_told_that_nearly_the_same_photograph_stands_elsewhere() 
         }
         assert_eq!(town.post("/deeds/d-first-01/withdrawal", &[("rev", "1")], county.as_who("member")).status, 303);
         assert!(!page("d-mirrored", "clerk").contains(hint), "what was withdrawn is nobody's double");
+        let pairs = || town.app.db.read(|r| r.int("SELECT COUNT(*) FROM near_pictures", &[])).unwrap();
+        assert!(pairs() > 0);
+        assert_eq!(town.post("/campaigns/six-ones/close", &[], county.as_who("office")).status, 303);
+        assert_eq!(pairs(), 0, "which ones are alike is forgotten when the campaign ends");
+        assert!(!page("d-same-01", "clerk").contains(hint));
         town.ends_well();
     });
 }

@@ -6,7 +6,7 @@ use crate::accounts::{secrets, tries};
 use crate::deeds::view::Lookup;
 use crate::powers::Power;
 use crate::web::forms::Errors;
-use crate::web::layout::{Link, Place};
+use crate::web::layout::{Link, Place, Shell};
 use crate::web::speak::page_with_status;
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
 use askama::Template;
@@ -45,7 +45,8 @@ async fn print(cx: Cx, Path(id): Path<String>) -> Answer {
 
 fn printed(r: &mut Read, cx: &Cx, slip: &Slip, code: &Code) -> Result<SlipPage, Fault> {
     let (deed, content) = slip.asks(r)?.ok_or(Fault::Stale)?;
-    let shell = cx.shell(r, Place::Checks)?;
+    // What the print says at its foot leads whoever was served to the right place.
+    let shell = Shell { path: "/confirm".to_owned(), ..cx.shell(r, Place::Checks)? };
     let address = format!("{}/confirm", cx.origin());
     let facts = Lookup::new(&shell.w).facts(r, &shell.w, &deed, &content, (true, true))?;
     Ok(SlipPage {

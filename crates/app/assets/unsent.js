@@ -64,10 +64,11 @@
     }
   };
   /* Changes an operation as it stands now; what is gone, or was received before, stays so. */
-  const change = (seq, how) => turn('readwrite', ops => {
+  const alter = (ops, seq, how) => {
     const asked = ops.get(seq);
     asked.onsuccess = () => { const op = asked.result; if (op && how(op) !== false) { ops.put(op); } };
-  });
+  };
+  const change = (seq, how) => turn('readwrite', ops => { alter(ops, seq, how); });
   /* Takes an operation out, and the photographs that no other one names. */
   const drop = (seq, told) => turn('readwrite', (ops, photos, notes) => {
     ops.delete(seq);
@@ -90,7 +91,7 @@
     return { status: response.status, said: said };
   };
 
-  const settle = (answer, anchor) => change(answer.seq, op => {
+  const heard = (op, answer) => {
     if (op.id !== answer.id || op.state === 'received') { return false; }
     op.reason = answer.reason || '';
     if (answer.answer === 'rejected') { op.state = 'rejected'; } else if (answer.answer === 'later') { op.due = Date.now() + 15000; } else {
@@ -99,10 +100,14 @@
       op.deed = answer.deed || op.id;
     }
     return true;
-  }).then(() => anchor && turn('readwrite', (ops, photos, notes) => {
+  };
+  /* What was said of a whole batch, and the checkpoint that came with it, are on the disk together. */
+  const settle = (answers, anchor) => turn('readwrite', (ops, photos, notes) => {
+    answers.forEach(answer => alter(ops, answer.seq, op => heard(op, answer)));
+    if (!anchor) { return; }
     const asked = notes.get('self');
-    asked.onsuccess = () => notes.put(Object.assign({}, asked.result, { anchor: { size: anchor.size, root: anchor.root } }), 'self');
-  }));
+    asked.onsuccess = () => { notes.put(Object.assign({}, asked.result, { anchor: { size: anchor.size, root: anchor.root } }), 'self'); };
+  });
 
   /* Sends what waits, the texts first; whether something went. */
   const sendTexts = async function (most) {
@@ -118,7 +123,7 @@
     const body = `{"device":"${self.device}","person":${JSON.stringify(person)},"ops":[${batch.map(op => op.text).join(',')}]}`;
     const got = await ask(`/api/v1/sync?lang=${root.lang}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: body });
     if (got.status === 200) {
-      for (const answer of got.said.ops) { await settle(answer, got.said.anchor); }
+      await settle(got.said.ops, got.said.anchor);
       return got.said.ops.some(answer => answer.answer !== 'later');
     }
     if (got.status === 401 || got.status === 403) { halted = got.said.detail || chip.dataset.halted; return false; }

@@ -16,6 +16,7 @@ mod desk;
 mod doors;
 mod erasure;
 mod figures;
+mod households;
 mod imports;
 #[cfg(test)]
 mod lists;
@@ -28,6 +29,7 @@ mod photos;
 mod powers;
 mod realm;
 mod rules;
+mod sealing;
 mod tables;
 mod tour;
 #[cfg(test)]
@@ -48,6 +50,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(desk::routes::routes())
         .merge(erasure::routes::routes())
         .merge(figures::routes::routes())
+        .merge(households::routes::routes())
         .merge(imports::routes::routes())
         .merge(lots::routes::routes())
         .merge(orgs::routes::routes())

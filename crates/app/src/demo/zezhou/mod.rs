@@ -1,6 +1,7 @@
 //! Zezhou's March 2017: real units, invented people and events. What the news report tells comes out of records like any other: `told` makes
 //! those, `month` everyone's daily ones around them.
 mod groups;
+mod households;
 mod month;
 mod people;
 mod told;
@@ -62,6 +63,7 @@ pub fn fill(world: &mut World, making: &Making) -> Result<(), Fault> {
     set_up(world, making.offset_ms)?;
     let teams = people::make(world, making.small)?;
     groups::make(world)?;
+    households::make(world, &teams, making.seed)?;
     let mut drafts = told::drafts(world, &teams);
     let count = if making.small { DEEDS_SMALL } else { DEEDS };
     drafts.extend((0..count).map(|_| month::draft(world, &teams)));

@@ -5,5 +5,5 @@ export const sets = [[null, { home: '/', tour: '/tour', figure: LITTER, records:
   ['zhaoming', { campaigns: '/campaigns', drafts: '/bulletins', 'time-asked': '/time-asked', 'campaign-closing': '/campaigns/six-ones/close', draws: '/campaigns/six-ones/draws', overview: '/units/140525/overview', 'set-up': '/campaigns/new', 'set-up-edit': '/campaigns/six-ones/edit' }],
   ['admin', { realm: '/realm' }],
   ['sunhui', { readings: '/readings' }],
-  ['liguohua', { 'bring-in': '/unsent/bring-in', queue: '/checks', paste: '/paste', board: '/campaigns/six-ones/board', access: '/units/140525106/access', people: '/people', sessions: '/sessions', groups: '/groups', group: '/groups/spring-team', 'unit-desk': '/units/140525106/desk' }],
+  ['liguohua', { 'bring-in': '/unsent/bring-in', queue: '/checks', paste: '/paste', board: '/campaigns/six-ones/board', access: '/units/140525106/access', people: '/people', sessions: '/sessions', households: '/households', groups: '/groups', group: '/groups/spring-team', 'unit-desk': '/units/140525106/desk' }],
   ['admin', { 'unit-desk-admin': '/units/140525107/desk', person: '/people/z0102', erasure: '/people/z0102/erasure', invitations: '/units/140525107/invitations', 'import-groups': '/import/groups' }]];

@@ -133,6 +133,7 @@ impl Things {
         issue.publish();
         let id = |desk: &Desk| desk.path.trim_start_matches("/bulletins/").to_owned();
         let (issue, draft) = (id(&issue), id(&Desk::begin(county)));
+        crate::households::tests::one(county);
         let (draw, drawn) = draws(county);
         Self { file, conflict, team, pasted, issue, draft, draw, drawn }
     }

@@ -6,12 +6,15 @@ use crate::town::county::County;
 use crate::town::on_both;
 
 /// Who asks, the file without its ending, what is in it, and what is not.
-const LISTS: [(&str, &str, &[&str], &[&str]); 19] = [
+const LISTS: [(&str, &str, &[&str], &[&str]); 22] = [
     ("clerk", "/people", &["张晓梅,member,南村镇", "马晋生", "'=HYPERLINK(1)"], &["孙立", "何平"]),
     ("clerk", "/people?q=晓梅", &["张晓梅"], &["马晋生"]),
     ("office", "/people", &["孙立", "何平"], &[]),
     ("clerk", "/units/101/access", &["张晓梅,member", "'=HYPERLINK(1)", "已给登录码"], &["郑桂花", "{code}"]),
     ("clerk", "/units/101/access?q=晓梅", &["张晓梅"], &["马晋生"]),
+    ("clerk", "/households?unit=1011", &["h1,王守信,崔庄村,因病", "张晓梅"], &["140502"]),
+    ("leader", "/households?unit=1011", &["h1,王某某,崔庄村"], &["王守信"]),
+    ("member", "/households?own=1", &["h1,王守信"], &[]),
     ("clerk", "/groups", &["春耕助农队,人员组,南村镇"], &[]),
     ("clerk", "/groups?q=没有", &["名称"], &["春耕助农队"]),
     ("member", "/groups/{team}/members", &["张晓梅,member,南村镇,2017-03-01,"], &["马晋生"]),

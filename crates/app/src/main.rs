@@ -17,6 +17,7 @@ mod desk;
 mod doors;
 mod erasure;
 mod figures;
+mod households;
 mod imports;
 #[cfg(test)]
 mod lists;
@@ -29,6 +30,7 @@ mod photos;
 mod powers;
 mod realm;
 mod rules;
+mod sealing;
 mod slips;
 mod tables;
 mod tour;
@@ -51,6 +53,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(desk::routes::routes())
         .merge(erasure::routes::routes())
         .merge(figures::routes::routes())
+        .merge(households::routes::routes())
         .merge(imports::routes::routes())
         .merge(lots::routes::routes())
         .merge(orgs::routes::routes())

@@ -5,6 +5,7 @@ use crate::accounts::Token;
 use crate::campaigns::Campaign;
 use crate::checks::Barred;
 use crate::deeds::{Conflict, Deed};
+use crate::households::{self, Household};
 use crate::lots::{Draw, Drawn};
 use crate::orgs::{
     Group, Import,
@@ -157,6 +158,8 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::InviteUnit(unit)
         | Power::SeeOverview(unit)
         | Power::MakeGroup { unit, .. }
+        | Power::SeeHouseholds(unit)
+        | Power::OpenHousehold(unit)
         | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) | Power::PrintSlip(deed) => {
@@ -176,6 +179,9 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
             let drawn: Drawn = r.get(drawn)?;
             r.get::<Deed>(&drawn.deed)?.unit
         }
+        Power::ReadHousehold(id) | Power::KeepHousehold(id) | Power::PairHousehold(id) | Power::EraseHousehold(id) => {
+            r.get::<Household>(id)?.unit
+        }
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
         Power::Invite(person)
         | Power::GiveToken(person)
@@ -193,9 +199,14 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::SeeBoard
         | Power::SeeTimeAsked
         | Power::ImportGroups => crate::orgs::find::root(r)?.map(|u| u.code).unwrap_or_default(),
-        Power::SetUp | Power::Claim | Power::OwnAccess | Power::SeePeople | Power::SeeReadings | Power::PutFile | Power::Paste => {
-            actor.unit.clone()
-        }
+        Power::SetUp
+        | Power::Claim
+        | Power::OwnAccess
+        | Power::SeePeople
+        | Power::SeeReadings
+        | Power::PutFile
+        | Power::Paste
+        | Power::ImportHouseholds => actor.unit.clone(),
     })
 }
 
@@ -243,7 +254,13 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::SeeAccess(_) | Power::InviteUnit(_) | Power::NamePerson(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
         Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
-        Power::Paste => Ok(actor.has(Clerk)),
+        Power::Paste | Power::ImportHouseholds => Ok(actor.has(Clerk)),
+        Power::SeeHouseholds(_) if unit.is_empty() => Ok(true),
+        Power::SeeHouseholds(_) => actor.covers_any(r, &[Clerk, RoleKind::Leader], unit, day),
+        Power::OpenHousehold(_) | Power::PairHousehold(_) => actor.covers(r, Clerk, unit, day),
+        Power::ReadHousehold(id) => Ok(sees_household(r, actor, id, unit)? || actor.covers(r, RoleKind::Leader, unit, day)?),
+        Power::KeepHousehold(id) => sees_household(r, actor, id, unit),
+        Power::EraseHousehold(_) => actor.covers(r, Administrator, unit, day),
         Power::RecordAll { deeds, .. } => records_all(r, actor, unit, deeds, day),
         Power::Correct(deed) | Power::Withdraw(deed) => {
             let deed: Deed = r.get(deed)?;
@@ -290,6 +307,21 @@ pub fn may_import(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), 
         Who::Person(id) => {
             let actor = Actor::load(r, id, day)?;
             actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?
+        }
+        Who::Stranger | Who::Bearer(_) => false,
+    };
+    if theirs { Ok(()) } else { Err(Fault::says("unit", "need.unit_yours", &[("code", &unit)])) }
+}
+
+/// Whether households of a unit may be brought in from a file: as for opening one at the desk.
+/// # Errors
+/// `Invalid` when the unit is not theirs.
+pub fn may_import_households(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), Fault> {
+    let theirs = match who {
+        Who::Operator => true,
+        Who::Person(id) => {
+            let actor = Actor::load(r, id, day)?;
+            actor.covers(r, Clerk, unit, day)?
         }
         Who::Stranger | Who::Bearer(_) => false,
     };
@@ -359,6 +391,22 @@ pub fn sees_names(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<bo
     let Some(actor) = actor else { return Ok(false) };
     let sees = actor.is_in(deed) || sees_by_role(r, actor, &deed.indicator, &deed.unit, &deed.day)?;
     Ok(sees || lots::find::is_checker(r, &actor.pseudonym, &deed.id)?)
+}
+
+/// Whether this reader sees the personal values of a household's file: its unit's clerks, and who is responsible for it today. Others who may
+/// open it see names as 李某某 and nothing that is sealed.
+/// # Errors
+/// When the data cannot be read.
+pub fn sees_household(r: &mut Read, actor: &Actor, household: &str, unit: &str) -> Result<bool, Fault> {
+    let day = actor.day.clone();
+    Ok(households::find::is_responsible(r, &actor.pseudonym, household, &day)? || actor.covers(r, Clerk, unit, &day)?)
+}
+
+/// Whether somebody keeps the households of a unit, and so sees their files whole.
+/// # Errors
+/// When the data cannot be read.
+pub fn keeps_households(r: &mut Read, actor: &Actor, unit: &str) -> Result<bool, Fault> {
+    actor.covers(r, Clerk, unit, &actor.day.clone())
 }
 
 /// Whether a role opens the names of deeds of an indicator in a unit on a day: its clerks and the office, and other units' clerks

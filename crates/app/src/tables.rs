@@ -7,11 +7,13 @@ use crate::checks::Check;
 use crate::deeds::{Conflict, Correction, Deed, File};
 use crate::erasure::Erasure;
 use crate::figures::cells;
+use crate::households::{Entry, Ground, Household, Income, Measure, Member, Pairing, Plan, Reach, TRACES, rebuild_traces};
 use crate::lots::{Draw, Drawn, Entered};
 use crate::orgs::{Group, GroupMember, Import, Tile, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
 use crate::phone::Operation;
 use crate::realm::Realm;
+use crate::sealing::FileKey;
 use crate::slips::Slip;
 use ledger::{Cells, Migration, Schema, Table};
 
@@ -37,6 +39,14 @@ fn organised(table: &str, row: &mut Cells) {
 fn nicknamed(table: &str, row: &mut Cells) {
     if table == "people" {
         row.push(("nicknames".to_owned(), ledger::Value::Null));
+    }
+}
+
+/// What step 27 adds: a reading of an older release was one opening.
+fn counted(table: &str, row: &mut Cells) {
+    if table == "readings" {
+        row.push(("day".to_owned(), "".into()));
+        row.push(("times".to_owned(), 1_i64.into()));
     }
 }
 
@@ -71,6 +81,8 @@ pub static SCHEMA: Schema = Schema {
         step(23, include_str!("../../../migrations/0023_operations.sql")),
         step(24, include_str!("../../../migrations/0024_askings.sql")),
         step(25, include_str!("../../../migrations/0025_slips.sql")),
+        step(26, include_str!("../../../migrations/0026_households.sql")),
+        widen(27, include_str!("../../../migrations/0027_readings.sql"), counted),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -106,6 +118,17 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Draw>(),
         Table::record::<Entered>(),
         Table::record::<Drawn>(),
+        Table::record::<FileKey>(),
+        Table::record::<Household>(),
+        Table::record::<Member>(),
+        Table::record::<Income>(),
+        Table::record::<Plan>(),
+        Table::record::<Measure>(),
+        Table::record::<Entry>(),
+        Table::record::<Reach>(),
+        Table::record::<Ground>(),
+        Table::record::<Pairing>(),
+        Table::derived(&TRACES, rebuild_traces),
         Table::derived(&cells::CELLS, cells::rebuild_cells),
         Table::derived(&cells::PRESENCE, cells::rebuild_presence),
         Table::derived(&cells::SUBJECTS, cells::rebuild_subjects),

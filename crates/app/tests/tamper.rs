@@ -52,7 +52,12 @@ fn attacks(db: &Connection, table: &str) -> Vec<String> {
 fn forged(db: &Connection, table: &str) -> String {
     let mut info = db.prepare(&format!("SELECT name, type FROM pragma_table_info('{table}')")).unwrap();
     let cells: Vec<(String, String)> = info.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap().collect::<Result<_, _>>().unwrap();
-    let values: Vec<&str> = cells.iter().map(|(_, kind)| if kind == "INTEGER" { "1" } else { "'x'" }).collect();
+    let value = |kind: &str| match kind {
+        "INTEGER" => "1",
+        "BLOB" => "x'00'",
+        _ => "'x'",
+    };
+    let values: Vec<&str> = cells.iter().map(|(_, kind)| value(kind)).collect();
     let names: Vec<&str> = cells.iter().map(|(name, _)| name.as_str()).collect();
     format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), values.join(", "))
 }

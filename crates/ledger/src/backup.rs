@@ -106,8 +106,8 @@ fn open_epoch(config: &Config, schema: &'static Schema, mut conn: Conn, number: 
     let epoch = Epoch { id, rev: 1, origin, vkey: key.vkey(), previous, lost_from: lost.map(|_| size), lost_to: lost.map(|s| s - 1) };
     let (clock, group) = (config.clock.clone(), Tallies::default());
     let schema_number = migrate::stored_number(&mut conn)?.unwrap_or(0);
-    let mut bench =
-        Bench { conn, edge, group, chance, clock, schema, schema_number, erased: false, steady: crate::steady::Steady::of(schema) };
+    let (steady, keys) = (crate::steady::Steady::of(schema), Default::default());
+    let mut bench = Bench { conn, edge, group, chance, clock, schema, schema_number, erased: false, steady, keys };
     let row = epoch.clone();
     by_the_system(&mut bench, "restore", move |tx| tx.insert(&row).map(|_| ()))?;
     bench.conn.batch("COMMIT")?;

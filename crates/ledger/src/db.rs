@@ -6,6 +6,7 @@ use crate::memo::Memo;
 use crate::migrate::{self, Epoch};
 use crate::pool::Pool;
 use crate::read::stored_edge;
+use crate::sealing::Keys;
 use crate::steady::{Known, Shared};
 use crate::tally::Tallies;
 use crate::tx::Scratch;
@@ -42,6 +43,7 @@ struct Inner {
     readers: Pool,
     memo: Memo,
     known: Arc<Shared>,
+    keys: Arc<Keys>,
     outbox: Sender<Message>,
     writer: Mutex<Option<std::thread::JoinHandle<()>>>,
     pulse: Arc<Pulse>,
@@ -88,6 +90,7 @@ impl Db {
             schema_number: schema.newest(),
             erased: false,
             steady: crate::steady::Steady::of(schema),
+            keys: Arc::new(master_keys(&config)?),
         };
         prepare(&mut bench, found, &key, &epoch)?;
         Self::start(config, schema, lock, bench, key)
@@ -100,6 +103,7 @@ impl Db {
         let (pulse, fail_next_commit) = (Arc::new(Pulse::default()), Arc::new(Mutex::new(false)));
         pulse.size.store(i64::try_from(bench.edge.size).unwrap_or(i64::MAX), std::sync::atomic::Ordering::Release);
         let known = Arc::new(Shared::of_schema(schema));
+        let keys = bench.keys.clone();
         let writer = Writer {
             known: known.clone(),
             bench,
@@ -116,6 +120,7 @@ impl Db {
             readers: Pool::new(&config),
             memo: Memo::default(),
             known,
+            keys,
             config,
             schema,
             outbox,
@@ -149,7 +154,7 @@ impl Db {
     /// Whatever `f` returns, or why no connection could be had.
     pub fn read<T, E: From<Error>>(&self, f: impl FnOnce(&mut Read) -> Result<T, E>) -> Result<T, E> {
         let mut conn = self.inner.readers.take(&self.inner.config)?;
-        let outcome = snapshot(&mut conn, Some((&self.inner.memo, &self.inner.known)), f);
+        let outcome = snapshot(&mut conn, Some((&self.inner.memo, &self.inner.known)), Some(self.inner.keys.clone()), f);
         self.inner.readers.give(outcome.1.then_some(conn));
         outcome.0
     }
@@ -243,6 +248,7 @@ fn stopped() -> Error {
 fn snapshot<T, E: From<Error>>(
     conn: &mut Conn,
     memory: Option<(&Memo, &Shared)>,
+    keys: Option<Arc<Keys>>,
     f: impl FnOnce(&mut Read) -> Result<T, E>,
 ) -> (Result<T, E>, bool) {
     let era = memory.and_then(|(_, known)| known.era());
@@ -256,7 +262,7 @@ fn snapshot<T, E: From<Error>>(
         _ => Known::Nothing,
     };
     let memo = memory.map(|(memo, _)| memo);
-    let outcome = f(&mut Read { memo, steady, size: Some(size), ..Read::new(conn, Tallies::default()) });
+    let outcome = f(&mut Read { memo, steady, size: Some(size), keys, ..Read::new(conn, Tallies::default()) });
     let good = conn.rollback().is_ok();
     (outcome, good)
 }
@@ -289,12 +295,18 @@ pub fn read_only<T>(config: &Config, f: impl FnOnce(&mut Read) -> Result<T>) -> 
     let mut conn = config.connect_reader()?;
     match migrate::stored_number(&mut conn)? {
         None => Err(nothing_in(config)),
-        Some(_) => snapshot(&mut conn, None, f).0,
+        Some(_) => snapshot(&mut conn, None, None, f).0,
     }
 }
 
 fn nothing_in(config: &Config) -> Error {
     Error::Missing { table: "data in", id: config.dir.display().to_string() }
+}
+
+/// The master keys; of a story from its seed, so that it can be told twice.
+fn master_keys(config: &Config) -> Result<Keys> {
+    let mut chance = config.seed.map_or_else(Chance::from_machine, |seed| Ok(Chance::seeded(seed.wrapping_add(1))))?;
+    Keys::open(&config.dir, &mut chance)
 }
 
 /// One process serves a realm: a lock on `DIR/lock`, and on PostgreSQL an advisory lock of the writer's connection.

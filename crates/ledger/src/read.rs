@@ -3,10 +3,12 @@ use crate::change::{self, Cell};
 use crate::conn::Conn;
 use crate::memo::Memo;
 use crate::merkle::{self, Edge, Hash};
+use crate::sealing::Keys;
 use crate::steady::Known;
 use crate::tally::Tallies;
 use crate::{Column, Error, Field, Record, Result, Row, Value};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A snapshot of the data. It cannot write.
 pub struct Read<'a> {
@@ -22,11 +24,18 @@ pub struct Read<'a> {
     pub(crate) steady: Known<'a>,
     /// The log's size, where it stays: in a snapshot.
     pub(crate) size: Option<i64>,
+    /// The master keys that open personal values; none where the data is only copied or compared.
+    pub(crate) keys: Option<Arc<Keys>>,
 }
 
 impl<'a> Read<'a> {
     pub(crate) fn new(conn: &'a mut Conn, group: Tallies) -> Self {
-        Self { conn, group, own: Tallies::default(), early: Tallies::default(), memo: None, steady: Known::Nothing, size: None }
+        Self { conn, group, own: Tallies::default(), early: Tallies::default(), memo: None, steady: Known::Nothing, size: None, keys: None }
+    }
+
+    /// The keys that open personal values.
+    pub fn keys(&self) -> Arc<Keys> {
+        self.keys.clone().unwrap_or_default()
     }
 
     /// The rows of a SELECT with `$1`-style parameters.

@@ -5,6 +5,7 @@ use crate::conn::Conn;
 use crate::leaf::Warrant;
 use crate::merkle::Edge;
 use crate::read::stored_edge;
+use crate::sealing::Keys;
 use crate::steady::{Known, Shared, Steady};
 use crate::tally::Tallies;
 use crate::tx::Scratch;
@@ -59,6 +60,7 @@ pub(crate) struct Bench {
     /// Content was erased in this group: the WAL must be truncated after it.
     pub erased: bool,
     pub steady: Steady,
+    pub keys: Arc<Keys>,
 }
 
 pub(crate) enum Message {
@@ -253,7 +255,8 @@ where
     fn run(&mut self, bench: &mut Bench) -> Done {
         let (Some(leave), Some(act)) = (self.leave.take(), self.act.take()) else { return Done::Undone };
         let group = std::mem::take(&mut bench.group);
-        let mut read = Read { steady: Known::Writer(&mut bench.steady), ..Read::new(&mut bench.conn, group) };
+        let keys = Some(bench.keys.clone());
+        let mut read = Read { steady: Known::Writer(&mut bench.steady), keys, ..Read::new(&mut bench.conn, group) };
         // A panic must not lose the group's sums, so it is caught here as well as by the writer.
         let warrant = catch_unwind(AssertUnwindSafe(|| leave(&mut read))).unwrap_or_else(|_| Err(panicked().into()));
         let warrant = match warrant {

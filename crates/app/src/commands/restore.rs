@@ -24,7 +24,27 @@ impl Restore {
             (Some(from), Some(to)) => println!("Lost, for the last known checkpoint covered them: positions {from} to {to}."),
             _ => println!("No position that the last known checkpoint covers is lost."),
         }
+        self.tell_of_sealed()?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Says what cannot be read for want of a key.
+    fn tell_of_sealed(&self) -> Result<(), String> {
+        let config = self.place.config();
+        let keys = ledger::Keys::there(&config.dir).map_err(|e| in_words(&e))?;
+        let names: Vec<&str> = keys.names().collect();
+        let (all, locked) = ledger::read_only(&config, |r| crate::sealing::unreadable(r, &names)).map_err(|e| in_words(&e))?;
+        let folder = config.dir.join("keys");
+        if locked > 0 {
+            println!(
+                "Sealed files: {all}, of which {locked} cannot be read: their names, numbers, telephones and words are sealed under keys that are not in {}. \
+                 Put the old server's seal-*.key files there (as seal-0.key, if the name is taken) and start again. Everything else is here.",
+                folder.display()
+            );
+        } else if all > 0 {
+            println!("Sealed files: {all}; their keys are in {}.", folder.display());
+        }
+        Ok(())
     }
 }
 

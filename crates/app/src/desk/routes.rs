@@ -1,6 +1,7 @@
 //! 待办: everyone's first page, my moves only.
 use super::pages::{Move, TodoPage};
 use crate::campaigns;
+use crate::households;
 use crate::people::RoleKind;
 use crate::powers::Power;
 use crate::web::layout::{Link, Place};
@@ -33,6 +34,10 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     if actor.has(RoleKind::Clerk) {
         links.push(link("/paste", "paste.title"));
         links.push(link("/unsent/bring-in", "unsent.bring"));
+    }
+    let over = actor.has(RoleKind::Clerk) || actor.has(RoleKind::Leader);
+    if over || households::find::has_households(r, &actor.pseudonym, &actor.day)? {
+        links.push(link("/households", "households.title"));
     }
     if let Some((_, unit)) = actor.roles.iter().find(|(kind, _)| [RoleKind::Leader, RoleKind::Office].contains(kind)) {
         links.push(link(&format!("/units/{unit}/overview"), "overview.title"));

@@ -2,6 +2,7 @@
 //! Deeds and sums stay.
 mod deeds;
 pub mod find;
+mod households;
 mod model;
 pub mod pages;
 mod people;

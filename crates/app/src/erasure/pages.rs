@@ -1,9 +1,9 @@
 //! One page before personal values go: what goes, what stays, why, and a confirmation.
-use crate::web::forms::Errors;
+use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Link, Shell};
 use askama::Template;
 
-/// GET /people/{code}/erasure, /deeds/{id}/erasure; POST the same, with `reason`, `sure=yes` and `deed` of each ticked record.
+/// GET /people/{code}/erasure, /deeds/{id}/erasure, /households/{code}/erasure; POST the same, with `reason`, `sure=yes` and `deed` of each ticked record.
 #[derive(Template)]
 #[template(path = "erasure/erasure.html")]
 pub struct ErasurePage {
@@ -14,6 +14,8 @@ pub struct ErasurePage {
     pub whose: String,
     pub goes: Vec<String>,
     pub stays: Vec<String>,
+    /// Of a household: the whole, or one member.
+    pub whose_of: Vec<Choice>,
     /// Records that name the person.
     pub naming: Vec<Naming>,
     /// More records name the person, where the reader may not erase.

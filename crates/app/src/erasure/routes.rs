@@ -2,9 +2,10 @@
 use super::pages::{ErasurePage, Naming};
 use super::{Erasure, find, sweep};
 use crate::deeds::{Deed, view::Lookup};
+use crate::households::{self, Household, Member};
 use crate::people::{self, Person};
 use crate::powers::{Power, Who, decide};
-use crate::web::forms::Errors;
+use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Link, Place, Shell};
 use crate::web::speak::page_with_status;
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
@@ -19,6 +20,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/people/{code}/erasure", get(of_person).post(erase_person))
         .route("/deeds/{id}/erasure", get(of_deed).post(erase_deed))
+        .route("/households/{code}/erasure", get(of_household).post(erase_household))
 }
 
 /// A form that was refused: what it held, and why.
@@ -59,6 +61,7 @@ fn person_page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<Er
         whose: person.called(&shell.w),
         goes: lines(&["erasure.person_goes", "erasure.access_goes", "erasure.posts_end", "erasure.words_go"]),
         stays: lines(&["erasure.deeds_stay", "erasure.code_stays", "erasure.log_stays", "erasure.backups_stay"]),
+        whose_of: Vec::new(),
         naming,
         beyond,
         reason: refused.map_or("", |(fields, _)| fields.get("reason")).to_owned(),
@@ -84,12 +87,72 @@ fn deed_page(r: &mut Read, cx: &Cx, id: &str, refused: Refused) -> Result<Erasur
         whose: format!("{item} · {}", shell.f("position.no", &[("n", &deed.position)])),
         goes: lines(&["erasure.deed_goes", "erasure.subjects_go", "erasure.files_go", "erasure.versions_go"]),
         stays: lines(&["erasure.quantity_stays", "erasure.people_stay", "erasure.log_stays", "erasure.backups_stay"]),
+        whose_of: Vec::new(),
         naming: Vec::new(),
         beyond: false,
         reason: refused.map_or("", |(fields, _)| fields.get("reason")).to_owned(),
         errors: errors(&shell, refused),
         shell,
     })
+}
+
+async fn of_household(cx: Cx, Path(code): Path<String>) -> Answer {
+    cx.page(move |r, cx| household_page(r, cx, &code, None)).await
+}
+
+/// The page of a household's erasure. Who may do it sees nobody's name: members are told apart by their place and relation.
+fn household_page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<ErasurePage, Fault> {
+    let home = households::find::by_code(r, code)?.ok_or(Fault::Missing)?;
+    cx.may(r, &Power::EraseHousehold(home.id.clone()))?;
+    let shell = cx.shell(r, Place::Other)?;
+    let typed = refused.map_or("", |(fields, _)| fields.get("whose"));
+    let mut whose_of = vec![Choice::new("", shell.t("erasure.whole"), typed.is_empty())];
+    for (n, member) in households::find::members(r, &home.id)?.iter().enumerate().filter(|(_, member)| member.name.is_some()) {
+        let label = shell
+            .f("erasure.one_member", &[("n", &(n + 1)), ("relation", &households::lists::word(&shell.w, "relation", &member.relation))]);
+        whose_of.push(Choice::new(&member.id, &label, typed == member.id));
+    }
+    if whose_of.len() == 1 {
+        return Err(Fault::Closed("erasure.closed"));
+    }
+    let lines = |keys: &[&str]| keys.iter().map(|key| shell.t(key).to_owned()).collect();
+    Ok(ErasurePage {
+        back: Link { href: "/todo".to_owned(), label: shell.t("nav.todo").to_owned() },
+        action: format!("{}/erasure", home.path()),
+        whose: home.code.clone(),
+        goes: lines(&["erasure.household_goes", "erasure.household_words_go", "erasure.household_key_goes"]),
+        stays: lines(&["erasure.household_stays", "erasure.member_words_stay", "erasure.log_stays", "erasure.backups_stay"]),
+        whose_of,
+        naming: Vec::new(),
+        beyond: false,
+        reason: refused.map_or("", |(fields, _)| fields.get("reason")).to_owned(),
+        errors: errors(&shell, refused),
+        shell,
+    })
+}
+
+async fn erase_household(cx: Cx, Path(code): Path<String>, fields: Fields) -> Answer {
+    let done = household_goes(&cx, code.clone(), &fields).await;
+    answer(cx, fields, done, "/todo".to_owned(), move |r, cx, refused| household_page(r, cx, &code, refused)).await
+}
+
+async fn household_goes(cx: &Cx, code: String, fields: &Fields) -> Result<(), Fault> {
+    let home: Household = cx
+        .read(move |r, cx| {
+            let home = households::find::by_code(r, &code)?.ok_or(Fault::Missing)?;
+            cx.may(r, &Power::EraseHousehold(home.id.clone()))?;
+            Ok(home)
+        })
+        .await?;
+    let (reason, whose) = (confirmed(fields)?, fields.get("whose").to_owned());
+    cx.write(Power::EraseHousehold(home.id.clone()), move |tx| {
+        if whose.is_empty() {
+            return tx.get::<Household>(&home.id)?.erase_details(tx, &reason);
+        }
+        let member: Member = tx.get(&whose)?;
+        if member.household == home.id { member.erase_details(tx, &reason) } else { Err(Fault::Missing) }
+    })
+    .await
 }
 
 fn errors(shell: &Shell, refused: Refused) -> Errors {

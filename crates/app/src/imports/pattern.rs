@@ -157,7 +157,7 @@ pub fn column(title: &str) -> Option<&'static str> {
 }
 
 /// What columns are called in tables that are at hand.
-const TITLES: [(&str, &str); 17] = [
+const TITLES: [(&str, &str); 34] = [
     ("code", "编号 代码 工号 編號 代碼 工號"),
     ("name", "姓名 名称 名稱"),
     ("parent", "上级 上级单位 上級 上級單位"),
@@ -175,6 +175,23 @@ const TITLES: [(&str, &str); 17] = [
     ("row", "行"),
     ("group", "组 组编号 組"),
     ("member", "成员 成員"),
+    ("household", "户编号 戶編號"),
+    ("relation", "与户主关系 與戶主關係"),
+    ("sex", "性别 性別"),
+    ("birth", "出生日期"),
+    ("number", "身份证号 证件号 身分證號"),
+    ("health", "健康状况 健康狀況"),
+    ("labour", "劳动能力 勞動能力"),
+    ("schooling", "文化程度"),
+    ("main_cause", "主要致贫原因 主因 主要致貧原因"),
+    ("other_causes", "其他致贫原因 其他原因 其他致貧原因"),
+    ("watch", "监测类型 監測類型"),
+    ("housing", "住房"),
+    ("land", "耕地 耕地（亩） 耕地（畝）"),
+    ("water", "饮水 飲水"),
+    ("address", "住址 地址"),
+    ("bank", "银行账号 銀行帳號"),
+    ("responsible", "帮扶责任人 责任人 责任人编号 責任人編號 幫扶責任人 責任人"),
 ];
 
 /// The code in 清一片垃圾（litter）; anything else is itself.

@@ -174,6 +174,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::People => "import.people",
         Kind::Deeds => "import.deeds",
         Kind::Groups => "groups.title",
+        Kind::Households => "households.title",
     }
 }
 
@@ -197,6 +198,7 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: 
         Kind::People => shell.t("import.people_hint").to_owned(),
         Kind::Deeds => shell.t("import.deeds_hint").to_owned(),
         Kind::Groups => shell.t("groups.import_hint").to_owned(),
+        Kind::Households => shell.t("households.import_hint").to_owned(),
     };
     let (needed, more) = kind.header();
     let campaign = cx.may(r, &Power::ManageCampaigns).is_ok() && crate::campaigns::find::current(r, &shell.today)?.is_none();

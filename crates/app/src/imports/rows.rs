@@ -3,6 +3,7 @@ use super::pattern;
 use super::table::{Line, Table};
 use crate::campaigns::file::milli;
 use crate::deeds::{Content, Deed, NewDeed, Recorded, ids_of_codes};
+use crate::households::{HouseholdRow, MemberContent, Situation};
 use crate::orgs::groups::{NewGroup, NewMember};
 use crate::orgs::{self, Group, NewUnit, Unit};
 use crate::people::{NewPerson, Person};
@@ -23,16 +24,19 @@ pub enum Kind {
     Deeds,
     /// group,name,kind,member and, if wanted, from,to,unit: a line a member
     Groups,
+    /// household,unit,name,relation and, if wanted, sex,birth,number,health,labour,schooling and in the head's row what is said of the household: a line a member, the head first
+    Households,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 4] = [Kind::Units, Kind::People, Kind::Groups, Kind::Deeds];
+    pub const ALL: [Kind; 5] = [Kind::Units, Kind::People, Kind::Groups, Kind::Deeds, Kind::Households];
     pub fn word(self) -> &'static str {
         match self {
             Kind::Units => "units",
             Kind::People => "people",
             Kind::Deeds => "deeds",
             Kind::Groups => "groups",
+            Kind::Households => "households",
         }
     }
     pub fn parse(word: &str) -> Option<Self> {
@@ -44,6 +48,7 @@ impl Kind {
             Kind::People => Power::ManagePeople,
             Kind::Deeds => Power::ImportDeeds,
             Kind::Groups => Power::ImportGroups,
+            Kind::Households => Power::ImportHouseholds,
         }
     }
     /// Every column there may be, and how many of the first must be.
@@ -53,9 +58,36 @@ impl Kind {
             Kind::People => (&["code", "name", "unit", "title", "phone", "skills", "rank", "from", "role", "nicknames"], 3),
             Kind::Deeds => (&["indicator", "unit", "recorder", "day", "quantity", "id", "place", "people", "how", "words"], 5),
             Kind::Groups => (&["group", "name", "kind", "member", "from", "to", "unit"], 4),
+            Kind::Households => (&HOUSEHOLDS, 4),
         }
     }
 }
+
+/// A household's row; from main_cause on it is the head's that counts.
+const HOUSEHOLDS: [&str; 22] = [
+    "household",
+    "unit",
+    "name",
+    "relation",
+    "sex",
+    "birth",
+    "number",
+    "health",
+    "labour",
+    "schooling",
+    "consent_by",
+    "consent_day",
+    "main_cause",
+    "other_causes",
+    "watch",
+    "housing",
+    "land",
+    "water",
+    "address",
+    "phone",
+    "bank",
+    "responsible",
+];
 
 impl Kind {
     /// The columns that must be and those that may be, as a file names them.
@@ -88,6 +120,7 @@ pub enum What {
     Person(NewPerson),
     Deed(Box<NewDeed>),
     Member(NewGroup, NewMember),
+    Household(Box<HouseholdRow>),
     /// A field that cannot even be read.
     Wrong(Fault),
 }
@@ -129,6 +162,7 @@ fn what(kind: Kind, line: Line, sha256: &str) -> Result<What, Fault> {
             nicknames: line.text("nicknames"),
         }),
         Kind::Deeds => What::Deed(Box::new(deed(line, sha256))),
+        Kind::Households => What::Household(Box::new(household(line))),
         Kind::Groups => What::Member(
             NewGroup {
                 code: line.text("group"),
@@ -140,6 +174,42 @@ fn what(kind: Kind, line: Line, sha256: &str) -> Result<What, Fault> {
             NewMember { code: line.text("member"), from: line.text("from"), to: line.text("to") },
         ),
     })
+}
+
+fn household(line: Line) -> HouseholdRow {
+    let (text, day) = (|column: &str| line.text(column), |column: &str| pattern::day(line.get(column)));
+    let member = MemberContent {
+        relation: text("relation"),
+        sex: text("sex"),
+        labour: text("labour"),
+        schooling: text("schooling"),
+        consent_day: day("consent_day"),
+        consent_by: text("consent_by"),
+        name: text("name"),
+        birth: day("birth"),
+        number: text("number"),
+        health: text("health"),
+        ..MemberContent::default()
+    };
+    let situation = Situation {
+        watch: text("watch"),
+        main_cause: text("main_cause"),
+        housing: text("housing"),
+        water: text("water"),
+        address: text("address"),
+        phone: text("phone"),
+        bank: text("bank"),
+        ..Situation::default()
+    };
+    HouseholdRow {
+        household: text("household"),
+        unit: pattern::code(line.get("unit")),
+        member,
+        situation,
+        other_causes: text("other_causes"),
+        land: text("land"),
+        responsible: pattern::code(line.get("responsible")),
+    }
 }
 
 /// Codes stand where ids will be once they are looked up.
@@ -203,6 +273,7 @@ impl Row {
             What::Unit(unit) => Unit::add(tx, unit).map(|_| ()),
             What::Person(person) => Person::add(tx, person).map(|_| ()),
             What::Member(group, member) => Group::bring(tx, group, member),
+            What::Household(row) => row.bring(tx, who),
             What::Deed(deed) => {
                 let deed = resolved(tx, deed, import, who)?;
                 if !orgs::find::line(tx, &deed.unit, &deed.content.day)?.is_empty() {

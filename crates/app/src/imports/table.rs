@@ -3,7 +3,7 @@ use crate::web::Fault;
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 /// The most rows one file may hold.
-const ROWS_MOST: usize = 200_000;
+const ROWS_MOST: usize = 500_000;
 
 /// A file that was read: every row has as many fields as the header.
 pub struct Table {

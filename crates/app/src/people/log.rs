@@ -95,7 +95,11 @@ fn seen(r: &mut Read, w: &Words, zone: &str, today: &str, row: &Row) -> Result<S
             reader: name(2)?,
             code: row.text(3)?,
             reader_unit: unit(4)?,
-            person: name(5)?,
+            person: match row.text(7)? {
+                code if code.is_empty() => name(5)?,
+                code => w.f("households.file_of", &[("code", &code)]),
+            },
+            times: row.int(8)?,
             unit: unit(6)?,
         },
         key: (made_at, row.text(1)?),

@@ -1,7 +1,7 @@
 //! A person, their posts and roles.
 use super::{NewPost, find};
 use crate::orgs;
-use crate::realm::{OPEN_END, valid_day};
+use crate::realm::{OPEN_END, Realm, today, valid_day};
 use crate::web::Fault;
 use crate::web::words::Words;
 use ledger::{Tx, record};
@@ -31,8 +31,9 @@ record! {
 }
 
 record! {
-    /// Somebody opened a personal file.
-    pub struct Reading in "readings" { reader: String as open, object: String as open, made_at: String as open }
+    /// Somebody opened a personal file on a local day, so many times. `object` is a person's pseudonym or a household's id; a row of before
+    /// there were days has none and is one opening.
+    pub struct Reading in "readings" { reader: String as open, object: String as open, made_at: String as open, day: String as open, times: i64 as open }
 }
 
 /// What a role lets one do is in `powers.rs`.
@@ -217,13 +218,18 @@ impl Person {
 }
 
 impl Reading {
-    /// Writes down that the actor of this writing opened the person's file.
+    /// Writes down that the actor of this writing opened a file: one row a reader, file and local day, with how often.
     /// # Errors
     /// When the data cannot be written.
-    pub fn note(tx: &mut Tx, person: &Person) -> Result<(), Fault> {
-        let reader = tx.warrant().who().to_owned();
-        let reading = Reading { id: tx.uuid(), rev: 1, reader, object: person.pseudonym.clone(), made_at: tx.now() };
-        tx.insert(&reading)?;
+    pub fn note(tx: &mut Tx, object: &str) -> Result<(), Fault> {
+        let (reader, realm) = (tx.warrant().who().to_owned(), Realm::find(tx)?.ok_or(Fault::NotSetUp)?);
+        let day = today(&realm, tx.now_ms());
+        if let Some(there) = find::reading_on(tx, &reader, object, &day)? {
+            tx.update(&there, &Reading { times: there.times + 1, ..there.clone() })?;
+        } else {
+            let reading = Reading { id: tx.uuid(), rev: 1, reader, object: object.to_owned(), made_at: tx.now(), day, times: 1 };
+            tx.insert(&reading)?;
+        }
         Ok(())
     }
 }

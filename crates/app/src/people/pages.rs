@@ -152,8 +152,11 @@ pub struct LogRow {
     /// The reader's code.
     pub code: String,
     pub reader_unit: String,
+    /// A masked name, or a household's code.
     pub person: String,
     pub unit: String,
+    /// How often that day.
+    pub times: i64,
 }
 
 impl LogPage {
@@ -163,9 +166,17 @@ impl LogPage {
 }
 
 impl Columns for LogRow {
-    const COLUMNS: &'static [&'static str] =
-        &["readings.at", "readings.reader", "readings.reader_code", "readings.reader_unit", "readings.person", "readings.unit"];
+    const COLUMNS: &'static [&'static str] = &[
+        "readings.at",
+        "readings.reader",
+        "readings.reader_code",
+        "readings.reader_unit",
+        "readings.person",
+        "readings.unit",
+        "readings.times",
+    ];
     fn cells<'a>(&'a self, _: &'a Words) -> Vec<Cell<'a>> {
-        [&self.at, &self.reader, &self.code, &self.reader_unit, &self.person, &self.unit].map(|text| Cell::Text(text)).into()
+        let text = [&self.at, &self.reader, &self.code, &self.reader_unit, &self.person, &self.unit].map(|text| Cell::Text(text));
+        text.into_iter().chain([Cell::Whole(self.times)]).collect()
     }
 }

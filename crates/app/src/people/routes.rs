@@ -97,7 +97,7 @@ async fn person(cx: Cx, Path(code): Path<String>) -> Answer {
     let person: Person = cx.read(move |r, _| find::by_code(r, &code)?.ok_or(Fault::Missing)).await?;
     let logged = person.id != reader;
     if logged {
-        let read = person.clone();
+        let read = person.pseudonym.clone();
         cx.write(Power::ReadPerson(person.id.clone()), move |tx| Reading::note(tx, &read)).await?;
     }
     cx.page(move |r, cx| person_page(r, cx, &person, logged, None)).await

@@ -226,10 +226,17 @@ fn inspectors_see_who_read_whose_file_in_their_units_with_names_masked() {
         let theirs = town.get("/readings", &town.enter("their-inspector")).body;
         assert!(theirs.contains("孙某") && !theirs.contains("张某某"), "of their units alone: {theirs}");
         assert_eq!(town.get("/readings?from=31", county.as_who("inspector")).status, 422);
-        for _ in 0..60 {
+        for n in 0..60 {
             town.clock.advance_ms(1000);
-            assert_eq!(town.get("/people/colleague", county.as_who("clerk")).status, 200);
+            town.person(&format!("one-{n}"), "周全", "101", "");
+            for _ in 0..2 {
+                assert_eq!(town.get(&format!("/people/one-{n}"), county.as_who("clerk")).status, 200);
+            }
         }
+        assert!(
+            town.get("/readings.csv", county.as_who("inspector")).body.contains("周某,南村镇,2"),
+            "opened twice that day, written once"
+        );
         let first = town.get("/readings", county.as_who("inspector")).body;
         let next = first
             .split("rel=\"next\" href=\"")

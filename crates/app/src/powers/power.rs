@@ -89,6 +89,19 @@ pub enum Power {
     Draw(String),
     /// Enter the public number of a draw (by id).
     EnterNumber(String),
+    /// See a unit's households (by its code), or with nothing those one is responsible for.
+    SeeHouseholds(String),
+    /// Open a household's file in a unit.
+    OpenHousehold(String),
+    /// Read a household's file (by id).
+    ReadHousehold(String),
+    /// Write in a household's file.
+    KeepHousehold(String),
+    /// Say who is responsible for a household.
+    PairHousehold(String),
+    ImportHouseholds,
+    /// Take a household's personal values out for good.
+    EraseHousehold(String),
     /// Write down what was found of a drawn record (by the drawn row's id).
     VisitDrawn(String),
 }
@@ -139,6 +152,13 @@ impl Power {
             Power::Draw(_) => "draw",
             Power::EnterNumber(_) => "enter-number",
             Power::VisitDrawn(_) => "visit-drawn",
+            Power::SeeHouseholds(_) => "see-households",
+            Power::OpenHousehold(_) => "open-household",
+            Power::ReadHousehold(_) => "read-household",
+            Power::KeepHousehold(_) => "keep-household",
+            Power::PairHousehold(_) => "pair-household",
+            Power::ImportHouseholds => "import-households",
+            Power::EraseHousehold(_) => "erase-household",
         }
     }
 

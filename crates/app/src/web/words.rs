@@ -186,13 +186,14 @@ fn pairs(text: &str, tag: &str) -> Vec<(String, String)> {
 }
 
 /// Words that name the county's things in passing, or columns of a file: no set renames these.
-pub(super) const AS_THEY_ARE: [&str; 8] = [
+pub(super) const AS_THEY_ARE: [&str; 9] = [
     "import.units_hint",
     "import.people_hint",
     "import.deeds_hint",
     "need.role",
     "need.group_kind",
     "groups.import_hint",
+    "households.import_hint",
     "first.words_",
     "first.rules_",
 ];

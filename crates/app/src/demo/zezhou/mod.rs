@@ -2,6 +2,7 @@
 //! those, `month` everyone's daily ones around them.
 mod draw;
 mod groups;
+mod households;
 mod month;
 mod people;
 mod told;
@@ -64,6 +65,7 @@ pub fn fill(world: &mut World, making: &Making) -> Result<(), Fault> {
     set_up(world, making.offset_ms)?;
     let teams = people::make(world, making.small)?;
     groups::make(world)?;
+    households::make(world, &teams, making.seed)?;
     let mut drafts = told::drafts(world, &teams);
     let count = if making.small { DEEDS_SMALL } else { DEEDS };
     drafts.extend((0..count).map(|_| month::draft(world, &teams)));

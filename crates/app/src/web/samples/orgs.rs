@@ -31,6 +31,7 @@ fn readings(world: &World) {
         reader_unit: unit.to_owned(),
         person: "侯某某".to_owned(),
         unit: "大东沟镇".to_owned(),
+        times: 2,
     };
     let page = LogPage {
         shell: world.shell("/readings", Place::Other),
@@ -62,6 +63,7 @@ fn erasure(world: &World) {
         whose: "侯丽".to_owned(),
         goes: lines(&["erasure.person_goes", "erasure.access_goes", "erasure.posts_end", "erasure.words_go"]),
         stays: lines(&["erasure.deeds_stay", "erasure.code_stays", "erasure.log_stays", "erasure.backups_stay"]),
+        whose_of: Vec::new(),
         naming: vec![naming(73_894, "2017-03-21", true), naming(74_102, "2017-03-28", false)],
         beyond: true,
         reason: String::new(),

@@ -1,0 +1,54 @@
+//! The personal values of a household, or of one member: sealed values and traces go from rows and all versions, and with the whole household the
+//! key that opens what is left of them anywhere.
+use super::Erasure;
+use crate::households::{Entry, File, Ground, Household, Measure, Member, Plan, Reach, count_traces};
+use crate::sealing::FileKey;
+use crate::web::Fault;
+use ledger::{Record, Tx};
+
+impl Household {
+    /// Takes the personal values of the whole file out. Causes, amounts, states and days stay, so that figures and lists stand.
+    /// # Errors
+    /// `Invalid` without a reason; `Closed` when it was done before.
+    pub fn erase_details(self, tx: &mut Tx, reason: &str) -> Result<(), Fault> {
+        let key: FileKey = tx.get(&self.id)?;
+        if key.wrapped.is_none() {
+            return Err(Fault::Closed("erasure.closed"));
+        }
+        Erasure::note::<Household>(tx, &self.id, reason)?;
+        for member in File::all::<Member>(tx, &self.id)? {
+            count_traces(tx, &self.id, &member.name_traces, -1);
+            tx.erase(&member)?;
+        }
+        all_of::<Plan>(tx, &self.id)?;
+        all_of::<Measure>(tx, &self.id)?;
+        all_of::<Entry>(tx, &self.id)?;
+        all_of::<Reach>(tx, &self.id)?;
+        all_of::<Ground>(tx, &self.id)?;
+        tx.erase(&self)?;
+        tx.erase(&key)?;
+        Ok(())
+    }
+}
+
+fn all_of<T: Record>(tx: &mut Tx, household: &str) -> Result<(), Fault> {
+    for row in File::all::<T>(tx, household)? {
+        tx.erase(&row)?;
+    }
+    Ok(())
+}
+
+impl Member {
+    /// Takes one member's values out. What the ledger says of them in words is the household's and stays.
+    /// # Errors
+    /// `Invalid` without a reason; `Closed` when it was done before.
+    pub fn erase_details(self, tx: &mut Tx, reason: &str) -> Result<(), Fault> {
+        if self.name.is_none() {
+            return Err(Fault::Closed("erasure.closed"));
+        }
+        Erasure::note::<Member>(tx, &self.id, reason)?;
+        count_traces(tx, &self.household, &self.name_traces, -1);
+        tx.erase(&self)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+//! The fields of a form as data: one template draws every section of a file.
+use super::lists;
+use crate::web::Fields;
+use crate::web::forms::Choice;
+use crate::web::words::Words;
+
+/// One field. `shape` is `text`, `date`, `long`, `choice` or `head` (a line between groups of fields).
+pub struct Field {
+    pub name: String,
+    pub label: String,
+    pub shape: &'static str,
+    pub value: String,
+    pub options: Vec<Choice>,
+    pub hint: String,
+}
+
+impl Field {
+    pub fn is(&self, shape: &str) -> bool {
+        self.shape == shape
+    }
+}
+
+/// Fields being laid out; what was typed before stands over what is stored.
+pub struct Form<'a> {
+    pub w: &'a Words,
+    typed: Option<&'a Fields>,
+    pub fields: Vec<Field>,
+}
+
+impl<'a> Form<'a> {
+    pub fn new(w: &'a Words, typed: Option<&'a Fields>) -> Self {
+        Self { w, typed, fields: Vec::new() }
+    }
+    fn value(&self, name: &str, stored: &str) -> String {
+        self.typed.filter(|typed| typed.has(name)).map_or(stored, |typed| typed.get(name)).to_owned()
+    }
+    fn add(&mut self, shape: &'static str, name: &str, label: String, stored: &str) -> &mut Field {
+        let field =
+            Field { name: name.to_owned(), label, shape, value: self.value(name, stored), options: Vec::new(), hint: String::new() };
+        self.fields.push(field);
+        let last = self.fields.len() - 1;
+        &mut self.fields[last]
+    }
+    pub fn text(&mut self, name: &str, label: &str, stored: &str) -> &mut Field {
+        let label = self.w.t(label).to_owned();
+        self.add("text", name, label, stored)
+    }
+    pub fn called(&mut self, name: &str, label: String, stored: &str) -> &mut Field {
+        self.add("text", name, label, stored)
+    }
+    pub fn day(&mut self, name: &str, label: &str, stored: &str) {
+        let label = self.w.t(label).to_owned();
+        self.add("date", name, label, stored);
+    }
+    pub fn long(&mut self, name: &str, label: &str, stored: &str) {
+        let label = self.w.t(label).to_owned();
+        self.add("long", name, label, stored);
+    }
+    pub fn head(&mut self, label: String) {
+        self.add("head", "", label, "");
+    }
+    pub fn choice<S: AsRef<str>>(&mut self, name: &str, label: &str, (list, codes): (&str, &[S]), stored: &str) {
+        let label = self.w.t(label).to_owned();
+        let on = self.value(name, stored);
+        let options = lists::choices(self.w, list, codes, &on);
+        self.add("choice", name, label, stored).options = options;
+    }
+}

@@ -1,0 +1,42 @@
+//! A household's file: who lives there, what holds it back, what is planned and done, and who is responsible. Nothing of it is public: each
+//! column is closed, personal ones are sealed under the file's own key, and whoever opens a file leaves a reading behind.
+mod bring;
+mod exit;
+mod file;
+pub mod find;
+mod form;
+mod listing;
+pub mod lists;
+mod members;
+mod model;
+mod money;
+pub mod pages;
+mod reaches;
+mod responsible;
+pub mod routes;
+mod sections;
+#[cfg(test)]
+pub mod tests;
+mod traces;
+mod trail;
+mod view;
+mod work;
+
+pub use bring::HouseholdRow;
+pub use exit::Ground;
+pub use file::File;
+pub use members::{Member, MemberContent};
+pub use model::{Household, NewHousehold, Situation};
+pub use money::Income;
+pub use reaches::Reach;
+pub use responsible::Pairing;
+pub use traces::{TRACES, count as count_traces, rebuild as rebuild_traces};
+pub use work::{Entry, Measure, MeasureContent, Plan};
+
+/// A form's fields for the pages' samples.
+#[cfg(test)]
+pub fn sample_form(w: &crate::web::words::Words) -> Vec<form::Field> {
+    let mut form = form::Form::new(w, None);
+    sections::member_fields(lists::Lists::of_set("county-cn"), &MemberContent::default(), &mut form);
+    form.fields
+}

@@ -1,0 +1,201 @@
+//! What the pages of households show. Whoever sees names masked gets a page without the sealed values, not one that hides them.
+use super::form::Field;
+use crate::web::download::Columns;
+use crate::web::forms::Errors;
+use crate::web::layout::{Fig, Link, Shell};
+use crate::web::words::Words;
+use askama::Template;
+use paper::xlsx::Cell;
+
+/// GET /households?unit=&q=&after=
+#[derive(Template)]
+#[template(path = "households/list.html")]
+pub struct HouseholdsPage {
+    pub shell: Shell,
+    /// The unit whose households these are; none for those one is responsible for.
+    pub unit: Option<Link>,
+    pub unit_code: String,
+    pub query: String,
+    pub count: Fig,
+    pub rows: Vec<HouseholdRow>,
+    pub next: Option<String>,
+    pub files: Vec<String>,
+    /// Units below, to narrow it to.
+    pub below: Vec<Link>,
+    /// GET: a new file's form.
+    pub new: Option<String>,
+    pub import: Option<String>,
+    /// One's own households, where there are any.
+    pub own: Option<String>,
+    /// Names can be searched for here.
+    pub by_name: bool,
+    pub errors: Errors,
+}
+
+pub struct HouseholdRow {
+    pub href: String,
+    pub code: String,
+    /// The head's name as the reader sees it.
+    pub head: String,
+    pub unit: String,
+    pub cause: String,
+    pub watch: String,
+    pub responsible: String,
+}
+
+impl Columns for HouseholdRow {
+    const COLUMNS: &'static [&'static str] =
+        &["households.code", "households.head", "deed.unit", "households.main_cause", "households.watch", "households.responsible"];
+    fn cells<'a>(&'a self, _: &'a Words) -> Vec<Cell<'a>> {
+        [&self.code, &self.head, &self.unit, &self.cause, &self.watch, &self.responsible].map(|text| Cell::Text(text)).into()
+    }
+}
+
+/// GET /households/{code}
+#[derive(Template)]
+#[template(path = "households/file.html")]
+pub struct FilePage {
+    pub shell: Shell,
+    /// Its units, the topmost first.
+    pub units: Vec<String>,
+    pub back: Link,
+    pub code: String,
+    pub title: String,
+    pub people: Fig,
+    pub chips: Vec<String>,
+    /// Why nothing sealed opens, in words; nothing where it does.
+    pub shut: String,
+    /// The reader sees the sealed values.
+    pub whole: bool,
+    pub responsible: Option<Line>,
+    /// Those before, the newest first.
+    pub before: Vec<Line>,
+    pub reaches: Vec<ReachCell>,
+    pub money: Option<Money>,
+    pub entries: Vec<EntryLine>,
+    pub members: Vec<MemberCard>,
+    pub situation: Vec<(String, String)>,
+    pub plans: Vec<(String, String, Option<String>)>,
+    pub measures: Vec<MeasureLine>,
+    pub exit: Option<Exit>,
+    /// The forms one may open, by section.
+    pub acts: Vec<Link>,
+    /// Who read it; how it was before; taking it out.
+    pub more: Vec<Link>,
+}
+
+/// Somebody responsible, from–to.
+pub struct Line {
+    pub name: String,
+    pub unit: String,
+    /// Local ISO days.
+    pub from: String,
+    pub to: Option<String>,
+}
+
+pub struct ReachCell {
+    pub name: String,
+    pub state: String,
+    /// It is done.
+    pub done: bool,
+    pub note: String,
+}
+
+/// Income in yuan by source and year.
+pub struct Money {
+    pub heads: Vec<MoneyHead>,
+    pub rows: Vec<(String, Vec<String>)>,
+    /// Per head: yuan, and how it came about in words.
+    pub net: Vec<Option<(Fig, String)>>,
+    /// The exit line of each year.
+    pub line: Vec<String>,
+}
+
+impl Money {
+    pub fn has_line(&self) -> bool {
+        self.line.iter().any(|line| !line.is_empty())
+    }
+}
+
+pub struct MoneyHead {
+    pub year: i64,
+    pub planned: bool,
+    pub change: Option<String>,
+}
+
+pub struct EntryLine {
+    pub day: String,
+    pub kind: String,
+    pub words: String,
+    pub who: String,
+}
+
+pub struct MemberCard {
+    pub name: String,
+    pub relation: String,
+    /// In words, without the sealed ones.
+    pub facts: Vec<String>,
+    /// A local ISO day, or nothing.
+    pub birth: String,
+    pub number: String,
+    pub health: String,
+    /// They live there no more since this day.
+    pub left: String,
+    pub change: Option<String>,
+}
+
+pub struct MeasureLine {
+    pub year: i64,
+    pub cause: String,
+    pub words: String,
+    pub owner: String,
+    pub due: String,
+    pub done: String,
+    pub result: String,
+    pub change: Option<String>,
+}
+
+pub struct Exit {
+    pub year: i64,
+    /// Ground, met or not in words, what it rests on.
+    pub grounds: Vec<(String, String, String)>,
+    /// Whether income is over the line, in words; nothing where it cannot be said.
+    pub income: String,
+    pub change: Option<String>,
+}
+
+/// GET /households/new, /households/{code}/{section}
+#[derive(Template)]
+#[template(path = "households/form.html")]
+pub struct FormPage {
+    pub shell: Shell,
+    pub back: Link,
+    pub title: String,
+    pub action: String,
+    pub at: String,
+    pub seen: String,
+    pub fields: Vec<Field>,
+    pub errors: Errors,
+}
+
+/// GET /households/{code}/readings, /households/{code}/versions
+#[derive(Template)]
+#[template(path = "households/trail.html")]
+pub struct TrailPage {
+    pub shell: Shell,
+    pub back: Link,
+    pub title: String,
+    pub hint: String,
+    pub rows: Vec<Trail>,
+}
+
+/// What somebody did with a file.
+pub struct Trail {
+    pub who: String,
+    /// A local instant.
+    pub at: String,
+    /// How often that day.
+    pub times: i64,
+    /// What was changed: its name, what it was and what it became.
+    pub changes: Vec<(String, String, String)>,
+}

@@ -1,0 +1,195 @@
+//! Households: the list, a file, its forms. Whoever opens a file or a form of it leaves a reading behind, before the page is drawn.
+use super::file::File;
+use super::form::Form;
+use super::listing::{self, Asked};
+use super::lists::Lists;
+use super::model::{Household, NewHousehold};
+use super::pages::FormPage;
+use super::sections::{Section, member_fields, read_member};
+use super::{MemberContent, find, trail, view};
+use crate::orgs;
+use crate::people::{Reading, RoleKind};
+use crate::powers::Power;
+use crate::sealing::Seal;
+use crate::web::download::Kind;
+use crate::web::forms::Errors;
+use crate::web::layout::{Link, Place, Shell};
+use crate::web::speak::page_with_status;
+use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::routing::get;
+use ledger::Read;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/households", get(list))
+        .route("/households.csv", get(list_file))
+        .route("/households.xlsx", get(list_file))
+        .route("/households/new", get(new).post(open))
+        .route("/households/{code}", get(file))
+        .route("/households/{code}/readings", get(readings))
+        .route("/households/{code}/versions", get(versions))
+        .route("/households/{code}/{section}", get(form).post(save))
+}
+
+/// A form that was refused: what it held, and why.
+type Refused<'a> = Option<(&'a Fields, &'a Fault)>;
+
+#[derive(serde::Deserialize, Default)]
+struct At {
+    #[serde(default)]
+    at: String,
+    #[serde(default)]
+    unit: String,
+}
+
+async fn list(cx: Cx, Query(asked): Query<Asked>) -> Answer {
+    cx.page(move |r, cx| listing::page(r, cx, &asked)).await
+}
+
+async fn list_file(cx: Cx, kind: Kind, Query(asked): Query<Asked>) -> Answer {
+    cx.read(move |r, cx| listing::file(r, cx, &asked, kind)).await?.answer()
+}
+
+/// Writes down that the file is opened, under the decision that it may be.
+async fn opened(cx: &Cx, code: &str) -> Result<(), Fault> {
+    let code = code.to_owned();
+    let home: Household = cx
+        .read(move |r, cx| {
+            cx.person()?;
+            find::by_code(r, &code)?.ok_or(Fault::Missing)
+        })
+        .await?;
+    let id = home.id.clone();
+    cx.write(Power::ReadHousehold(home.id), move |tx| Reading::note(tx, &id)).await
+}
+
+async fn file(cx: Cx, Path(code): Path<String>) -> Answer {
+    opened(&cx, &code).await?;
+    cx.page(move |r, cx| view::page(r, cx, &code)).await
+}
+
+async fn readings(cx: Cx, Path(code): Path<String>) -> Answer {
+    opened(&cx, &code).await?;
+    cx.page(move |r, cx| trail::readings(r, cx, &code)).await
+}
+
+async fn versions(cx: Cx, Path(code): Path<String>) -> Answer {
+    opened(&cx, &code).await?;
+    cx.page(move |r, cx| trail::versions(r, cx, &code)).await
+}
+
+async fn form(cx: Cx, Path((code, section)): Path<(String, String)>, Query(asked): Query<At>) -> Answer {
+    let section = Section::parse(&section)?;
+    opened(&cx, &code).await?;
+    cx.page(move |r, cx| form_page(r, cx, &code, section, &asked.at, None)).await
+}
+
+fn errors(shell: &Shell, refused: Refused) -> Errors {
+    refused.map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(&shell.w))]))
+}
+
+fn form_page(r: &mut Read, cx: &Cx, code: &str, section: Section, at: &str, refused: Refused) -> Result<FormPage, Fault> {
+    let file = File::open(r, code)?;
+    cx.may(r, &section.power(&file.household.id))?;
+    match &file.seal {
+        Seal::Open(_) => {}
+        Seal::Erased => return Err(Fault::Closed("erasure.closed")),
+        Seal::Locked(_) => return Err(Fault::Closed("closed.locked")),
+    }
+    let (shell, today) = (cx.shell(r, Place::Other)?, cx.today(r)?);
+    let mut form = Form::new(&shell.w, refused.map(|(fields, _)| fields));
+    section.form(r, &file, at, &mut form, &today)?;
+    let fields = form.fields;
+    let label = view::head_of(&file, true)?.unwrap_or_else(|| code.to_owned());
+    Ok(FormPage {
+        back: Link { href: file.household.path(), label },
+        title: shell.t(&format!("section.{}", section.word())).to_owned(),
+        action: format!("{}/{}", file.household.path(), section.word()),
+        at: at.to_owned(),
+        seen: refused.map_or_else(|| section.seen(&file, at), |(fields, _)| fields.get("seen").to_owned()),
+        errors: errors(&shell, refused),
+        fields,
+        shell,
+    })
+}
+
+fn drawn(page: &impl Template) -> Result<String, Fault> {
+    page.render().map_err(|e| Fault::broken(e.to_string()))
+}
+
+async fn save(cx: Cx, Path((code, section)): Path<(String, String)>, fields: Fields) -> Answer {
+    let section = Section::parse(&section)?;
+    let home: Household = {
+        let code = code.clone();
+        cx.read(move |r, cx| {
+            cx.person()?;
+            find::by_code(r, &code)?.ok_or(Fault::Missing)
+        })
+        .await?
+    };
+    let (path, form, of) = (home.path(), fields.clone(), code.clone());
+    let saved = cx.write(section.power(&home.id), move |tx| {
+        let file = File::open(tx, &of)?;
+        section.save(tx, &file, &form)
+    });
+    match saved.await {
+        Ok(()) => see_other(&path),
+        Err(fault @ Fault::Invalid { .. }) => {
+            let page = cx.read(move |r, cx| drawn(&form_page(r, cx, &code, section, fields.get("at"), Some((&fields, &fault)))?)).await?;
+            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, page))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn new(cx: Cx, Query(asked): Query<At>) -> Answer {
+    cx.page(move |r, cx| new_page(r, cx, &asked.unit, None)).await
+}
+
+fn new_page(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormPage, Fault> {
+    // Without a unit it is the first that the reader is a clerk of.
+    let first = cx.actor(r)?.roles.into_iter().find(|(kind, _)| *kind == RoleKind::Clerk).map(|(_, unit)| unit).unwrap_or_default();
+    let unit = if unit.is_empty() { first.as_str() } else { unit };
+    cx.may(r, &Power::OpenHousehold(unit.to_owned()))?;
+    let shell = cx.shell(r, Place::Other)?;
+    let mut form = Form::new(&shell.w, refused.map(|(fields, _)| fields));
+    form.text("unit", "households.unit", unit);
+    form.text("code", "households.code", "").hint = shell.t("households.code_hint").to_owned();
+    form.day("opened", "households.from", &shell.today);
+    form.head(shell.t("households.head").to_owned());
+    member_fields(Lists::of(r)?, &MemberContent { relation: "head".into(), ..MemberContent::default() }, &mut form);
+    let fields = form.fields.into_iter().filter(|field| field.name != "relation").collect();
+    let label = orgs::find::named(r, unit, &shell.today)?.map_or_else(|| unit.to_owned(), |unit| unit.name);
+    Ok(FormPage {
+        back: Link { href: format!("/households?unit={unit}"), label },
+        title: shell.t("households.new").to_owned(),
+        action: "/households/new".to_owned(),
+        at: String::new(),
+        seen: String::new(),
+        errors: errors(&shell, refused),
+        fields,
+        shell,
+    })
+}
+
+async fn open(cx: Cx, fields: Fields) -> Answer {
+    let unit = fields.get("unit").to_owned();
+    let new = NewHousehold {
+        code: fields.get("code").to_owned(),
+        unit: unit.clone(),
+        head: MemberContent { relation: "head".into(), ..read_member(&fields) },
+        from: fields.get("opened").to_owned(),
+    };
+    match cx.write(Power::OpenHousehold(unit.clone()), move |tx| Household::open(tx, &new)).await {
+        Ok(home) => see_other(&home.path()),
+        Err(fault @ Fault::Invalid { .. }) => {
+            let page = cx.read(move |r, cx| drawn(&new_page(r, cx, &unit, Some((&fields, &fault)))?)).await?;
+            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, page))
+        }
+        Err(fault) => Err(fault),
+    }
+}

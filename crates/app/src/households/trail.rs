@@ -1,0 +1,201 @@
+//! How a file was before: each version of each of its rows, as the log has them, and who read it.
+use super::file::File;
+use super::lists::word;
+use super::pages::{Trail, TrailPage};
+use super::{Entry, Ground, Household, Income, Measure, Member, Pairing, Plan, Reach, find, money, view};
+use crate::powers::{self, Power};
+use crate::realm::{OPEN_END, local};
+use crate::sealing::Seal;
+use crate::web::format::quantity;
+use crate::web::layout::{Link, Place};
+use crate::web::words::Words;
+use crate::web::{Cx, Fault};
+use ledger::{Field, Head, Read, Record, Sealed, Value};
+
+/// Versions on the page, the newest first.
+const MOST: usize = 300;
+
+/// # Errors
+/// `Barred` for who does not see the file whole.
+fn allowed(r: &mut Read, cx: &Cx, file: &File) -> Result<(), Fault> {
+    cx.may(r, &Power::ReadHousehold(file.household.id.clone()))?;
+    let actor = cx.actor(r)?;
+    if powers::sees_household(r, &actor, &file.household.id, &file.household.unit)? { Ok(()) } else { Err(Fault::Barred("barred.role")) }
+}
+
+fn page(r: &mut Read, cx: &Cx, file: &File, (title, hint): (&str, &str), rows: Vec<Trail>) -> Result<TrailPage, Fault> {
+    let shell = cx.shell(r, Place::Other)?;
+    let label = view::head_of(file, true)?.unwrap_or_else(|| file.household.code.clone());
+    Ok(TrailPage {
+        back: Link { href: file.household.path(), label },
+        title: shell.t(title).to_owned(),
+        hint: shell.t(hint).to_owned(),
+        rows,
+        shell,
+    })
+}
+
+/// # Errors
+/// As the file itself.
+pub fn readings(r: &mut Read, cx: &Cx, code: &str) -> Result<TrailPage, Fault> {
+    let file = File::open(r, code)?;
+    allowed(r, cx, &file)?;
+    let (zone, w) = (cx.realm(r)?.zone, cx.words(r)?);
+    let mut rows = Vec::new();
+    for reading in find::readings(r, &file.household.id)? {
+        let who = view::called(r, &w, &reading.reader)?;
+        rows.push(Trail { who, at: local(&zone, &reading.made_at), times: reading.times, changes: Vec::new() });
+    }
+    page(r, cx, &file, ("households.readings", "people.readings_more"), rows)
+}
+
+/// # Errors
+/// As the file itself.
+pub fn versions(r: &mut Read, cx: &Cx, code: &str) -> Result<TrailPage, Fault> {
+    let file = File::open(r, code)?;
+    allowed(r, cx, &file)?;
+    let (zone, w) = (cx.realm(r)?.zone, cx.words(r)?);
+    let mut all: Vec<(i64, Trail)> = Vec::new();
+    let mut story = Story { seal: &file.seal, w: &w, zone: &zone, all: &mut all };
+    story.of::<Household>(r, [file.household.id.as_str()])?;
+    story.of::<Member>(r, file.members.iter().map(|row| row.id.as_str()))?;
+    story.of::<Income>(r, file.incomes.iter().map(|row| row.id.as_str()))?;
+    story.of::<Plan>(r, file.plans.iter().map(|row| row.id.as_str()))?;
+    story.of::<Measure>(r, file.measures.iter().map(|row| row.id.as_str()))?;
+    story.of::<Entry>(r, file.entries.iter().map(|row| row.id.as_str()))?;
+    story.of::<Reach>(r, file.reaches.iter().map(|row| row.id.as_str()))?;
+    story.of::<Ground>(r, file.grounds.iter().map(|row| row.id.as_str()))?;
+    story.of::<Pairing>(r, file.pairings.iter().map(|row| row.id.as_str()))?;
+    all.sort_by_key(|(position, _)| -position);
+    all.truncate(MOST);
+    let mut rows = Vec::new();
+    for (_, mut trail) in all {
+        trail.who = view::called(r, &w, &trail.who)?;
+        rows.push(trail);
+    }
+    page(r, cx, &file, ("households.versions", "households.versions_more"), rows)
+}
+
+struct Story<'a> {
+    seal: &'a Seal,
+    w: &'a Words,
+    zone: &'a str,
+    all: &'a mut Vec<(i64, Trail)>,
+}
+
+impl Story<'_> {
+    /// What changed from each version of these rows to the next.
+    fn of<'i, T: Record>(&mut self, r: &mut Read, ids: impl IntoIterator<Item = &'i str>) -> Result<(), Fault> {
+        for id in ids {
+            let mut before: Vec<String> = vec![String::new(); T::COLUMNS.len()];
+            for leaf in r.leaves::<T>(id)? {
+                let head = Head::parse(&leaf.body)?;
+                let Some(row) = r.version::<T>(leaf.position)? else { continue };
+                let mut after = Vec::with_capacity(before.len());
+                for (column, value) in T::COLUMNS.iter().zip(row.values()) {
+                    after.push(self.said::<T>(id, column.name, value)?);
+                }
+                let changes = T::COLUMNS.iter().zip(before.iter().zip(&after)).filter(|(_, (was, becomes))| was != becomes);
+                let named = changes
+                    .filter_map(|(column, (was, becomes))| Some((self.w.t(label(column.name)?).to_owned(), was.clone(), becomes.clone())));
+                let changes: Vec<_> = named.collect();
+                if !changes.is_empty() {
+                    self.all.push((leaf.position, Trail { who: head.who, at: local(self.zone, &head.time), times: 1, changes }));
+                }
+                before = after;
+            }
+        }
+        Ok(())
+    }
+
+    /// A cell in words.
+    fn said<T: Record>(&self, id: &str, column: &str, value: Value) -> Result<String, Fault> {
+        Ok(match value {
+            Value::Null => String::new(),
+            Value::Bytes(_) => {
+                let text = self.seal.get::<T>(id, column, &Some(Sealed::take(value)?))?;
+                if ["number", "bank"].contains(&column) { view::ends_in(&text) } else { text }
+            }
+            Value::Int(n) => match column {
+                "fen" => money::yuan(n),
+                "land" => quantity(n, 1),
+                "planned" => self.w.t(if n == 1 { "households.planned" } else { "households.was" }).to_owned(),
+                _ => n.to_string(),
+            },
+            Value::Text(text) if text == OPEN_END => String::new(),
+            Value::Text(text) => match list(column) {
+                Some(list) => text.split(';').map(|code| word(self.w, list, code)).collect::<Vec<_>>().join(self.w.t("form.comma")),
+                None => text,
+            },
+        })
+    }
+}
+
+/// The list a column's codes are of.
+fn list(column: &str) -> Option<&'static str> {
+    Some(match column {
+        "main_cause" | "other_causes" | "cause" => "cause",
+        "watch" => "watch",
+        "housing" => "housing",
+        "water" => "water",
+        "consent_how" => "consent",
+        "consent_by" => "consent_by",
+        "relation" => "relation",
+        "sex" => "sex",
+        "labour" => "labour",
+        "schooling" => "schooling",
+        "source" => "source",
+        "kind" => "kind",
+        "state" => "state",
+        "reach" => "reach",
+        "ground" => "ground",
+        "met" => "met",
+        _ => return None,
+    })
+}
+
+/// What a column is called on the page; none for those that tell nobody anything.
+fn label(column: &str) -> Option<&'static str> {
+    Some(match column {
+        "main_cause" => "households.main_cause",
+        "other_causes" => "households.other_cause",
+        "watch" => "households.watch",
+        "housing" => "households.housing",
+        "land" => "households.land",
+        "water" => "households.water",
+        "exited" => "households.exited",
+        "consent_day" => "households.consent_day",
+        "consent_how" => "households.consent",
+        "consent_by" => "households.consent_by",
+        "address" => "households.address",
+        "phone" => "households.phone",
+        "bank" => "households.bank",
+        "note" => "households.note",
+        "relation" => "households.relation",
+        "sex" => "households.sex",
+        "labour" => "households.labour",
+        "schooling" => "households.schooling",
+        "name" => "households.name",
+        "birth" => "households.birth",
+        "number" => "households.number",
+        "health" => "households.health",
+        "year" => "households.year",
+        "source" => "section.income",
+        "planned" | "kind" => "households.kind",
+        "fen" => "households.amount",
+        "words" => "households.words",
+        "cause" => "households.answers",
+        "due" => "households.due",
+        "done" => "households.done",
+        "result" => "households.result",
+        "state" => "households.state",
+        "reach" => "section.reaches",
+        "ground" => "section.exit",
+        "met" => "households.met",
+        "basis" => "households.basis",
+        "from_day" => "households.from",
+        "to_day" => "households.until",
+        "day" => "households.day",
+        _ => return None,
+    })
+}

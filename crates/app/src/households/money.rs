@@ -12,7 +12,7 @@ record! {
 
 pub const YEARS: std::ops::RangeInclusive<i64> = 1990..=2100;
 /// Fen.
-const MOST: i64 = 1_000_000_000_00;
+const MOST: i64 = 100_000_000_000;
 
 /// A year as it is typed.
 /// # Errors

@@ -51,7 +51,7 @@ pub async fn show(cx: Cx) -> Answer {
 }
 
 pub async fn bring(cx: Cx, request: Request) -> Answer {
-    cx.read(|r, cx| clerk(r, cx)).await?;
+    cx.read(clerk).await?;
     let parts = Multipart::from_request(request, &()).await.map_err(|_| Fault::invalid("file", "need.queue"))?;
     let fields = Fields::read(parts, MOST).await?;
     if fields.file_too_large {

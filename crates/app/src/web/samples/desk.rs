@@ -211,6 +211,22 @@ fn received(world: &World) {
     keep(world.lang, "conflict", &conflict);
 }
 
+fn choices(all: &[&str]) -> Vec<Choice> {
+    all.iter().map(|n| Choice::new(n, n, false)).collect()
+}
+
+/// What is asked where the other side confirms.
+fn asked(world: &World) -> Asked {
+    Asked {
+        by: "王大爷".to_owned(),
+        on: "2017-03-30".to_owned(),
+        from: "2017-03-29".to_owned(),
+        to: "2017-03-31".to_owned(),
+        hows: choices(&[world.pick(&["打电话", "打電話", "By telephone"]), world.pick(&["当面", "當面", "In person"])]),
+        printed: world.shell("/", Place::Checks).one("slip.printed", "day", day_year(world.lang, "2017-03-30")),
+    }
+}
+
 fn queue(world: &World) {
     let row = |i: usize, quantity: &str| Row {
         id: format!("d{i}"),
@@ -221,7 +237,6 @@ fn queue(world: &World) {
         again: if i == 1 { world.pick(&["更正", "更正", "Correction"]).to_owned() } else { String::new() },
         replied: i == 4,
     };
-    let choices = |all: &[&str]| all.iter().map(|n| Choice::new(n, n, false)).collect::<Vec<_>>();
     let (item, _, measure) = world.item(2);
     let detail = |confirm| Detail {
         id: "d2".to_owned(),
@@ -257,14 +272,6 @@ fn queue(world: &World) {
         confirm,
         reply: None,
     };
-    let asked = Asked {
-        by: "王大爷".to_owned(),
-        on: "2017-03-30".to_owned(),
-        from: "2017-03-29".to_owned(),
-        to: "2017-03-31".to_owned(),
-        hows: choices(&[world.pick(&["打电话", "打電話", "By telephone"]), world.pick(&["当面", "當面", "In person"])]),
-        printed: world.shell("/", Place::Checks).one("slip.printed", "day", day_year(world.lang, "2017-03-30")),
-    };
     let reply = Some((
         world.shell("/", Place::Checks).one("slip.said_other", "day", day_year(world.lang, "2017-03-31")),
         "来过一次，不是两次。".to_owned(),
@@ -285,7 +292,7 @@ fn queue(world: &World) {
     };
     let rows = || (0..9).map(|i| row(i, ["1", "12", "6", "0.5", "1"][i % 5])).collect::<Vec<_>>();
     keep(world.lang, "queue", &page(rows(), Some(detail(None))));
-    keep(world.lang, "queue-confirm", &page(rows(), Some(Detail { reply, ..detail(Some(asked)) })));
+    keep(world.lang, "queue-confirm", &page(rows(), Some(Detail { reply, ..detail(Some(asked(world))) })));
     keep(world.lang, "queue-list", &page(rows(), None));
     keep(world.lang, "queue-empty", &page(vec![], None));
 }

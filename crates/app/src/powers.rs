@@ -302,27 +302,20 @@ pub fn outranks(r: &mut Read, person: &str, actor: &Actor, day: &str) -> Result<
 /// # Errors
 /// `Invalid` when the unit is not theirs.
 pub fn may_import(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), Fault> {
-    let theirs = match who {
-        Who::Operator => true,
-        Who::Person(id) => {
-            let actor = Actor::load(r, id, day)?;
-            actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?
-        }
-        Who::Stranger | Who::Bearer(_) => false,
-    };
-    if theirs { Ok(()) } else { Err(Fault::says("unit", "need.unit_yours", &[("code", &unit)])) }
+    is_over(r, who, &[Clerk, Office, Administrator], unit, day)
 }
 
 /// Whether households of a unit may be brought in from a file: as for opening one at the desk.
 /// # Errors
 /// `Invalid` when the unit is not theirs.
 pub fn may_import_households(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), Fault> {
+    is_over(r, who, &[Clerk], unit, day)
+}
+
+fn is_over(r: &mut Read, who: &Who, kinds: &[RoleKind], unit: &str, day: &str) -> Result<(), Fault> {
     let theirs = match who {
         Who::Operator => true,
-        Who::Person(id) => {
-            let actor = Actor::load(r, id, day)?;
-            actor.covers(r, Clerk, unit, day)?
-        }
+        Who::Person(id) => Actor::load(r, id, day)?.covers_any(r, kinds, unit, day)?,
         Who::Stranger | Who::Bearer(_) => false,
     };
     if theirs { Ok(()) } else { Err(Fault::says("unit", "need.unit_yours", &[("code", &unit)])) }

@@ -124,8 +124,10 @@ test('without a network pages open and a record waits; with one it goes by itsel
   assert.match(await page.locator('main').innerText(), /没有网络。这是先前存下的页面/);
   await write(page, '在村口清了一车。甲1');
   assert.match(page.url(), /\/unsent$/);
+  // A new page may try to send before the browser knows that there is no network.
+  await page.locator('header [data-unsent]', { hasText: /^未上传$/ }).waitFor();
+  await page.locator('[data-unsent-list] li', { hasText: '未上传' }).first().waitFor();
   assert.match(await page.locator('[data-unsent-list] li').first().innerText(), /清一片垃圾\s+未上传\s+1\.5立方米 · 3月31日/);
-  assert.equal(await page.locator('header [data-unsent]').innerText(), '未上传');
   assert.deepEqual(await faultsOf(page), []);
   // A second one from the same kept page is another record.
   await write(page, '又清了一车。甲2');

@@ -47,10 +47,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, asked: &Asked, errors: Errors) -> R
     let placed = find::placed(r, id)?;
     let paper = Paper::of(r, &shell.w, &b)?;
     let cards = placed.iter().map(|p| card(r, &shell.w, &w, &b, p)).collect::<Result<Vec<_>, _>>()?;
-    let mut moved = Vec::new();
-    for (at, p) in b.used(r)?.iter().enumerate() {
-        moved.extend(moved_card(r, &shell.w, &w, (at + 1, p))?);
-    }
+    let moved = b.moved(r)?.iter().map(|(note, p, now)| moved_card(r, &shell.w, &w, (*note, p, *now))).collect::<Result<Vec<_>, _>>()?;
     let own_name = cx.actor(r)?.name;
     let said = |number: i64| cards.iter().find(|c| c.number == number).map(|c| c.said.clone());
     Ok(EditPage {
@@ -116,20 +113,16 @@ fn card(r: &mut Read, words: &Words, w: &Words, b: &Bulletin, p: &Placed) -> Res
 }
 
 /// A figure in the text of which the records have moved since.
-fn moved_card(r: &mut Read, words: &Words, w: &Words, (note, p): (usize, &Placed)) -> Result<Option<MovedCard>, Fault> {
-    let now = value::of(r, &p.what)?;
-    if now == p.value {
-        return Ok(None);
-    }
+fn moved_card(r: &mut Read, words: &Words, w: &Words, (note, p, now): (usize, &Placed, i64)) -> Result<MovedCard, Fault> {
     let q: Question = p.what.parse()?;
-    Ok(Some(MovedCard {
+    Ok(MovedCard {
         number: p.number,
         note,
         was: value::exactly(r, w, &p.what, p.value)?,
         now: Fig { text: value::exactly(r, w, &p.what, now)?, unit: String::new(), href: Some(q.href()) },
         sentence: view::sentence(r, words, &q)?,
         shown: format!("{} {now}", p.number),
-    }))
+    })
 }
 
 const MEASURES: [Measure; 8] = [

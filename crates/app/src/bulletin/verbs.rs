@@ -299,14 +299,23 @@ impl Bulletin {
         Ok(order.iter().filter_map(|number| placed.iter().find(|p| p.number == *number).cloned()).collect())
     }
 
-    /// The figures in the text are what the records say.
-    fn confirmed(&self, r: &mut Read) -> Result<(), Fault> {
+    /// The figures in the text of which the records have moved since they were placed or confirmed: the note's number, the figure, what it is now.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn moved(&self, r: &mut Read) -> Result<Vec<(usize, Placed, i64)>, Fault> {
         let mut moved = Vec::new();
-        for (at, p) in self.used(r)?.iter().enumerate() {
-            if value::of(r, &p.what)? != p.value {
-                moved.push((at + 1).to_string());
+        for (at, p) in self.used(r)?.into_iter().enumerate() {
+            let now = value::of(r, &p.what)?;
+            if now != p.value {
+                moved.push((at + 1, p, now));
             }
         }
+        Ok(moved)
+    }
+
+    /// The figures in the text are what the records say.
+    fn confirmed(&self, r: &mut Read) -> Result<(), Fault> {
+        let moved: Vec<String> = self.moved(r)?.iter().map(|(note, _, _)| note.to_string()).collect();
         if moved.is_empty() { Ok(()) } else { Err(Fault::says("text", "need.confirmed", &[("n", &moved.join("、"))])) }
     }
 

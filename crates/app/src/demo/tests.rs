@@ -1,8 +1,10 @@
 //! The demonstrations keep what they promise: each figure by its question and by counting records by hand; a seed makes the same again.
 use super::{BEGINS, Making, Which, fill};
 use crate::bulletin::Bulletin;
-use crate::figures::{Question, find as figures};
+use crate::deeds::Deed;
+use crate::figures::{Measure, Question, find as figures};
 use crate::lots;
+use crate::powers::{Power, Who, decide};
 use crate::tables::SCHEMA;
 use ledger::{Config, Db, SetClock};
 use std::collections::{BTreeMap, BTreeSet};
@@ -180,6 +182,47 @@ fn was_spot_checked(db: &Db) {
     assert!(outcome.waiting == 0 && outcome.share.is_some_and(|share| share.about > 0.9 && share.low < share.high), "{outcome:?}");
 }
 
+/// One of a question's answers, counted by hand from the rows.
+fn by_hand(db: &Db, rows: &[Row], question: &str) -> i64 {
+    let q: Question = question.parse().unwrap();
+    let places: BTreeSet<String> = q.places.iter().flat_map(|place| below(db, place)).collect();
+    let on = |day: &str| (q.from.as_str()..=q.to.as_str()).contains(&format!("2017-03-{day}").as_str());
+    let of = |r: &&Row| q.indicators.contains(&r.indicator) && on(&r.day);
+    let here = |r: &&Row| of(r) && places.contains(&r.unit);
+    let count = match q.measure {
+        Measure::Sum => return rows.iter().filter(here).map(|r| r.quantity).sum(),
+        Measure::Deeds => rows.iter().filter(here).count(),
+        Measure::Persons => {
+            let people = rows.iter().filter(of).flat_map(|r| &r.people).filter(|(_, unit)| places.contains(unit));
+            people.map(|(person, _)| person).collect::<BTreeSet<_>>().len()
+        }
+        other => panic!("{other:?} is not counted here"),
+    };
+    i64::try_from(count).unwrap()
+}
+
+/// Of thirty thousand deeds one is withdrawn: the draft names the figures that it moves, and no other.
+fn one_deed_moves_exactly_its_figures(db: &Db) {
+    let draft: Bulletin = db.read(|r| r.one("WHERE state = 'draft'", &[])).unwrap().unwrap();
+    let told = |db: &Db| -> BTreeSet<String> { db.read(|r| draft.moved(r)).unwrap().into_iter().map(|(_, p, _)| p.what).collect() };
+    // Stories are figures of one deed each and stand for themselves.
+    let used = db.read(|r| draft.used(r)).unwrap().into_iter().map(|p| p.what).filter(|what| what.parse::<Question>().is_ok());
+    let (used, moved): (Vec<String>, BTreeSet<String>) = (used.collect(), told(db));
+    let cleared = "sum.litter.140525102~140525104~140525114.20170301-20170331.verified";
+    let before = verified(db);
+    let deed = "WHERE indicator = 'litter' AND state = 'verified' AND unit IN (SELECT code FROM units WHERE parent = '140525102') ORDER BY position LIMIT 1";
+    let deed: Deed = db.read(|r| r.one(deed, &[])).unwrap().unwrap();
+    let leave = Power::Withdraw(deed.id.clone());
+    let now = deed.rev;
+    db.write(move |r| decide(r, &Who::Operator, &leave, 0), move |tx| deed.withdraw(tx, now, "记错了").map(|_| ())).unwrap();
+    let after = verified(db);
+    assert_eq!(before.len() - after.len(), 1);
+    let moves = |what: &&String| by_hand(db, &before, what) != by_hand(db, &after, what);
+    let expected: BTreeSet<String> = used.iter().filter(moves).cloned().collect();
+    assert_eq!(told(db), moved.union(&expected).cloned().collect(), "before: {moved:?}");
+    assert!(expected.contains(cleared) && (3..8).contains(&expected.len()) && used.len() > 15, "{expected:?} of {used:?}");
+}
+
 #[test]
 fn what_a_bulletin_says_of_the_six_ones_together_counts_their_own_items_and_no_other_campaigns() {
     let six = crate::campaigns::file::CampaignFile::read(include_str!("../../../../campaigns/six-ones.toml")).unwrap();
@@ -224,6 +267,7 @@ fn the_countys_whole_month_tells_what_the_report_tells() {
     tells_what_the_report_tells(&db);
     is_told_by_its_bulletins(&db);
     was_spot_checked(&db);
+    one_deed_moves_exactly_its_figures(&db);
 }
 
 #[test]

@@ -17,7 +17,7 @@ impl Http {
     pub fn to(host: &str, token: &str) -> Result<Self> {
         let stream = TcpStream::connect(host)?;
         stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        stream.set_read_timeout(Some(Duration::from_secs(300)))?;
         let token = if token.is_empty() { String::new() } else { format!("Authorization: Bearer {token}\r\n") };
         Ok(Self { stream: BufReader::new(stream), host: host.to_owned(), token, out: Vec::new(), line: String::new(), body: Vec::new() })
     }

@@ -1,65 +1,19 @@
 // A phone without a network: pages open, records wait on its disk, and each of them is at the server once, whatever happens on the way.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import zlib from 'node:zlib';
 import { browser, device, faultsOf, signIn, start } from './demo.mjs';
+import { badNetwork } from './network.mjs';
 
 // RECORDS=500 node --test unsent.test.mjs
 const RECORDS = Number(process.env.RECORDS ?? 12);
-const CYCLES = 5, KILLS = 3, RESET = 0.1;
+const CYCLES = 5, KILLS = 3;
 
 let demo, chrome;
 before(async () => { [demo, chrome] = await Promise.all([start(), browser()]); });
 after(async () => { await chrome.close(); await demo.stop(); });
-
-// One direction of a slow line: 64 kbit/s, 300 ms from end to end, in order.
-function line() {
-  let free = 0, last = Promise.resolve();
-  return (bytes, deliver) => {
-    free = Math.max(performance.now(), free) + bytes.length / 8;
-    const at = free + 300;
-    last = last.then(() => new Promise(done => setTimeout(done, at - performance.now()))).then(() => deliver(bytes));
-  };
-}
-
-// A network that can be switched off. A bad one: some connections are reset somewhere in the middle. Which ones comes from a seed. A slow one.
-function badNetwork(seed) {
-  let state = seed, resets = 0;
-  const up = line(), down = line();
-  const chance = () => { state = (Math.imul(state, 1664525) + 1013904223) >>> 0; return state / 2 ** 32; };
-  const target = new URL(demo.base), all = new Set();
-  const server = net.createServer(from => {
-    if (server.gone) return from.destroy();
-    const to = net.connect(Number(target.port), target.hostname), pair = [from, to];
-    pair.forEach(end => { all.add(end); end.on('error', () => { /* its other end tells */ }); });
-    from.on('close', () => { all.delete(from); if (!lost) to.destroy(); });
-    to.on('close', () => { all.delete(to); from.destroy(); });
-    let lost = false;
-    // A connection carries many requests: each packet of the phone's may be its last, and half of these the server still hears.
-    from.on('data', bytes => {
-      if (lost) return;
-      lost = server.bad && chance() < RESET;
-      if (server.slow) return up(bytes, bytes => to.write(bytes));
-      if (!lost || chance() < 0.5) to.write(bytes);
-      if (lost) { resets += 1; from.resetAndDestroy(); setTimeout(() => to.destroy(), 20); }
-    });
-    const back = bytes => { if (!from.destroyed) from.write(bytes); };
-    to.on('data', bytes => { if (server.slow) down(bytes, back); else back(bytes); });
-  });
-  return new Promise(done => server.listen(0, '127.0.0.1', () => done({
-    base: `http://127.0.0.1:${server.address().port}`, bad: on => { server.bad = on; }, slow: on => { server.slow = on; }, resets: () => resets,
-    // A browser told that it is offline may still ask through a worker that it starts anew: here nothing answers.
-    offline: async (context, on) => {
-      server.gone = on;
-      if (on) all.forEach(end => end.destroy());
-      await context.setOffline(on);
-    },
-    stop: () => new Promise(closed => { server.close(closed); all.forEach(end => end.destroy()); }),
-  })));
-}
 
 // A picture of its own for each record.
 function picture(n) {
@@ -114,7 +68,7 @@ async function write(page, words, { photo } = {}) {
 const received = async page => (await page.evaluate(() => fetch('/mine.csv').then(file => file.text()))).split('\r\n').map(line => /([甲乙]\d+)/.exec(line)?.[1]).filter(Boolean).sort();
 
 test('without a network pages open and a record waits; with one it goes by itself', async t => {
-  const network = await badNetwork(1);
+  const network = await badNetwork(demo, 1);
   t.after(() => network.stop());
   const page = await device(chrome, network.base, { width: 390 });
   await signIn(page, 'zhangxiaomei');
@@ -167,7 +121,7 @@ test('without a network pages open and a record waits; with one it goes by itsel
 });
 
 test('where no worker is, as in WeChat on iOS, the page stays and takes the next record', async t => {
-  const network = await badNetwork(1);
+  const network = await badNetwork(demo, 1);
   t.after(() => network.stop());
   const page = await device(chrome, network.base, { width: 390 });
   await page.addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }));
@@ -194,7 +148,7 @@ test('where no worker is, as in WeChat on iOS, the page stays and takes the next
 });
 
 test('what was refused is mended on the phone, and a queue that stays offline is brought in by the clerk', async t => {
-  const network = await badNetwork(1);
+  const network = await badNetwork(demo, 1);
   t.after(() => network.stop());
   const page = await device(chrome, network.base, { width: 390 });
   await signIn(page, 'zhangxiaomei');
@@ -239,7 +193,7 @@ test('what was refused is mended on the phone, and a queue that stays offline is
 });
 
 test(`${RECORDS} records with photos, ${CYCLES} times off and on, a tenth of all connections reset, ${KILLS} kills: each is there once`, async t => {
-  const seed = Number(process.env.SEED ?? Date.now() % 1e6), network = await badNetwork(seed);
+  const seed = Number(process.env.SEED ?? Date.now() % 1e6), network = await badNetwork(demo, seed);
   t.after(() => network.stop());
   console.log(`seed: SEED=${seed}`);
   let page = await device(chrome, network.base, { width: 390 });
@@ -281,7 +235,7 @@ test(`${RECORDS} records with photos, ${CYCLES} times off and on, a tenth of all
 });
 
 test(`the text of ${RECORDS} records goes first over a line of 64 kbit/s, then their photographs`, async t => {
-  const network = await badNetwork(1);
+  const network = await badNetwork(demo, 1);
   t.after(() => network.stop());
   const page = await device(chrome, network.base, { width: 390 }), context = page.context();
   await signIn(page, 'zhangxiaomei');

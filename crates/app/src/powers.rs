@@ -1,12 +1,13 @@
 //! Who may do what, where. The only place that decides, and the only maker of warrants (a test on the sources checks that).
 mod power;
+mod sight;
 
 use crate::accounts::Token;
 use crate::campaigns::Campaign;
-use crate::checks::Barred;
 use crate::deeds::{Conflict, Deed};
 use crate::households::{self, Household};
 use crate::lots::{Draw, Drawn};
+use crate::needs::Need;
 use crate::orgs::{
     Group, Import,
     find::{named, version, within},
@@ -15,10 +16,11 @@ use crate::people::{self, Person, RoleKind};
 use crate::realm::{Realm, today};
 use crate::slips::Slip;
 use crate::web::Fault;
-use crate::{campaigns, checks, lots};
 use ledger::{Read, Warrant};
 
 pub use power::Power;
+use sight::{is_on_the_helpers_side, keeps_need};
+pub use sight::{keeps_households, may_check, sees_by_role, sees_household, sees_names, sees_need};
 
 /// On whose behalf a request comes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,6 +162,9 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::MakeGroup { unit, .. }
         | Power::SeeHouseholds(unit)
         | Power::OpenHousehold(unit)
+        | Power::PairUnit(unit)
+        | Power::SeeNeeds(unit)
+        | Power::RaiseNeed { unit, .. }
         | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) | Power::PrintSlip(deed) => {
@@ -179,9 +184,12 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
             let drawn: Drawn = r.get(drawn)?;
             r.get::<Deed>(&drawn.deed)?.unit
         }
-        Power::ReadHousehold(id) | Power::KeepHousehold(id) | Power::PairHousehold(id) | Power::EraseHousehold(id) => {
-            r.get::<Household>(id)?.unit
-        }
+        Power::ReadHousehold(id)
+        | Power::KeepHousehold(id)
+        | Power::VisitHousehold(id)
+        | Power::PairHousehold(id)
+        | Power::EraseHousehold(id) => r.get::<Household>(id)?.unit,
+        Power::ReadNeed(id) | Power::KeepNeed(id) | Power::ReopenNeed(id) | Power::EraseNeed(id) => r.get::<Need>(id)?.unit,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
         Power::Invite(person)
         | Power::GiveToken(person)
@@ -257,10 +265,25 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::Paste | Power::ImportHouseholds => Ok(actor.has(Clerk)),
         Power::SeeHouseholds(_) if unit.is_empty() => Ok(true),
         Power::SeeHouseholds(_) => actor.covers_any(r, &[Clerk, RoleKind::Leader], unit, day),
-        Power::OpenHousehold(_) | Power::PairHousehold(_) => actor.covers(r, Clerk, unit, day),
+        Power::OpenHousehold(_) | Power::PairHousehold(_) | Power::PairUnit(_) => actor.covers(r, Clerk, unit, day),
         Power::ReadHousehold(id) => Ok(sees_household(r, actor, id, unit)? || actor.covers(r, RoleKind::Leader, unit, day)?),
-        Power::KeepHousehold(id) => sees_household(r, actor, id, unit),
-        Power::EraseHousehold(_) => actor.covers(r, Administrator, unit, day),
+        Power::KeepHousehold(id) | Power::VisitHousehold(id) => sees_household(r, actor, id, unit),
+        Power::EraseHousehold(_) | Power::EraseNeed(_) => actor.covers(r, Administrator, unit, day),
+        Power::SeeNeeds(_) if unit.is_empty() => Ok(true),
+        Power::SeeNeeds(_) => actor.covers_any(r, &[Clerk, RoleKind::Leader], unit, day),
+        Power::RaiseNeed { household, .. } => raises_need(r, actor, unit, household),
+        Power::ReadNeed(id) => {
+            let need: Need = r.get(id)?;
+            Ok(sees_need(r, actor, &need)? || actor.covers(r, RoleKind::Leader, unit, day)?)
+        }
+        Power::KeepNeed(id) => {
+            let need: Need = r.get(id)?;
+            keeps_need(r, actor, &need)
+        }
+        Power::ReopenNeed(id) => {
+            let need: Need = r.get(id)?;
+            Ok(need.raised_by == actor.pseudonym || keeps_need(r, actor, &need)?)
+        }
         Power::RecordAll { deeds, .. } => records_all(r, actor, unit, deeds, day),
         Power::Correct(deed) | Power::Withdraw(deed) => {
             let deed: Deed = r.get(deed)?;
@@ -281,6 +304,15 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
             may_check(r, actor, &deed)?.map_or(Ok(true), |barred| Err(Fault::Barred(barred.key())))
         }
     }
+}
+
+/// Whoever works in the unit or in one above it, its clerks, and who is responsible for the household (by code).
+fn raises_need(r: &mut Read, actor: &Actor, unit: &str, household: &str) -> Result<bool, Fault> {
+    if let Some(home) = households::find::by_code(r, household)?.filter(|home| home.unit == unit) {
+        return sees_household(r, actor, &home.id, unit);
+    }
+    let works_here = !actor.unit.is_empty() && within(r, unit, &actor.unit, &actor.day)?;
+    Ok(household.is_empty() && (works_here || actor.covers(r, Clerk, unit, &actor.day)?))
 }
 
 /// Whether a person may do something that the actor may not. Whoever gives a code could use it: a clerk gives none to those.
@@ -342,73 +374,4 @@ fn records_all(r: &mut Read, actor: &Actor, unit: &str, deeds: &[(String, String
         theirs = theirs && records(r, actor, unit, recorder, on)?;
     }
     Ok(theirs)
-}
-
-/// Why this person may not check the deed; `None` when they may.
-/// # Errors
-/// When the data cannot be read.
-pub fn may_check(r: &mut Read, actor: &Actor, deed: &Deed) -> Result<Option<Barred>, Fault> {
-    if actor.is_in(deed) || checks::find::corrected_by(r, &deed.id, &actor.id)? {
-        return Ok(Some(Barred::Own));
-    }
-    let (_, item, _) = campaigns::find::measure(r, &deed.indicator)?;
-    // As the queue lists it: the unit's clerks are those of today, so that a record does not wait for a unit that went into another.
-    let own = actor.covers(r, Clerk, &deed.unit, &actor.day)?;
-    let allowed = match item.way.as_str() {
-        "other" => !own && actor.has(Clerk),
-        "confirm" => !own && actor.has(Clerk) && !is_on_the_helpers_side(r, actor, deed)?,
-        _ => own,
-    };
-    Ok(if allowed { None } else { Some(Barred::Role) })
-}
-
-/// Whether somebody who recorded the deed, typed it in or took part in it belonged that day to the unit this clerk is in or clerk of.
-fn is_on_the_helpers_side(r: &mut Read, actor: &Actor, deed: &Deed) -> Result<bool, Fault> {
-    let mut units: Vec<String> = deed.people().map(|(_, unit)| unit.to_owned()).collect();
-    units.push(deed.unit.clone());
-    for person in [&deed.recorder, &deed.entered_by] {
-        units.extend(people::find::unit_on(r, person, &deed.day)?);
-    }
-    for unit in units {
-        if unit == actor.unit || actor.covers(r, Clerk, &unit, &deed.day)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Whether this reader sees the deed's names and words: its team, its checkers, who was drawn to visit it.
-/// # Errors
-/// When the data cannot be read.
-pub fn sees_names(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<bool, Fault> {
-    let Some(actor) = actor else { return Ok(false) };
-    let sees = actor.is_in(deed) || sees_by_role(r, actor, &deed.indicator, &deed.unit, &deed.day)?;
-    Ok(sees || lots::find::is_checker(r, &actor.pseudonym, &deed.id)?)
-}
-
-/// Whether this reader sees the personal values of a household's file: its unit's clerks, and who is responsible for it today. Others who may
-/// open it see names as 李某某 and nothing that is sealed.
-/// # Errors
-/// When the data cannot be read.
-pub fn sees_household(r: &mut Read, actor: &Actor, household: &str, unit: &str) -> Result<bool, Fault> {
-    let day = actor.day.clone();
-    Ok(households::find::is_responsible(r, &actor.pseudonym, household, &day)? || actor.covers(r, Clerk, unit, &day)?)
-}
-
-/// Whether somebody keeps the households of a unit, and so sees their files whole.
-/// # Errors
-/// When the data cannot be read.
-pub fn keeps_households(r: &mut Read, actor: &Actor, unit: &str) -> Result<bool, Fault> {
-    actor.covers(r, Clerk, unit, &actor.day.clone())
-}
-
-/// Whether a role opens the names of deeds of an indicator in a unit on a day: its clerks and the office, and other units' clerks
-/// where they check.
-/// # Errors
-/// When the data cannot be read.
-pub fn sees_by_role(r: &mut Read, actor: &Actor, indicator: &str, unit: &str, day: &str) -> Result<bool, Fault> {
-    if actor.covers_deed(r, &[Clerk, Office], unit, day)? {
-        return Ok(true);
-    }
-    Ok(actor.has(Clerk) && campaigns::find::measure(r, indicator)?.1.is_checked_outside())
 }

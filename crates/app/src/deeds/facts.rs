@@ -1,5 +1,6 @@
 //! What a deed says of itself, as rows of label and value. Shared by the deed's page and the checker's queue.
 
+use crate::needs::seen::Solved;
 use crate::photos::pages::Attached;
 use crate::web::format::day_year;
 use crate::web::html::{Html, escape};
@@ -24,6 +25,8 @@ pub struct Facts {
     pub people: Vec<String>,
     /// For whom, in words with their count, as 留守老人3户.
     pub served: Vec<String>,
+    /// The need that it solved.
+    pub need: Option<Solved>,
     pub public_count: String,
     pub public_method: String,
     pub words: String,
@@ -47,6 +50,9 @@ impl Facts {
         rows.text("deed.how", &self.how);
         rows.text("deed.people", &self.people.join(comma));
         rows.text("deed.served", &self.served.join(comma));
+        if let Some(need) = &self.need {
+            rows.put("needs.one", need.html(shell));
+        }
         if !self.public_count.is_empty() {
             let method = if self.public_method.is_empty() { shell.t("deed.by_estimate") } else { &self.public_method };
             rows.text("deed.public", &shell.f("deed.public_n", &[("n", &self.public_count), ("method", &method)]));

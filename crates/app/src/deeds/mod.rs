@@ -22,4 +22,4 @@ pub use content::{Content, Served};
 pub use data::DeedView;
 pub use model::{Conflict, Correction, Deed, File, state};
 pub use sent::DeedBody;
-pub use verbs::{NewDeed, Recorded, ids_of_codes};
+pub use verbs::{NewDeed, Recorded, check_id, ids_of_codes};

@@ -337,7 +337,9 @@ impl Import {
 }
 
 /// An id is given by the client: a UUID, or another short word of its own.
-fn check_id(id: &str) -> Result<(), Fault> {
+/// # Errors
+/// `Invalid` for anything else.
+pub fn check_id(id: &str) -> Result<(), Fault> {
     let good = (8..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if good { Ok(()) } else { Err(Fault::invalid("id", "need.id")) }
 }

@@ -2,6 +2,7 @@
 use super::facts::Facts;
 use super::{Content, Deed, Served};
 use crate::campaigns::{Indicator, Item, find};
+use crate::needs::seen::Solved;
 use crate::orgs;
 use crate::people::{Person, masked};
 use crate::photos::pages::Attached;
@@ -120,6 +121,7 @@ impl Lookup {
             how: if content.how.is_empty() { String::new() } else { w.t(&format!("how.{}", content.how)).to_owned() },
             people,
             served: content.served.iter().map(|s| served_words(w, s, open)).collect(),
+            need: Solved::by(r, &deed.id, open)?,
             public_count: count(content.public_count),
             public_method: content.public_method.clone(),
             words: if words_shown { content.words.clone() } else { String::new() },

@@ -6,10 +6,12 @@ use crate::campaigns::{self, Campaign};
 use crate::checks;
 use crate::deeds::{self, view::Lookup};
 use crate::lots;
+use crate::needs;
 use crate::orgs;
 use crate::people::{self, RoleKind};
 use crate::powers::{Actor, Power};
 use crate::realm::local_day;
+use crate::visits;
 use crate::web::layout::{Fig, Shell};
 use crate::web::{Cx, Fault};
 use ledger::Read;
@@ -24,6 +26,9 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Vec<Mov
     if actor.has(RoleKind::Clerk) {
         moves.extend(checks(r, cx, shell, actor)?);
         moves.extend(conflicts(r, shell, actor)?);
+        moves.extend(
+            needs::moves::untaken(r, shell, actor)?.map(|raised| Move::Needs { href: raised.href.clone().unwrap_or_default(), raised }),
+        );
     }
     moves.extend(alone(r, shell, actor)?);
     moves.extend(imports(r, shell, actor)?);
@@ -32,6 +37,10 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Vec<Mov
     }
     if actor.has(RoleKind::Clerk) && campaigns::find::current(r, &actor.day)?.is_none_or(|c| c.state != "closed") {
         moves.extend(without_access(r, shell, actor)?);
+    }
+    moves.extend(needs::moves::of(r, shell, actor)?.into_iter().map(|(key, detail, href)| other(shell, key, detail, href)));
+    if visits::is_promise_due(r, &actor.pseudonym, &actor.day)? {
+        moves.push(other(shell, "todo.promise", shell.t("todo.promise_more"), "/visits"));
     }
     moves.extend(lots::moves::of(r, cx, shell, actor)?.into_iter().map(|(key, detail, href)| other(shell, key, detail, href)));
     moves.extend(first_codes(r, shell, actor)?);

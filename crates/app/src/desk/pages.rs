@@ -27,6 +27,7 @@ impl TodoPage {
             Move::Checks { waiting, .. } => (shell.t("todo.checks").to_owned(), shell.plain(waiting)),
             Move::Returned { title, reason, .. } => (shell.t("todo.returned").to_owned(), shell.joined(&[title, reason], "，", ", ")),
             Move::Invitations { people, .. } => (shell.t("todo.invitations").to_owned(), shell.plain(people)),
+            Move::Needs { raised, .. } => (shell.t("todo.needs").to_owned(), shell.plain(raised)),
             Move::Conflicts { waiting, .. } => (shell.t("todo.conflicts").to_owned(), shell.plain(waiting)),
             Move::Other { title, detail, .. } => (title.clone(), detail.clone()),
         };
@@ -46,6 +47,8 @@ pub enum Move {
     Returned { title: String, reason: String, href: String },
     /// People of my unit who cannot sign in yet.
     Invitations { people: Fig, href: String },
+    /// Difficulties in my units that nobody has taken.
+    Needs { raised: Fig, href: String },
     /// Deeds others changed at the same time: both bodies are kept, someone must choose.
     Conflicts { waiting: Fig, href: String },
     /// Anything else that waits for me.

@@ -38,6 +38,10 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     let over = actor.has(RoleKind::Clerk) || actor.has(RoleKind::Leader);
     if over || households::find::has_households(r, &actor.pseudonym, &actor.day)? {
         links.push(link("/households", "households.title"));
+        links.push(link("/visits", "visits.title"));
+    }
+    if !actor.unit.is_empty() || over {
+        links.push(link("/needs", "needs.title"));
     }
     if let Some((_, unit)) = actor.roles.iter().find(|(kind, _)| [RoleKind::Leader, RoleKind::Office].contains(kind)) {
         links.push(link(&format!("/units/{unit}/overview"), "overview.title"));

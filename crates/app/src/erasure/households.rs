@@ -2,7 +2,9 @@
 //! key that opens what is left of them anywhere.
 use super::Erasure;
 use crate::households::{Entry, File, Ground, Household, Measure, Member, Plan, Reach, count_traces};
+use crate::needs::{Need, NeedStep};
 use crate::sealing::FileKey;
+use crate::visits::Visit;
 use crate::web::Fault;
 use ledger::{Record, Tx};
 
@@ -25,6 +27,9 @@ impl Household {
         all_of::<Entry>(tx, &self.id)?;
         all_of::<Reach>(tx, &self.id)?;
         all_of::<Ground>(tx, &self.id)?;
+        all_of::<Need>(tx, &self.id)?;
+        all_of::<NeedStep>(tx, &self.id)?;
+        all_of::<Visit>(tx, &self.id)?;
         tx.erase(&self)?;
         tx.erase(&key)?;
         Ok(())
@@ -36,6 +41,27 @@ fn all_of<T: Record>(tx: &mut Tx, household: &str) -> Result<(), Fault> {
         tx.erase(&row)?;
     }
     Ok(())
+}
+
+impl Need {
+    /// Takes its words, the name and the telephone out, and the key, where it is the need's own. What solved it is a deed and is erased as one.
+    /// # Errors
+    /// `Invalid` without a reason; `Closed` when it was done before.
+    pub fn erase_details(self, tx: &mut Tx, reason: &str) -> Result<(), Fault> {
+        if self.words.is_none() {
+            return Err(Fault::Closed("erasure.closed"));
+        }
+        Erasure::note::<Need>(tx, &self.id, reason)?;
+        for step in tx.all::<NeedStep>("WHERE need = $1 ORDER BY id", &[self.id.as_str().into()])? {
+            tx.erase(&step)?;
+        }
+        tx.erase(&self)?;
+        if self.household.is_empty() {
+            let key: FileKey = tx.get(&self.id)?;
+            tx.erase(&key)?;
+        }
+        Ok(())
+    }
 }
 
 impl Member {

@@ -3,6 +3,7 @@ use super::pages::{ErasurePage, Naming};
 use super::{Erasure, find, sweep};
 use crate::deeds::{Deed, view::Lookup};
 use crate::households::{self, Household, Member};
+use crate::needs::{self, Need};
 use crate::people::{self, Person};
 use crate::powers::{Power, Who, decide};
 use crate::web::forms::{Choice, Errors};
@@ -21,6 +22,7 @@ pub fn routes() -> Router<App> {
         .route("/people/{code}/erasure", get(of_person).post(erase_person))
         .route("/deeds/{id}/erasure", get(of_deed).post(erase_deed))
         .route("/households/{code}/erasure", get(of_household).post(erase_household))
+        .route("/needs/{number}/erasure", get(of_need).post(erase_need))
 }
 
 /// A form that was refused: what it held, and why.
@@ -153,6 +155,50 @@ async fn household_goes(cx: &Cx, code: String, fields: &Fields) -> Result<(), Fa
         if member.household == home.id { member.erase_details(tx, &reason) } else { Err(Fault::Missing) }
     })
     .await
+}
+
+async fn of_need(cx: Cx, Path(number): Path<i64>) -> Answer {
+    cx.page(move |r, cx| need_page(r, cx, number, None)).await
+}
+
+fn need_page(r: &mut Read, cx: &Cx, number: i64, refused: Refused) -> Result<ErasurePage, Fault> {
+    let need = needs::by_position(r, number)?.ok_or(Fault::Missing)?;
+    cx.may(r, &Power::EraseNeed(need.id))?;
+    if need.words.is_none() {
+        return Err(Fault::Closed("erasure.closed"));
+    }
+    let shell = cx.shell(r, Place::Other)?;
+    let lines = |keys: &[&str]| keys.iter().map(|key| shell.t(key).to_owned()).collect();
+    Ok(ErasurePage {
+        back: Link { href: "/todo".to_owned(), label: shell.t("nav.todo").to_owned() },
+        action: format!("/needs/{number}/erasure"),
+        whose: shell.f("needs.of_number", &[("n", &number)]),
+        goes: lines(&["erasure.need_goes", "erasure.versions_go"]),
+        stays: lines(&["erasure.need_stays", "erasure.log_stays", "erasure.backups_stay"]),
+        whose_of: Vec::new(),
+        naming: Vec::new(),
+        beyond: false,
+        reason: refused.map_or("", |(fields, _)| fields.get("reason")).to_owned(),
+        errors: errors(&shell, refused),
+        shell,
+    })
+}
+
+async fn erase_need(cx: Cx, Path(number): Path<i64>, fields: Fields) -> Answer {
+    let done = need_goes(&cx, number, &fields).await;
+    answer(cx, fields, done, "/todo".to_owned(), move |r, cx, refused| need_page(r, cx, number, refused)).await
+}
+
+async fn need_goes(cx: &Cx, number: i64, fields: &Fields) -> Result<(), Fault> {
+    let need: Need = cx
+        .read(move |r, cx| {
+            let need = needs::by_position(r, number)?.ok_or(Fault::Missing)?;
+            cx.may(r, &Power::EraseNeed(need.id.clone()))?;
+            Ok(need)
+        })
+        .await?;
+    let reason = confirmed(fields)?;
+    cx.write(Power::EraseNeed(need.id.clone()), move |tx| tx.get::<Need>(&need.id)?.erase_details(tx, &reason)).await
 }
 
 fn errors(shell: &Shell, refused: Refused) -> Errors {

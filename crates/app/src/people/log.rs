@@ -96,6 +96,7 @@ fn seen(r: &mut Read, w: &Words, zone: &str, today: &str, row: &Row) -> Result<S
             code: row.text(3)?,
             reader_unit: unit(4)?,
             person: match row.text(7)? {
+                _ if row.int(9)? > 0 => w.f("needs.of_number", &[("n", &row.int(9)?)]),
                 code if code.is_empty() => name(5)?,
                 code => w.f("households.file_of", &[("code", &code)]),
             },

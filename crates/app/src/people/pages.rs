@@ -152,7 +152,7 @@ pub struct LogRow {
     /// The reader's code.
     pub code: String,
     pub reader_unit: String,
-    /// A masked name, or a household's code.
+    /// A masked name, a household's code, or a need's number.
     pub person: String,
     pub unit: String,
     /// How often that day.

@@ -97,11 +97,30 @@ pub enum Power {
     ReadHousehold(String),
     /// Write in a household's file.
     KeepHousehold(String),
+    /// Write down a visit to a household.
+    VisitHousehold(String),
     /// Say who is responsible for a household.
     PairHousehold(String),
+    /// Say who is responsible for a unit's households, all at once.
+    PairUnit(String),
     ImportHouseholds,
     /// Take a household's personal values out for good.
     EraseHousehold(String),
+    /// See a unit's needs (by its code), or with nothing those one raised or owns.
+    SeeNeeds(String),
+    /// Write down a need in a unit, of a household (by code) or of nobody who has a file.
+    RaiseNeed {
+        unit: String,
+        household: String,
+    },
+    /// Open a need (by id).
+    ReadNeed(String),
+    /// Give a need to somebody, solve it, let it go.
+    KeepNeed(String),
+    /// Open a need again that was solved or let go.
+    ReopenNeed(String),
+    /// Take a need's personal values out for good.
+    EraseNeed(String),
     /// Write down what was found of a drawn record (by the drawn row's id).
     VisitDrawn(String),
 }
@@ -156,9 +175,17 @@ impl Power {
             Power::OpenHousehold(_) => "open-household",
             Power::ReadHousehold(_) => "read-household",
             Power::KeepHousehold(_) => "keep-household",
+            Power::VisitHousehold(_) => "visit-household",
             Power::PairHousehold(_) => "pair-household",
+            Power::PairUnit(_) => "pair-unit",
             Power::ImportHouseholds => "import-households",
             Power::EraseHousehold(_) => "erase-household",
+            Power::SeeNeeds(_) => "see-needs",
+            Power::RaiseNeed { .. } => "raise-need",
+            Power::ReadNeed(_) => "read-need",
+            Power::KeepNeed(_) => "keep-need",
+            Power::ReopenNeed(_) => "reopen-need",
+            Power::EraseNeed(_) => "erase-need",
         }
     }
 

@@ -1,0 +1,42 @@
+//! What a deed's page says of the need it solved: when it was raised and taken, never whose it was.
+use super::find;
+use crate::web::Fault;
+use crate::web::html::Html;
+use crate::web::layout::Shell;
+use ledger::Read;
+
+#[derive(Clone, Debug)]
+pub struct Solved {
+    position: i64,
+    raised_on: String,
+    taken_on: String,
+    /// The need's page, for who may open it.
+    href: Option<String>,
+}
+
+impl Solved {
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn by(r: &mut Read, deed: &str, opens: bool) -> Result<Option<Self>, Fault> {
+        let need = find::of_deed(r, deed)?;
+        Ok(need.map(|need| Self {
+            href: opens.then(|| need.path()),
+            position: need.position,
+            raised_on: need.raised_on,
+            taken_on: need.taken_on,
+        }))
+    }
+
+    pub fn html(&self, shell: &Shell) -> Html {
+        let number = shell.position(self.position).0;
+        let number = match &self.href {
+            Some(href) => format!("<a href=\"{}\">{number}</a>", shell.href(href)),
+            None => number,
+        };
+        let mut said = vec![number, shell.with("needs.raised_day", "day", shell.day(&self.raised_on)).0];
+        if !self.taken_on.is_empty() {
+            said.push(shell.with("needs.taken_day", "day", shell.day(&self.taken_on)).0);
+        }
+        Html(said.join(" · "))
+    }
+}

@@ -1,0 +1,200 @@
+//! A need as its reader sees it. What is sealed is opened here and in the list, and nowhere else on the way to a page.
+use super::find;
+use super::forms::Act;
+use super::model::{Need, NeedStep, Standing, step};
+use super::pages::{NeedPage, Stand, StepLine};
+use crate::deeds::Deed;
+use crate::households::{self, Household};
+use crate::orgs;
+use crate::people;
+use crate::powers::{self, Actor, Power};
+use crate::sealing::Seal;
+use crate::web::forms::Choice;
+use crate::web::layout::{Link, Place};
+use crate::web::words::Words;
+use crate::web::{Cx, Fault};
+use ledger::Read;
+
+/// What a need is about, in words.
+pub fn topic(w: &Words, topic: &str) -> String {
+    w.t(&format!("topic.{topic}")).to_owned()
+}
+
+pub fn stand(w: &Words, standing: Standing, overdue: bool) -> Stand {
+    let (class, sign) = match standing {
+        Standing::Raised => ("warn", "○"),
+        Standing::Taken if overdue => ("warn", "!"),
+        Standing::Taken => ("", "◔"),
+        Standing::Solved => ("", "◑"),
+        Standing::Confirmed => ("ok", "✓"),
+        Standing::Closed => ("", "–"),
+    };
+    Stand { label: w.t(&format!("standing.{}", standing.word())).to_owned(), class, sign }
+}
+
+/// Whose it is, where the reader may know: the name that was said, or the household's.
+/// # Errors
+/// `Broken` when a value was changed behind the door.
+pub fn whose(r: &mut Read, need: &Need, seal: &Seal) -> Result<String, Fault> {
+    let who = seal.get::<Need>(&need.id, "who", &need.who)?;
+    if !who.is_empty() || need.household.is_empty() {
+        return Ok(who);
+    }
+    let home: Household = r.get(&need.household)?;
+    Ok(households::head_name(r, &home)?.unwrap_or(home.code))
+}
+
+/// What a person (a pseudonym) is called; nothing for nobody.
+pub fn called(r: &mut Read, w: &Words, pseudonym: &str) -> Result<String, Fault> {
+    Ok(people::find::by_pseudonym(r, pseudonym)?.map_or_else(String::new, |person| person.called(w)))
+}
+
+/// # Errors
+/// `Missing` when there is no such need, `Barred` when the reader may not open it.
+pub fn page(r: &mut Read, cx: &Cx, position: i64) -> Result<NeedPage, Fault> {
+    let need = find::by_position(r, position)?.ok_or(Fault::Missing)?;
+    cx.may(r, &Power::ReadNeed(need.id.clone()))?;
+    let (shell, actor) = (cx.shell(r, Place::Other)?, cx.actor(r)?);
+    let whole = powers::sees_need(r, &actor, &need)?;
+    let (seal, standing) = (need.seal(r)?, need.standing(r)?);
+    let overdue = standing == Standing::Taken && need.due < actor.day;
+    let open = |column: &str, sealed| if whole { seal.get::<Need>(&need.id, column, sealed) } else { Ok(String::new()) };
+    let home = if need.household.is_empty() { None } else { r.find::<Household>(&need.household)? };
+    let home = home.filter(|home| cx.may(r, &Power::ReadHousehold(home.id.clone())).is_ok());
+    let deed = if need.deed.is_empty() { None } else { r.find::<Deed>(&need.deed)? };
+    Ok(NeedPage {
+        back: back(r, cx, &shell.w, &need)?,
+        position,
+        unit: Link { href: format!("/units/{}", need.unit), label: unit_name(r, &need.unit, &actor.day)? },
+        topic: topic(&shell.w, &need.topic),
+        stand: stand(&shell.w, standing, overdue),
+        shut: match &seal {
+            Seal::Open(_) => String::new(),
+            Seal::Erased => shell.t("households.erased").to_owned(),
+            Seal::Locked(master) => shell.f("households.locked", &[("key", master)]),
+        },
+        who: if whole { whose(r, &need, &seal)? } else { String::new() },
+        phone: open("phone", &need.phone)?,
+        words: open("words", &need.words)?,
+        household: home.map(|home| Link { href: home.path(), label: home.code }),
+        owner: called(r, &shell.w, &need.owner)?,
+        due: if standing == Standing::Taken { need.due.clone() } else { String::new() },
+        overdue,
+        deed: deed.map(|deed| Link { href: format!("/deeds/{}", deed.id), label: shell.t("needs.record").to_owned() }),
+        steps: steps(r, &shell.w, &need, whole.then_some(&seal))?,
+        acts: if matches!(seal, Seal::Open(_)) { acts(r, cx, &shell.w, &need, standing)? } else { Vec::new() },
+        erase: cx.may(r, &Power::EraseNeed(need.id.clone())).is_ok().then(|| format!("{}/erasure", need.path())),
+        whole,
+        shell,
+    })
+}
+
+/// The needs of a household, as its file lists them.
+/// # Errors
+/// When the data cannot be read.
+pub fn lines(r: &mut Read, w: &Words, household: &str, today: &str) -> Result<Vec<(Link, Stand, String)>, Fault> {
+    let mut lines = Vec::new();
+    for need in find::of_household(r, household)? {
+        let standing = need.standing(r)?;
+        let overdue = standing == Standing::Taken && need.due.as_str() < today;
+        lines.push((Link { href: need.path(), label: topic(w, &need.topic) }, stand(w, standing, overdue), need.raised_on));
+    }
+    Ok(lines)
+}
+
+/// The open needs of a household: what about, and by when.
+/// # Errors
+/// When the data cannot be read.
+pub fn open_of(r: &mut Read, w: &Words, household: &str) -> Result<Vec<(String, String)>, Fault> {
+    let mut open = Vec::new();
+    for need in find::of_household(r, household)? {
+        if need.standing(r)?.is_open() {
+            open.push((topic(w, &need.topic), need.due));
+        }
+    }
+    Ok(open)
+}
+
+/// Needs of a household whose day has passed and that nobody solved: what about (its code), and where they open.
+/// # Errors
+/// When the data cannot be read.
+pub fn overdue(r: &mut Read, household: &str, today: &str) -> Result<Vec<(String, String)>, Fault> {
+    let mut late = Vec::new();
+    for need in find::of_household(r, household)? {
+        if need.standing(r)? == Standing::Taken && need.due.as_str() < today {
+            late.push((need.topic.clone(), need.path()));
+        }
+    }
+    Ok(late)
+}
+
+/// The same as options of a form, with their words: for who sees the file whole.
+/// # Errors
+/// `Broken` when a value was changed behind the door.
+pub fn choices(r: &mut Read, w: &Words, household: &str, on: &str) -> Result<Vec<Choice>, Fault> {
+    let mut open = Vec::new();
+    for need in find::of_household(r, household)? {
+        if need.standing(r)?.is_open() {
+            let words = need.seal(r)?.get::<Need>(&need.id, "words", &need.words)?;
+            open.push(Choice::new(&need.id, &format!("{} · {words}", topic(w, &need.topic)), need.id == on));
+        }
+    }
+    Ok(open)
+}
+
+pub fn unit_name(r: &mut Read, unit: &str, day: &str) -> Result<String, Fault> {
+    Ok(orgs::find::named(r, unit, day)?.map_or_else(|| unit.to_owned(), |unit| unit.name))
+}
+
+fn back(r: &mut Read, cx: &Cx, w: &Words, need: &Need) -> Result<Link, Fault> {
+    let clerk = cx.may(r, &Power::SeeNeeds(need.unit.clone())).is_ok();
+    let href = if clerk { format!("/needs?unit={}", need.unit) } else { "/needs?own=1".to_owned() };
+    Ok(Link { href, label: w.t("needs.title").to_owned() })
+}
+
+fn acts(r: &mut Read, cx: &Cx, w: &Words, need: &Need, standing: Standing) -> Result<Vec<Link>, Fault> {
+    let mut links = Vec::new();
+    for act in Act::ALL {
+        if act.fits(standing) && cx.may(r, &act.power(&need.id)).is_ok() {
+            let key = act.label(!need.owner.is_empty());
+            links.push(Link { href: format!("{}/{}", need.path(), act.word()), label: w.t(key).to_owned() });
+        }
+    }
+    Ok(links)
+}
+
+fn steps(r: &mut Read, w: &Words, need: &Need, seal: Option<&Seal>) -> Result<Vec<StepLine>, Fault> {
+    let mut lines: Vec<StepLine> = Vec::new();
+    for it in find::steps(r, &need.id)? {
+        let gives = [step::TAKEN, step::HANDED].contains(&it.step.as_str());
+        lines.push(StepLine {
+            label: w.t(&format!("need_step.{}", it.step)).to_owned(),
+            who: called(r, w, &it.made_by)?,
+            owner: if gives { called(r, w, &it.owner)? } else { String::new() },
+            due: if gives { it.due.clone() } else { String::new() },
+            words: seal.map(|seal| seal.get::<NeedStep>(&it.id, "words", &it.words)).transpose()?.unwrap_or_default(),
+            deed: (it.step == step::SOLVED).then(|| format!("/deeds/{}", it.deed)),
+            day: it.day,
+            position: it.position,
+        });
+    }
+    Ok(lines)
+}
+
+/// Who may own a need of a unit: those who work there or in a unit above it, the whole organisation's aside. Code and name.
+/// # Errors
+/// When the data cannot be read.
+pub fn owners(r: &mut Read, w: &Words, unit: &str, actor: &Actor) -> Result<Vec<(String, String)>, Fault> {
+    const EACH: i64 = 60;
+    let line = orgs::find::line(r, unit, &actor.day)?;
+    let below_root = line.len().saturating_sub(1).max(1);
+    let mut found = vec![(actor.code.clone(), w.f("needs.myself", &[("name", &actor.name)]))];
+    for code in line.iter().take(below_root) {
+        for person in people::find::of_unit(r, code, &actor.day, "", EACH)? {
+            if person.id != actor.id {
+                found.push((person.code.clone(), person.called(w)));
+            }
+        }
+    }
+    Ok(found)
+}

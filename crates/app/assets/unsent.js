@@ -269,6 +269,9 @@
     link.click();
   };
 
+  /* What a page of its own keeps goes the same way. */
+  window.chunmanUnsent = { keep: keep, send: () => send(), uuid: uuid, page: chip.href };
+
   /* ── the form ── */
   const facts = function (form) {
     const picked = form.querySelector('[name=indicator]:checked'), label = picked ? picked.parentNode.textContent : form.dataset.measure;

@@ -3,7 +3,7 @@
 (function () {
   'use strict';
   const PAGES = 'pages', FILES = 'files', PATIENCE = 3000, TRIES = 5;
-  const KEPT = /^\/(mine|todo|unsent|capture\/[^/]+)$/;
+  const KEPT = /^\/(mine|todo|unsent|visits\/offline|capture\/[^/]+)$/;
   const isKept = url => KEPT.test(new URL(url, self.location.href).pathname);
 
   /* A page says when it was asked for: its days and hours go on from there. */
@@ -20,11 +20,11 @@
     if (since === left) { await (await caches.open(PAGES)).put(url, new Response(text, { headers: headers })); }
   };
   const kept = async function (url, lost) {
-    const pages = await caches.open(PAGES);
-    /* A page that is being written at this moment is not found or cannot be read: once more, a little later. The queue stands in for what is not kept. */
+    const pages = await caches.open(PAGES), instead = /^\/visits(\/|$)/.test(new URL(url, self.location.href).pathname) ? '/visits/offline' : '/unsent';
+    /* A page that is being written at this moment is not found or cannot be read: once more, a little later. The queue stands in for what is not kept, and the day's cards for visits. */
     for (let n = isKept(url) ? 0 : TRIES; n < TRIES + 2; n++) {
       try {
-        const page = await (n < TRIES ? pages.match(url) : pages.match('/unsent', { ignoreSearch: true }));
+        const page = await (n < TRIES ? pages.match(url) : pages.match(instead, { ignoreSearch: true }));
         if (page) {
           const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At'))), marks = ` data-kept="${since}"${lost ? ' data-lost="1"' : ''}`;
           return new Response((await page.text()).replace('<html', `<html${marks}`), { headers: page.headers });
@@ -51,7 +51,7 @@
   };
   const post = async function (request) {
     /* What this person saw goes with them. */
-    if (new URL(request.url).pathname === '/sign-out') { left++; await caches.delete(PAGES); }
+    if (new URL(request.url).pathname === '/sign-out') { left++; await caches.delete(PAGES); await caches.delete('visits'); }
     return fetch(request).catch(async fault => { const page = await kept('/unsent', true); if (!page) { throw fault; } return page; });
   };
   const file = async function (request) {

@@ -24,6 +24,8 @@ pub enum Kind {
     Change,
     /// Take a deed out.
     Withdraw,
+    /// Write a visit to a household down.
+    Visit,
 }
 
 /// One operation. An unknown field is refused: a misspelt one would be lost in silence.

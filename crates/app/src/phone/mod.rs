@@ -11,6 +11,7 @@ mod said;
 mod simulation;
 #[cfg(test)]
 mod tests;
+mod visit;
 
 pub use chains::forget;
 pub use model::Operation;

@@ -1,13 +1,15 @@
 //! What one operation asks for, and its carrying out: in a transaction of its own, through the verbs of the pages.
-use super::chains;
 use super::model::{Operation, outcome};
+use super::{chains, visit};
 use crate::asked::{self, Asking, Measured};
 use crate::campaigns::{self, life::still_open};
 use crate::deeds::capture_view::Draft;
 use crate::deeds::fields::typed;
 use crate::deeds::{Conflict, Content, Deed, DeedBody, NewDeed, Recorded, state};
+use crate::households::Household;
 use crate::people::Person;
 use crate::powers::{Actor, Power};
+use crate::visits::NewVisit;
 use crate::web::{self, Fault};
 use ::sync::{Anchor, Fields, Kind, Op, Word, hash, merge};
 use ledger::{Read, Tx};
@@ -35,6 +37,7 @@ pub enum Order {
     Record(Box<NewDeed>),
     Change(Change),
     Withdraw(Withdrawal),
+    Visit(Box<Household>, Box<NewVisit>),
 }
 
 #[derive(Deserialize)]
@@ -74,7 +77,8 @@ pub enum Came {
 #[derive(Debug)]
 pub struct Done {
     pub word: Word,
-    pub deed: Deed,
+    /// None of a visit that was recorded under no item.
+    pub deed: Option<Deed>,
     pub position: i64,
     pub waits: bool,
     pub fields: Vec<String>,
@@ -122,6 +126,10 @@ impl Sent {
                 let withdrawal: Withdrawal = self.body()?;
                 (Power::Withdraw(withdrawal.deed.clone()), Order::Withdraw(withdrawal))
             }
+            Kind::Visit => {
+                let (home, new) = visit::asked(r, self.body()?, &self.op.id)?;
+                (Power::VisitHousehold(home.id.clone()), Order::Visit(Box::new(home), Box::new(new)))
+            }
         })
     }
 
@@ -164,6 +172,12 @@ impl Sent {
             Order::Change(change) => self.change(tx, change, before.is_some()),
             Order::Withdraw(_) if before.is_some() => Err(Fault::invalid("id", "need.id")),
             Order::Withdraw(withdrawal) => self.withdraw(tx, &withdrawal),
+            Order::Visit(..) if before.is_some() => Err(Fault::invalid("id", "need.id")),
+            Order::Visit(home, new) => {
+                let (position, deed) = visit::written(tx, &home, &new, self.behalf.as_deref().map_or(Ok(&self.sender), Err))?;
+                let done = Done { word: Word::Accepted, deed, position, waits: false, fields: Vec::new(), conflict: None };
+                Ok(self.note(tx, done, outcome::DONE)?.into())
+            }
         }
     }
 
@@ -171,7 +185,8 @@ impl Sent {
         if is_verified_by_its_photo(tx, &new.indicator, &new.content)? {
             return Ok(Came::Later("sync.photo_first"));
         }
-        let done = |word, deed: Deed| Done { word, position: deed.position, deed, waits: false, fields: Vec::new(), conflict: None };
+        let done =
+            |word, deed: Deed| Done { word, position: deed.position, deed: Some(deed), waits: false, fields: Vec::new(), conflict: None };
         let done = match Deed::record(tx, new)? {
             Recorded::New(deed) => {
                 self.keep_asking(tx, &deed)?;
@@ -217,7 +232,7 @@ impl Sent {
         let conflict = self.keep(tx, &deed, &change.is, &merged.both)?;
         let fields = merged.both.keys().cloned().collect();
         let word = if conflict.is_some() { Word::Conflict } else { Word::Accepted };
-        let done = Done { word, deed, position, waits, fields, conflict };
+        let done = Done { word, deed: Some(deed), position, waits, fields, conflict };
         let became = match (&done.conflict, waits) {
             (Some(_), _) => outcome::KEPT,
             (None, true) => outcome::WAITS,
@@ -248,7 +263,7 @@ impl Sent {
         let (position, rev) = (tx.position(), deed.rev);
         let gone = deed.state == state::WITHDRAWN;
         let deed = if gone { deed } else { deed.withdraw(tx, rev, &asked.reason)? };
-        let done = Done { word: Word::Accepted, deed, position, waits: false, fields: Vec::new(), conflict: None };
+        let done = Done { word: Word::Accepted, deed: Some(deed), position, waits: false, fields: Vec::new(), conflict: None };
         Ok(self.note(tx, done, outcome::DONE)?.into())
     }
 
@@ -262,7 +277,7 @@ impl Sent {
             id: self.op.id.clone(),
             rev: 1,
             position: done.position,
-            deed: done.deed.id.clone(),
+            deed: done.deed.as_ref().map_or_else(String::new, |deed| deed.id.clone()),
             kind: kind_word(self.op.kind).to_owned(),
             outcome: became.to_owned(),
             sender: self.sender.clone(),
@@ -276,7 +291,7 @@ impl Sent {
             received: tx.now(),
         })?;
         if let Some(what) = self.hint {
-            chains::hint(tx, &self.op.id, &done.deed.id, what)?;
+            chains::hint(tx, &self.op.id, done.deed.as_ref().map_or("", |deed| &deed.id), what)?;
         }
         Ok(done)
     }
@@ -287,6 +302,7 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::Record => "record",
         Kind::Change => "change",
         Kind::Withdraw => "withdraw",
+        Kind::Visit => "visit",
     }
 }
 
@@ -308,7 +324,7 @@ impl Operation {
     /// # Errors
     /// When the data cannot be read.
     pub fn again(&self, r: &mut Read) -> Result<Done, Fault> {
-        let deed: Deed = r.get(&self.deed)?;
+        let deed = if self.deed.is_empty() { None } else { Some(r.get::<Deed>(&self.deed)?) };
         Ok(Done {
             word: if self.conflict.is_empty() { Word::Duplicate } else { Word::Conflict },
             deed,

@@ -9,10 +9,10 @@ pub fn answered(w: &Words, sent: &Sent, came: Result<Came, Fault>) -> Answered {
     let bare = |word| Answered::new(Some(sent.op.id.clone()), Some(sent.op.seq), word);
     match came {
         Ok(Came::Done(done)) => Answered {
-            deed: Some(done.deed.id),
+            deed: done.deed.as_ref().map(|deed| deed.id.clone()),
             position: Some(done.position),
-            state: Some(done.deed.state),
-            rev: Some(done.deed.rev),
+            rev: done.deed.as_ref().map(|deed| deed.rev),
+            state: done.deed.map(|deed| deed.state),
             waits: done.waits,
             reason: done.conflict.is_some().then(|| w.t("sync.kept").to_owned()),
             conflict: done.conflict,
@@ -41,7 +41,8 @@ fn refused(w: &Words, sent: &Sent, fault: &Fault) -> Answered {
 /// Whether the same again may go another time. What the program itself got wrong may: nothing is lost by waiting.
 fn word_of(fault: &Fault, kind: Kind) -> Word {
     match fault {
-        Fault::Missing if kind != Kind::Record => Word::Later,
+        // What a visit names does not follow it: its household and all of that was there when the form was kept.
+        Fault::Missing if ![Kind::Record, Kind::Visit].contains(&kind) => Word::Later,
         Fault::SignIn
         | Fault::NotSetUp
         | Fault::Stale

@@ -18,7 +18,7 @@ const VERIFY: &str = concat!(
     include_str!("../../assets/verify/page.js")
 );
 
-const FILES: [(&str, &str, &[u8], &str); 7] = [
+const FILES: [(&str, &str, &[u8], &str); 8] = [
     ("chunman", "css", CSS.as_bytes(), "text/css; charset=utf-8"),
     ("chunman", "js", include_bytes!("../../assets/chunman.js"), "text/javascript; charset=utf-8"),
     ("blossom", "svg", include_bytes!("../../assets/blossom.svg"), "image/svg+xml"),
@@ -26,6 +26,7 @@ const FILES: [(&str, &str, &[u8], &str); 7] = [
     ("verify", "js", VERIFY.as_bytes(), "text/javascript; charset=utf-8"),
     ("draft", "js", include_bytes!("../../assets/draft.js"), "text/javascript; charset=utf-8"),
     ("unsent", "js", include_bytes!("../../assets/unsent.js"), "text/javascript; charset=utf-8"),
+    ("visits", "js", include_bytes!("../../assets/visits.js"), "text/javascript; charset=utf-8"),
 ];
 
 static NAMES: LazyLock<Vec<String>> =
@@ -63,6 +64,11 @@ pub fn unsent_js_href() -> &'static str {
     &NAMES[6]
 }
 
+/// The day's household cards on a phone without a network.
+pub fn visits_js_href() -> &'static str {
+    &NAMES[7]
+}
+
 /// The file at a request path such as `/assets/chunman.0123456789ab.css`, and its media type.
 pub fn find(path: &str) -> Option<(&'static [u8], &'static str)> {
     let index = NAMES.iter().position(|name| name == path)?;
@@ -85,7 +91,9 @@ mod tests {
 
     #[test]
     fn every_name_leads_to_its_file() {
-        for href in [css_href(), js_href(), desk_js_href(), icon_href(), verify_js_href(), draft_js_href(), unsent_js_href()] {
+        for href in
+            [css_href(), js_href(), desk_js_href(), icon_href(), verify_js_href(), draft_js_href(), unsent_js_href(), visits_js_href()]
+        {
             assert!(find(href).is_some_and(|(bytes, _)| !bytes.is_empty()), "{href}");
         }
         assert!(find("/assets/chunman.css").is_none(), "a name without its hash is nobody's");

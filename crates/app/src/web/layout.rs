@@ -204,6 +204,9 @@ impl Shell {
     pub fn draft_js(&self) -> &'static str {
         super::assets::draft_js_href()
     }
+    pub fn visits_js(&self) -> &'static str {
+        super::assets::visits_js_href()
+    }
     pub fn unsent_js(&self) -> &'static str {
         super::assets::unsent_js_href()
     }

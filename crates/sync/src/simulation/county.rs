@@ -98,6 +98,7 @@ impl County {
             Kind::Record => self.record(op, &body, &text)?,
             Kind::Change => self.change(op, &body, &text)?,
             Kind::Withdraw => self.withdraw(&body)?,
+            Kind::Visit => unreachable!("phones of a simulation make none"),
         };
         if op.kind == Kind::Record && word == Word::Conflict {
             // Another body under the id of a record: kept, not done.

@@ -1,0 +1,37 @@
+//! A visit that was written down without a network: the form after a visit, as it was filled in.
+use crate::deeds::Deed;
+use crate::households::{Household, find};
+use crate::people::{self, Person};
+use crate::visits::{self, NewVisit, Visit};
+use crate::web::{Fault, Fields};
+use ledger::{Read, Tx};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    household: String,
+    fields: Vec<(String, String)>,
+}
+
+/// Where it was and what it says; its id is the operation's.
+/// # Errors
+/// `Missing` when there is no such household.
+pub fn asked(r: &mut Read, body: Body, id: &str) -> Result<(Household, NewVisit), Fault> {
+    let home = find::by_code(r, &body.household)?.ok_or(Fault::Missing)?;
+    Ok((home, NewVisit { id: id.to_owned(), ..visits::read(&Fields::from(body.fields)) }))
+}
+
+/// Writes it down as the sender's (by id), or as theirs whose queue a clerk brings in (by code): its first leaf's position, and the deed it is.
+/// # Errors
+/// As [`Visit::make`].
+pub fn written(tx: &mut Tx, home: &Household, new: &NewVisit, whose: Result<&String, &str>) -> Result<(i64, Option<Deed>), Fault> {
+    let visitor: Person = match whose {
+        Ok(sender) => tx.get(sender)?,
+        Err(code) => people::find::by_code(tx, code)?.ok_or_else(|| Fault::says("person", "need.person", &[("code", &code)]))?,
+    };
+    let position = tx.position();
+    let visit = Visit::make(tx, home, new, &visitor)?;
+    let deed = if visit.deed.is_empty() { None } else { tx.find::<Deed>(&visit.deed)? };
+    Ok((position, deed))
+}

@@ -1,0 +1,55 @@
+//! Questions about visits.
+use super::Visit;
+use crate::campaigns::{self, Indicator, Item};
+use crate::orgs;
+use ledger::{Read, Result};
+
+/// The visits of a household, the newest first, at most so many.
+/// # Errors
+/// When the data cannot be read.
+pub fn of_household(r: &mut Read, household: &str, limit: usize) -> Result<Vec<Visit>> {
+    r.all(&format!("WHERE household = $1 ORDER BY day DESC, made_at DESC LIMIT {limit}"), &[household.into()])
+}
+
+/// Promises to a household that nobody has kept, the nearest due first.
+/// # Errors
+/// When the data cannot be read.
+pub fn open_promises(r: &mut Read, household: &str) -> Result<Vec<Visit>> {
+    let all: Vec<Visit> = r.all("WHERE household = $1 AND kept_on = '' AND due <> '' ORDER BY due, made_at", &[household.into()])?;
+    Ok(all.into_iter().filter(Visit::is_promise).collect())
+}
+
+/// Whether somebody (a pseudonym) promised something that is due on a day, or was before, and that nobody has kept.
+/// # Errors
+/// When the data cannot be read.
+pub fn is_promise_due(r: &mut Read, owner: &str, day: &str) -> Result<bool> {
+    let due: Vec<Visit> =
+        r.all("WHERE owner = $1 AND due <> '' AND due <= $2 AND kept_on = '' ORDER BY due LIMIT 50", &[owner.into(), day.into()])?;
+    Ok(due.iter().any(Visit::is_promise))
+}
+
+/// The indicator a person's last visit was recorded under; anybody's, before they made one.
+/// # Errors
+/// When the data cannot be read.
+pub fn last_indicator(r: &mut Read, visitor: &str) -> Result<Option<String>> {
+    let sql = "SELECT d.indicator FROM visits v JOIN deeds d ON d.id = v.deed WHERE v.need = '' ORDER BY CASE WHEN v.visitor = $1 THEN 0 ELSE 1 END, v.made_at DESC LIMIT 1";
+    r.row(sql, &[visitor.into()])?.map(|row| row.text(0)).transpose()
+}
+
+/// The items of a unit under which a visit may be recorded on a day, each by its first indicator.
+/// # Errors
+/// When the data cannot be read.
+pub fn items(r: &mut Read, unit: &str, day: &str) -> Result<Vec<(Item, Indicator)>> {
+    let mut found = Vec::new();
+    for campaign in campaigns::find::taking(r, day)? {
+        if !orgs::find::within(r, unit, &campaign.unit, day)? {
+            continue;
+        }
+        for (item, mut indicators) in campaigns::find::items(r, &campaign.id)? {
+            if !indicators.is_empty() {
+                found.push((item, indicators.remove(0)));
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,74 @@
+//! Today's visits and the form after one. Names, telephones and promises are shown: every page leaves readings behind first.
+use super::pages::OfflinePage;
+use super::{Visit, form, today};
+use crate::households::{self, Household};
+use crate::people::{Person, Reading};
+use crate::powers::Power;
+use crate::web::layout::Place;
+use crate::web::speak::page_with_status;
+use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::routing::get;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/visits", get(show)).route("/visits/offline", get(offline)).route("/visits/{code}", get(visit).post(save))
+}
+
+async fn show(cx: Cx) -> Answer {
+    let homes = cx
+        .read(|r, cx| {
+            let actor = cx.actor(r)?;
+            Ok(today::homes(r, &actor.pseudonym, &actor.day)?)
+        })
+        .await?;
+    if !homes.is_empty() {
+        cx.write(Power::SeeHouseholds(String::new()), move |tx| homes.iter().try_for_each(|home| Reading::note(tx, &home.id))).await?;
+    }
+    cx.page(today::page).await
+}
+
+/// The same page for everybody: what it opens lies on the phone.
+async fn offline(cx: Cx) -> Answer {
+    cx.page(|r, cx| {
+        cx.person()?;
+        Ok(OfflinePage { shell: cx.shell(r, Place::Other)? })
+    })
+    .await
+}
+
+async fn find(cx: &Cx, code: &str) -> Result<Household, Fault> {
+    let code = code.to_owned();
+    cx.read(move |r, cx| {
+        cx.person()?;
+        households::find::by_code(r, &code)?.ok_or(Fault::Missing)
+    })
+    .await
+}
+
+async fn visit(cx: Cx, Path(code): Path<String>) -> Answer {
+    let home = find(&cx, &code).await?;
+    cx.write(Power::VisitHousehold(home.id.clone()), move |tx| Reading::note(tx, &home.id)).await?;
+    cx.page(move |r, cx| form::page(r, cx, &code, None)).await
+}
+
+async fn save(cx: Cx, Path(code): Path<String>, fields: Fields) -> Answer {
+    let home = find(&cx, &code).await?;
+    let (new, by) = (form::read(&fields), cx.person()?);
+    let made = cx.write(Power::VisitHousehold(home.id.clone()), move |tx| {
+        let visitor: Person = tx.get(&by)?;
+        Visit::make(tx, &home, &new, &visitor).map(|_| ())
+    });
+    match made.await {
+        Ok(()) => see_other("/visits"),
+        Err(fault @ Fault::Invalid { .. }) => {
+            let drawn = move |r: &mut ledger::Read, cx: &Cx| {
+                form::page(r, cx, &code, Some((&fields, &fault)))?.render().map_err(|e| Fault::broken(e.to_string()))
+            };
+            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, cx.read(drawn).await?))
+        }
+        Err(fault) => Err(fault),
+    }
+}

@@ -1,0 +1,94 @@
+//! Stories of visits, on both databases: nothing of a visit is typed twice. Each ends with a replay.
+use crate::town::county::County;
+use crate::town::{Reply, on_both};
+
+const HELPED: &str = "sum.households.101.20170301-20170331.received";
+const SOLVED: &str = "sum.visits.1011.20170301-20170331.received";
+
+fn visit(county: &County, who: &str, id: &str, more: &[(&str, &str)]) -> Reply {
+    let usual = [("id", id), ("way", "visit"), ("saw", "窖里还是存不住水"), ("indicator", "households")];
+    let form: Vec<(&str, &str)> = more.iter().copied().chain(usual.into_iter().filter(|(n, _)| more.iter().all(|(m, _)| m != n))).collect();
+    county.town.post("/visits/h1", &form, county.as_who(who))
+}
+
+/// The value of the option of a select or tick whose label holds these words.
+fn option(page: &str, words: &str) -> String {
+    let before = page.split(words).next().unwrap();
+    before.rsplit("value=\"").next().and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+}
+
+#[test]
+fn a_visit_is_the_deed_the_ledgers_line_the_measures_step_and_the_needs_answer() {
+    on_both(|town| {
+        let county = County::found(town);
+        county.open_confirmed();
+        crate::households::tests::one(&county);
+        let raised = [("household", "h1"), ("unit", "1011"), ("topic", "water"), ("words", "水窖裂了一道缝")];
+        let need = town.post("/needs/new", &raised, county.as_who("member")).location;
+        let before = town.get("/visits", county.as_who("member")).body;
+        assert!(before.contains("王守信户") && before.contains("还没有去过") && before.contains("13935611207"), "{before}");
+        let promised = [("promised", "星期五前拉两吨水"), ("due", "2017-04-01")];
+        assert_eq!(visit(&county, "member", "visit-first", &promised).status, 303);
+        assert_eq!(visit(&county, "member", "visit-first", &promised).status, 303, "the same form sent twice is one visit");
+        assert_eq!((county.value(HELPED), county.value(SOLVED)), ("1".into(), "0".into()), "the visit is a record");
+        let today = town.get("/visits", county.as_who("member")).body;
+        assert!(today.contains("答应：星期五前拉两吨水") && today.contains("困难：吃水") && today.contains("上次<time"), "{today}");
+        let file = town.get("/households/h1", county.as_who("member")).body;
+        assert!(file.contains("窖里还是存不住水") && file.contains("答应：星期五前拉两吨水，张晓梅，4月1日前。"), "{file}");
+        // The next one keeps the promise, solves the need and finishes the measure.
+        let form = town.get("/visits/h1", county.as_who("member")).body;
+        let (kept, asked, measure) = (option(&form, "做到了：星期五前"), option(&form, "吃水 · 水窖"), option(&form, "因病 · 送蜂箱十个"));
+        let all = [
+            ("saw", "换了防渗布，蓄上水了"),
+            ("kept", kept.as_str()),
+            ("need", asked.as_str()),
+            ("need_solved", "yes"),
+            ("measure", measure.as_str()),
+            ("measure_done", "yes"),
+        ];
+        assert_eq!(visit(&county, "member", "visit-second", &all).status, 303);
+        assert_eq!(
+            (county.value(HELPED), county.value(SOLVED)),
+            ("1".into(), "1".into()),
+            "one visit, one record: the one that solves the need"
+        );
+        let file = town.get("/households/h1", county.as_who("member")).body;
+        for told in ["3月31日做到了。", "换了防渗布，蓄上水了", "已办结，等回访", "</time>完成"] {
+            assert!(file.contains(told), "{told}: {file}");
+        }
+        let need = town.get(&need, county.as_who("member")).body;
+        assert!(need.contains("换了防渗布，蓄上水了") && need.contains("已办结，等回访"), "{need}");
+        let open = |who: &str| town.get("/visits", county.as_who(who)).body;
+        assert!(!open("member").contains("答应：") && open("colleague").contains("您没有负责的户"));
+        assert_eq!(town.holds("窖里还是存不住水"), [""; 0], "sealed wherever it lies");
+        assert_eq!(town.holds("换了防渗布，蓄上水了"), [""; 0], "also that which solved the need");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn what_is_wrong_is_said_and_kept_and_nothing_is_written() {
+    on_both(|town| {
+        let county = County::found(town);
+        crate::households::tests::one(&county);
+        for (field, bad, said) in [
+            ("saw", " ", "请写看到了什么"),
+            ("way", "", "请选是上门还是打电话"),
+            ("day", "2017-04-01", "日期还没有到"),
+            ("due", "2017-03-01", "请写期限"),
+            ("owner", "nobody", "nobody"),
+        ] {
+            // The first of a name counts.
+            let form = [(field, bad), ("promised", "送两袋面"), ("due", "2017-04-02")];
+            let reply = visit(&county, "member", "visit-wrong", &form);
+            assert!(reply.status == 422 && reply.body.contains(said), "{field} {}: {}", reply.status, reply.body);
+        }
+        assert_eq!(county.value(HELPED), "0");
+        assert_eq!(visit(&county, "stray", "visit-other", &[]).status, 403);
+        // Recorded under no item it is the ledger's line alone.
+        assert_eq!(visit(&county, "member", "visit-plain", &[("indicator", ""), ("way", "call")]).status, 303);
+        assert_eq!(county.value(HELPED), "0");
+        assert!(town.get("/households/h1", county.as_who("member")).body.contains("窖里还是存不住水"));
+        town.ends_well();
+    });
+}

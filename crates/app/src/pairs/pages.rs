@@ -1,0 +1,56 @@
+//! What the pages of pairing show.
+use crate::web::forms::{Choice, Errors};
+use crate::web::layout::{Link, Shell};
+use askama::Template;
+
+/// GET /pairs?unit=; POST the same with `unit`, `group`, `most`, `with_CODE`, `was_CODE`, `pin` and `step`.
+#[derive(Template)]
+#[template(path = "pairs/pairs.html")]
+pub struct PairsPage {
+    pub shell: Shell,
+    pub back: Link,
+    pub unit: String,
+    pub unit_name: String,
+    pub groups: Vec<Choice>,
+    pub most: u32,
+    /// More households or people than one page pairs.
+    pub cut: bool,
+    pub rows: Vec<Row>,
+    /// Households that nobody can take, and why.
+    pub unserved: Vec<(String, String)>,
+    /// What was fixed by hand before, as `household person`.
+    pub pins: Vec<String>,
+    pub errors: Errors,
+}
+
+impl PairsPage {
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.unserved.is_empty()
+    }
+}
+
+/// A household with whom it would be.
+pub struct Row {
+    pub code: String,
+    pub name: String,
+    pub unit: String,
+    pub causes: String,
+    /// Who is responsible today; nothing for nobody.
+    pub now: String,
+    /// Who it would be, by code, among whom one may choose.
+    pub with: String,
+    pub options: Vec<Choice>,
+    /// Why, in words.
+    pub why: String,
+    pub changes: bool,
+}
+
+/// What was handed over.
+#[derive(Template)]
+#[template(path = "pairs/done.html")]
+pub struct DonePage {
+    pub shell: Shell,
+    pub back: Link,
+    /// Household, who was responsible, who is now.
+    pub rows: Vec<(Link, String, String)>,
+}

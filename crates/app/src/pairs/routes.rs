@@ -1,0 +1,100 @@
+//! The proposal, what is changed in it by hand, and the handing over.
+use super::plan::Wish;
+use super::view;
+use crate::households::{Household, Pairing, find as homes};
+use crate::orgs;
+use crate::people::{self, RoleKind};
+use crate::powers::Power;
+use crate::web::speak::page_with_status;
+use crate::web::{Answer, App, Cx, Fault, Fields};
+use askama::Template;
+use axum::Router;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::routing::get;
+use ledger::{Read, Tx};
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/pairs", get(propose).post(change))
+}
+
+#[derive(serde::Deserialize, Default)]
+struct Asked {
+    #[serde(default)]
+    unit: String,
+}
+
+/// Households that one person takes, where nobody says otherwise.
+const MOST: u32 = 5;
+const MOST_OF_ALL: u32 = 100;
+
+async fn propose(cx: Cx, Query(asked): Query<Asked>) -> Answer {
+    cx.page(move |r, cx| {
+        let first = cx.actor(r)?.roles.into_iter().find(|(kind, _)| *kind == RoleKind::Clerk).map(|(_, unit)| unit).unwrap_or_default();
+        let unit = if asked.unit.is_empty() { first } else { asked.unit.clone() };
+        view::page(r, cx, &Wish { unit, most: MOST, ..Wish::default() }, None)
+    })
+    .await
+}
+
+/// What the form says: whoever was chosen otherwise than proposed is fixed, and what was fixed before stays so.
+fn read(fields: &Fields) -> Wish {
+    let mut pins: std::collections::BTreeMap<String, String> =
+        fields.all("pin").filter_map(|pin| pin.split_once(' ')).map(|(code, person)| (code.to_owned(), person.to_owned())).collect();
+    for (code, with, was) in chosen(fields) {
+        if with != was {
+            pins.insert(code, with);
+        }
+    }
+    Wish {
+        unit: fields.get("unit").to_owned(),
+        group: fields.get("group").to_owned(),
+        most: fields.get("most").parse().ok().filter(|most| (1..=MOST_OF_ALL).contains(most)).unwrap_or(0),
+        pins,
+    }
+}
+
+/// Household by household: its code, who is chosen, who was proposed.
+fn chosen(fields: &Fields) -> Vec<(String, String, String)> {
+    let of = |code: &str| (code.to_owned(), fields.get(&format!("with_{code}")).to_owned(), fields.get(&format!("was_{code}")).to_owned());
+    fields.all("home").map(of).collect()
+}
+
+async fn change(cx: Cx, fields: Fields) -> Answer {
+    let wish = read(&fields);
+    if fields.get("step") != "apply" {
+        return cx.page(move |r, cx| view::page(r, cx, &wish, None)).await;
+    }
+    let (unit, pairs) = (wish.unit.clone(), chosen(&fields));
+    let done = cx.write(Power::PairUnit(unit.clone()), move |tx| hand_over(tx, &unit, &pairs)).await;
+    match done {
+        Ok(changed) => cx.page(move |r, cx| view::done(r, cx, &wish.unit, &changed)).await,
+        Err(fault @ Fault::Invalid { .. }) => {
+            let drawn =
+                move |r: &mut Read, cx: &Cx| view::page(r, cx, &wish, Some(fault))?.render().map_err(|e| Fault::broken(e.to_string()));
+            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, cx.read(drawn).await?))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Hands each household to who was chosen, from today on; all or none. The codes of those that changed, with who was responsible before.
+fn hand_over(tx: &mut Tx, unit: &str, pairs: &[(String, String, String)]) -> Result<Vec<(String, String)>, Fault> {
+    let realm = crate::realm::Realm::find(tx)?.ok_or(Fault::NotSetUp)?;
+    let day = crate::realm::today(&realm, tx.now_ms());
+    let mut changed = Vec::new();
+    for (code, person, _) in pairs {
+        let home: Household = homes::by_code(tx, code)?.ok_or(Fault::Missing)?;
+        if !orgs::find::within(tx, &home.unit, unit, &day)? {
+            return Err(Fault::Barred("barred.role"));
+        }
+        let before = homes::pairings(tx, &home.id)?.into_iter().find(|line| line.from_day <= day && line.to_day >= day);
+        let before = before.map(|line| line.person).unwrap_or_default();
+        let chosen = people::find::by_code(tx, person)?.ok_or_else(|| Fault::says("person", "need.person", &[("code", person)]))?;
+        if chosen.pseudonym != before {
+            Pairing::hand_over(tx, &home, person, &day)?;
+            changed.push((code.clone(), before));
+        }
+    }
+    Ok(changed)
+}

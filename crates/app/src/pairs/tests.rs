@@ -1,0 +1,91 @@
+//! Stories of pairing through the page, on both databases; each ends with a replay.
+use crate::town::county::County;
+use crate::town::{Town, on_both};
+
+fn homes(county: &County, count: usize) {
+    for n in 1..=count {
+        let (code, name) = (format!("p{n}"), format!("王守{}", ["仁", "义", "礼", "智", "信"][n % 5]));
+        let form = [("unit", "1011"), ("code", code.as_str()), ("name", name.as_str())];
+        assert_eq!(county.town.post("/households/new", &form, county.as_who("below")).status, 303);
+    }
+}
+
+/// The proposal's form as it stands: every field of the page.
+fn proposal(page: &str) -> Vec<(String, String)> {
+    let value = |rest: &str| rest.split("value=\"").nth(1).and_then(|v| v.split('"').next()).unwrap_or("").to_owned();
+    let mut form = Vec::new();
+    for rest in page.split("<input type=\"hidden\" name=\"").skip(1) {
+        form.push((rest.split('"').next().unwrap().to_owned(), value(rest)));
+    }
+    for rest in page.split("<select class=\"input\" name=\"with_").skip(1) {
+        let on = rest.split("</select>").next().unwrap().split("<option ").find(|option| option.contains(" selected")).unwrap();
+        form.push((format!("with_{}", rest.split('"').next().unwrap()), value(on)));
+    }
+    form
+}
+
+fn send(town: &Town, who: &str, form: &[(String, String)], more: &[(&str, &str)]) -> crate::town::Reply {
+    let all: Vec<(&str, &str)> = more
+        .iter()
+        .copied()
+        .chain(form.iter().map(|(n, v)| (n.as_str(), v.as_str())).filter(|(n, _)| more.iter().all(|(m, _)| m != n)))
+        .collect();
+    town.post("/pairs", &all, who)
+}
+
+#[test]
+fn a_village_is_paired_changed_by_hand_and_handed_over() {
+    on_both(|town| {
+        let county = County::found(town);
+        homes(&county, 4);
+        let clerk = county.as_who("below");
+        assert_eq!(town.get("/pairs?unit=1011", county.as_who("colleague")).status, 403);
+        assert_eq!(town.get("/pairs?unit=102", clerk).status, 403);
+        let page = town.get("/pairs?unit=1011", clerk).body;
+        let form = proposal(&page);
+        assert_eq!(form.iter().filter(|(n, _)| n.starts_with("with_")).count(), 4, "{page}");
+        // The village's own clerk is nearest: all four until nobody takes more than two.
+        assert!(form.iter().filter(|(n, _)| n.starts_with("with_")).all(|(_, v)| v == "below"), "{form:?}");
+        let tried = send(town, clerk, &form, &[("most", "2"), ("step", "try")]).body;
+        let two = proposal(&tried);
+        assert_eq!(two.iter().filter(|(n, v)| n.starts_with("with_") && v == "below").count(), 2, "{two:?}");
+        // One is changed by hand, the rest is found again around it.
+        let fixed = send(town, clerk, &two, &[("most", "2"), ("with_p1", "colleague"), ("step", "try")]).body;
+        let fixed = proposal(&fixed);
+        assert!(
+            fixed.contains(&("pin".into(), "p1 colleague".into())) && fixed.contains(&("with_p1".into(), "colleague".into())),
+            "{fixed:?}"
+        );
+        let done = send(town, clerk, &fixed, &[("most", "2"), ("step", "apply")]);
+        assert!(done.status == 200 && done.body.contains("马晋生"), "{}", done.body);
+        assert_eq!(town.get("/households/p1", county.as_who("colleague")).status, 200, "who is responsible sees the file");
+        assert_eq!(town.get("/households/p1", county.as_who("member")).status, 403);
+        // Whoever knows a household keeps it, and nothing changes when the same is handed over again.
+        let again = proposal(&town.get("/pairs?unit=1011", clerk).body);
+        assert!(again.contains(&("with_p1".into(), "colleague".into())), "{again:?}");
+        let nothing = send(town, clerk, &again, &[("most", "5"), ("step", "apply")]).body;
+        assert!(nothing.contains("没有变动"), "{nothing}");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn whom_nobody_can_take_is_named_with_the_reason() {
+    on_both(|town| {
+        let county = County::found(town);
+        homes(&county, 9);
+        let form = [("name", "帮扶队"), ("kind", "people"), ("unit", "101"), ("from", "2017-03-01")];
+        let team = town.post("/groups", &form, county.as_who("clerk")).location.trim_start_matches("/groups/").to_owned();
+        for member in ["member", "colleague"] {
+            let joined = [("member", member), ("from", "2017-03-01")];
+            assert_eq!(town.post(&format!("/groups/{team}/members"), &joined, county.as_who("clerk")).status, 303);
+        }
+        let asked = [("unit", "101"), ("group", team.as_str()), ("most", "4"), ("step", "try")];
+        let page = town.post("/pairs", &asked, county.as_who("clerk")).body;
+        assert!(page.contains("9户只有2个人可选，他们最多能帮8户"), "{page}");
+        assert_eq!(proposal(&page).iter().filter(|(n, _)| n.starts_with("with_")).count(), 8);
+        let asked = [("unit", "101"), ("group", team.as_str()), ("most", "0"), ("step", "try")];
+        assert!(town.post("/pairs", &asked, county.as_who("clerk")).body.contains("请写每人至多几户"));
+        town.ends_well();
+    });
+}

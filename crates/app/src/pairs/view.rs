@@ -1,0 +1,133 @@
+//! The proposal as a page, and what came of it.
+use super::pages::{DonePage, PairsPage, Row};
+use super::plan::{self, Plan, Reason, Wish};
+use crate::households::{self, Household, find as homes, lists};
+use crate::orgs;
+use crate::people;
+use crate::powers::Power;
+use crate::web::forms::{Choice, Errors};
+use crate::web::layout::{Link, Place};
+use crate::web::words::Words;
+use crate::web::{Cx, Fault};
+use ledger::Read;
+
+/// Candidates to choose from by hand.
+const OPTIONS: usize = 30;
+
+/// # Errors
+/// `Barred` when the unit's households are not the reader's to pair.
+pub fn page(r: &mut Read, cx: &Cx, wish: &Wish, errors: Option<Fault>) -> Result<PairsPage, Fault> {
+    cx.may(r, &Power::PairUnit(wish.unit.clone()))?;
+    let (shell, day) = (cx.shell(r, Place::Other)?, cx.today(r)?);
+    let w = &shell.w;
+    // What cannot be paired as it was asked for is shown as it would be without what was fixed by hand.
+    let (plan, errors) = match (Plan::of(r, wish, &day), errors) {
+        (Ok(plan), errors) => (plan, errors),
+        (Err(fault @ Fault::Invalid { .. }), _) => {
+            let bare = Wish { most: wish.most.max(1), pins: std::collections::BTreeMap::new(), ..wish.clone() };
+            (Plan::of(r, &bare, &day)?, Some(fault))
+        }
+        (Err(fault), _) => return Err(fault),
+    };
+    let mut rows = Vec::new();
+    for at in 0..plan.homes.len() {
+        rows.extend(row(r, w, &plan, at, &day)?);
+    }
+    let none = Choice::new("", w.t("pairs.own_people"), wish.group.is_empty());
+    let groups = plan::groups(r, &wish.unit, &day)?;
+    let unit_name = orgs::find::named(r, &wish.unit, &day)?.map_or_else(|| wish.unit.clone(), |unit| unit.name);
+    Ok(PairsPage {
+        back: Link { href: format!("/households?unit={}", wish.unit), label: w.t("households.title").to_owned() },
+        unit: wish.unit.clone(),
+        unit_name,
+        groups: std::iter::once(none).chain(groups.iter().map(|g| Choice::new(&g.id, &g.name, g.id == wish.group))).collect(),
+        most: wish.most,
+        cut: plan.cut,
+        unserved: unserved(r, w, &plan)?,
+        rows,
+        pins: wish.pins.iter().map(|(code, person)| format!("{code} {person}")).collect(),
+        errors: errors.map_or_else(Errors::default, |fault| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(w))])),
+        shell,
+    })
+}
+
+fn name_of(r: &mut Read, w: &Words, home: &Household) -> Result<String, Fault> {
+    Ok(households::head_name(r, home)?.map_or_else(|| home.code.clone(), |name| w.f("households.called", &[("name", &name)])))
+}
+
+fn row(r: &mut Read, w: &Words, plan: &Plan, at: usize, day: &str) -> Result<Option<Row>, Fault> {
+    let Some((helper, reason)) = plan.with(at) else { return Ok(None) };
+    let home = &plan.homes[at];
+    let causes: Vec<String> = home.household.causes().map(|cause| lists::word(w, "cause", cause)).collect();
+    let with = helper.person.code.clone();
+    let mut options: Vec<Choice> = plan
+        .candidates(at, OPTIONS)
+        .iter()
+        .map(|one| Choice::new(&one.person.code, &one.person.called(w), one.person.code == with))
+        .collect();
+    if options.iter().all(|option| !option.on) {
+        options.insert(0, Choice::new(&with, &helper.person.called(w), true));
+    }
+    Ok(Some(Row {
+        code: home.household.code.clone(),
+        name: name_of(r, w, &home.household)?,
+        unit: orgs::find::named(r, &home.household.unit, day)?.map_or_else(|| home.household.unit.clone(), |unit| unit.name),
+        causes: causes.join(w.t("form.comma")),
+        now: people::find::by_pseudonym(r, &home.now)?.map_or_else(String::new, |person| person.called(w)),
+        changes: home.now != helper.person.pseudonym,
+        with,
+        options,
+        why: why(w, reason),
+    }))
+}
+
+fn why(w: &Words, reason: Reason) -> String {
+    let mut said = vec![w.t(["pairs.same_unit", "pairs.same_township", "pairs.beyond"][reason.way]).to_owned()];
+    if reason.known {
+        said.insert(0, w.t("pairs.known").to_owned());
+    }
+    if reason.causes > 0 {
+        said.push(
+            w.t(if reason.unanswered == 0 {
+                "pairs.skilled"
+            } else if reason.unanswered < reason.causes {
+                "pairs.partly"
+            } else {
+                "pairs.unskilled"
+            })
+            .to_owned(),
+        );
+    }
+    said.join(w.t("form.comma"))
+}
+
+fn unserved(r: &mut Read, w: &Words, plan: &Plan) -> Result<Vec<(String, String)>, Fault> {
+    let mut all = Vec::new();
+    for at in &plan.gaps.without {
+        all.push((name_of(r, w, &plan.homes[*at as usize].household)?, w.t("pairing.without").to_owned()));
+    }
+    for full in &plan.gaps.full {
+        let why = w.f("pairs.full", &[("wanting", &full.wanting), ("people", &full.officials.len()), ("room", &full.room)]);
+        for at in &full.unserved {
+            all.push((name_of(r, w, &plan.homes[*at as usize].household)?, why.clone()));
+        }
+    }
+    Ok(all)
+}
+
+/// What was handed over: who sees which file now, and who no more.
+/// # Errors
+/// When the data cannot be read.
+pub fn done(r: &mut Read, cx: &Cx, unit: &str, changed: &[(String, String)]) -> Result<DonePage, Fault> {
+    let shell = cx.shell(r, Place::Other)?;
+    let mut rows = Vec::new();
+    for (code, before) in changed {
+        let home = homes::by_code(r, code)?.ok_or(Fault::Missing)?;
+        let now = homes::pairings(r, &home.id)?.into_iter().next().map(|line| line.person).unwrap_or_default();
+        let called = |r: &mut Read, pseudonym: &str| -> Result<String, Fault> {
+            Ok(people::find::by_pseudonym(r, pseudonym)?.map_or_else(String::new, |person| person.called(&shell.w)))
+        };
+        rows.push((Link { href: home.path(), label: name_of(r, &shell.w, &home)? }, called(r, before)?, called(r, &now)?));
+    }
+    Ok(DonePage { back: Link { href: format!("/households?unit={unit}"), label: shell.t("households.title").to_owned() }, rows, shell })
+}

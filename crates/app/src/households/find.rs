@@ -46,7 +46,8 @@ pub enum Whose<'a> {
     Person(&'a str),
 }
 
-const DOWN: &str = "WITH RECURSIVE down (code, depth) AS (
+/// The units below one, as `down`: `$1` its code, `$2` a day.
+pub const DOWN: &str = "WITH RECURSIVE down (code, depth) AS (
         SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $1
         UNION SELECT u.code, d.depth + 1 FROM down d JOIN units u ON u.parent = d.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND d.depth < 20)";
 const HERE: &str = "unit IN (SELECT code FROM down) AND from_day <= $2 AND to_day >= $2";

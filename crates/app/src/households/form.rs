@@ -4,7 +4,7 @@ use crate::web::Fields;
 use crate::web::forms::Choice;
 use crate::web::words::Words;
 
-/// One field. `shape` is `text`, `date`, `long`, `choice` or `head` (a line between groups of fields).
+/// One field. `shape` is `text`, `date`, `long`, `choice`, `kept` (unseen) or `head` (a line between groups of fields).
 pub struct Field {
     pub name: String,
     pub label: String,
@@ -55,6 +55,15 @@ impl<'a> Form<'a> {
     pub fn long(&mut self, name: &str, label: &str, stored: &str) {
         let label = self.w.t(label).to_owned();
         self.add("long", name, label, stored);
+    }
+    /// A choice among options that are not a list's, with which of them is on.
+    pub fn pick(&mut self, name: &str, label: &str, options: impl FnOnce(&str) -> Vec<Choice>, stored: &str) {
+        let (label, on) = (self.w.t(label).to_owned(), self.value(name, stored));
+        self.add("choice", name, label, stored).options = options(&on);
+    }
+    /// What the form carries along unseen.
+    pub fn kept(&mut self, name: &str, stored: &str) {
+        self.add("kept", name, String::new(), stored);
     }
     pub fn head(&mut self, label: String) {
         self.add("head", "", label, "");

@@ -27,13 +27,13 @@ pub struct Asked {
     #[serde(default)]
     pub after: String,
     #[serde(default)]
-    own: String,
+    pub own: String,
 }
 
 const PAGE: usize = 50;
 
 /// The unit a reader's list is of when none is named: that of their first role over households.
-fn unit_of(actor: &Actor, asked: &Asked) -> String {
+pub fn unit_of(actor: &Actor, asked: &Asked) -> String {
     let role = actor.roles.iter().find(|(kind, _)| [RoleKind::Clerk, RoleKind::Leader].contains(kind));
     match role {
         Some((_, unit)) if asked.unit.is_empty() && asked.own.is_empty() => unit.clone(),
@@ -150,6 +150,8 @@ pub fn page(r: &mut Read, cx: &Cx, asked: &Asked) -> Result<HouseholdsPage, Faul
             below: below.into_iter().map(|unit| Link { href: format!("/households?unit={}", unit.code), label: unit.name }).collect(),
             new: cx.may(r, &Power::OpenHousehold(unit.to_owned())).is_ok().then(|| format!("/households/new?unit={unit}")),
             import: (reader.whole && !unit.is_empty()).then(|| "/import/households".to_owned()),
+            reaches: (!unit.is_empty()).then(|| format!("/reaches?unit={unit}")),
+            pairs: cx.may(r, &Power::PairUnit(unit.to_owned())).is_ok().then(|| format!("/pairs?unit={unit}")),
             own: own.then(|| "/households?own=1".to_owned()),
             by_name: reader.whole,
             errors: Errors::default(),

@@ -21,6 +21,9 @@ pub struct Lists {
     /// Grounds of the exit test; without any there is none.
     pub grounds: Vec<String>,
     pub identity_numbers: bool,
+    /// Words of a person's skills that answer a cause, by cause.
+    #[serde(default)]
+    skills: BTreeMap<String, Vec<String>>,
     /// Yearly net income per head that the exit test asks for, in yuan, by year.
     #[serde(default)]
     lines: BTreeMap<String, i64>,
@@ -62,6 +65,19 @@ impl Lists {
     /// The income line of a year in fen: its own, or the last one before it.
     pub fn line(&self, year: i64) -> Option<i64> {
         self.lines.range(..=year.to_string()).next_back().map(|(_, yuan)| yuan * 100)
+    }
+    /// Those of some causes that a skill can answer.
+    pub fn answerable<'a>(&'a self, causes: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+        causes.filter(|cause| self.skills.contains_key(*cause)).collect()
+    }
+    /// The causes that somebody's skills answer, in their own words.
+    pub fn answered_by(&self, skills: &str) -> Vec<&str> {
+        let skills = skills.to_lowercase();
+        self.skills
+            .iter()
+            .filter(|(_, words)| words.iter().any(|word| skills.contains(word.as_str())))
+            .map(|(cause, _)| cause.as_str())
+            .collect()
     }
     pub fn has_exit(&self) -> bool {
         !self.grounds.is_empty()

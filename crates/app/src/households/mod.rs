@@ -1,5 +1,6 @@
 //! A household's file: who lives there, what holds it back, what is planned and done, and who is responsible. Nothing of it is public: each
 //! column is closed, personal ones are sealed under the file's own key, and whoever opens a file leaves a reading behind.
+mod advice;
 mod bring;
 mod exit;
 mod file;
@@ -7,6 +8,7 @@ pub mod find;
 mod form;
 mod listing;
 pub mod lists;
+mod matrix;
 mod members;
 mod model;
 mod money;
@@ -25,12 +27,15 @@ mod work;
 pub use bring::HouseholdRow;
 pub use exit::Ground;
 pub use file::File;
+pub use form::Form;
 pub use members::{Member, MemberContent};
 pub use model::{Household, NewHousehold, Situation};
 pub use money::Income;
+pub use pages::FormPage;
 pub use reaches::Reach;
 pub use responsible::Pairing;
 pub use traces::{TRACES, count as count_traces, rebuild as rebuild_traces};
+pub use view::head_name;
 pub use work::{Entry, Measure, MeasureContent, Plan};
 
 /// A form's fields for the pages' samples.

@@ -1,11 +1,12 @@
 //! What the pages of households show. Whoever sees names masked gets a page without the sealed values, not one that hides them.
 use super::form::Field;
+use crate::needs::pages::Stand;
 use crate::web::download::Columns;
 use crate::web::forms::Errors;
 use crate::web::layout::{Fig, Link, Shell};
 use crate::web::words::Words;
 use askama::Template;
-use paper::xlsx::Cell;
+use paper::xlsx;
 
 /// GET /households?unit=&q=&after=
 #[derive(Template)]
@@ -25,6 +26,10 @@ pub struct HouseholdsPage {
     /// GET: a new file's form.
     pub new: Option<String>,
     pub import: Option<String>,
+    /// How far the reaches are in the unit.
+    pub reaches: Option<String>,
+    /// Where the unit's households are paired with people.
+    pub pairs: Option<String>,
     /// One's own households, where there are any.
     pub own: Option<String>,
     /// Names can be searched for here.
@@ -46,8 +51,8 @@ pub struct HouseholdRow {
 impl Columns for HouseholdRow {
     const COLUMNS: &'static [&'static str] =
         &["households.code", "households.head", "deed.unit", "households.main_cause", "households.watch", "households.responsible"];
-    fn cells<'a>(&'a self, _: &'a Words) -> Vec<Cell<'a>> {
-        [&self.code, &self.head, &self.unit, &self.cause, &self.watch, &self.responsible].map(|text| Cell::Text(text)).into()
+    fn cells<'a>(&'a self, _: &'a Words) -> Vec<xlsx::Cell<'a>> {
+        [&self.code, &self.head, &self.unit, &self.cause, &self.watch, &self.responsible].map(|text| xlsx::Cell::Text(text)).into()
     }
 }
 
@@ -68,12 +73,17 @@ pub struct FilePage {
     /// The reader sees the sealed values.
     pub whole: bool,
     pub responsible: Option<Line>,
+    /// What may be missing or does not fit together, for who keeps the file; `first`: its reader is responsible for it.
+    pub advice: Vec<Link>,
+    pub first: bool,
     /// Those before, the newest first.
     pub before: Vec<Line>,
     pub reaches: Vec<ReachCell>,
     pub money: Option<Money>,
     pub entries: Vec<EntryLine>,
     pub members: Vec<MemberCard>,
+    /// Its difficulties, the newest first: what about, how far, when raised; where they open.
+    pub needs: Vec<(Link, Stand, String)>,
     pub situation: Vec<(String, String)>,
     pub plans: Vec<(String, String, Option<String>)>,
     pub measures: Vec<MeasureLine>,
@@ -162,6 +172,43 @@ pub struct Exit {
     /// Whether income is over the line, in words; nothing where it cannot be said.
     pub income: String,
     pub change: Option<String>,
+}
+
+/// GET /reaches?unit=
+#[derive(Template)]
+#[template(path = "households/matrix.html")]
+pub struct MatrixPage {
+    pub shell: Shell,
+    pub back: Link,
+    pub unit: String,
+    pub heads: Vec<String>,
+    pub rows: Vec<MatrixRow>,
+}
+
+/// A unit below, or a household.
+pub struct MatrixRow {
+    pub link: Link,
+    pub cells: Vec<Cell>,
+}
+
+pub enum Cell {
+    /// Nobody said anything.
+    Nothing,
+    /// Done, of so many in which it was needed.
+    Of(Fig, Fig),
+    /// A household's own, in words; whether it is done.
+    State(String, bool),
+}
+
+/// GET /households/{code}/card: what hangs on the wall, and a page of the handbook.
+#[derive(Template)]
+#[template(path = "households/card.html")]
+pub struct CardPage {
+    pub shell: Shell,
+    pub back: Link,
+    pub file: FilePage,
+    /// Of who is responsible.
+    pub phone: String,
 }
 
 /// GET /households/new, /households/{code}/{section}

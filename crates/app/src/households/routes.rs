@@ -6,7 +6,7 @@ use super::lists::Lists;
 use super::model::{Household, NewHousehold};
 use super::pages::FormPage;
 use super::sections::{Section, member_fields, read_member};
-use super::{MemberContent, find, trail, view};
+use super::{MemberContent, find, matrix, trail, view};
 use crate::orgs;
 use crate::people::{Reading, RoleKind};
 use crate::powers::Power;
@@ -30,6 +30,8 @@ pub fn routes() -> Router<App> {
         .route("/households.xlsx", get(list_file))
         .route("/households/new", get(new).post(open))
         .route("/households/{code}", get(file))
+        .route("/reaches", get(reaches))
+        .route("/households/{code}/card", get(card))
         .route("/households/{code}/readings", get(readings))
         .route("/households/{code}/versions", get(versions))
         .route("/households/{code}/{section}", get(form).post(save))
@@ -70,6 +72,19 @@ async fn opened(cx: &Cx, code: &str) -> Result<(), Fault> {
 async fn file(cx: Cx, Path(code): Path<String>) -> Answer {
     opened(&cx, &code).await?;
     cx.page(move |r, cx| view::page(r, cx, &code)).await
+}
+
+async fn card(cx: Cx, Path(code): Path<String>) -> Answer {
+    opened(&cx, &code).await?;
+    cx.page(move |r, cx| view::card(r, cx, &code)).await
+}
+
+async fn reaches(cx: Cx, Query(asked): Query<At>) -> Answer {
+    cx.page(move |r, cx| {
+        let unit = listing::unit_of(&cx.actor(r)?, &Asked { unit: asked.unit.clone(), ..Asked::default() });
+        matrix::page(r, cx, &unit)
+    })
+    .await
 }
 
 async fn readings(cx: Cx, Path(code): Path<String>) -> Answer {

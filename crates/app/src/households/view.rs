@@ -1,16 +1,19 @@
 //! A file as its reader sees it. What is sealed is opened here and nowhere else on the way to a page.
-use super::file::File;
+use super::advice;
+use super::file::{ENTRIES, File};
 use super::lists::{Lists, word};
 use super::money::yuan;
-use super::pages::{EntryLine, Exit, FilePage, Line, MeasureLine, MemberCard, Money, MoneyHead, ReachCell};
+use super::pages::{CardPage, EntryLine, Exit, FilePage, Line, MeasureLine, MemberCard, Money, MoneyHead, ReachCell};
 use super::sections::Section;
 use super::{Entry, Ground, Household, Measure, Pairing, Plan, Reach};
+use crate::needs;
 use crate::orgs;
 use crate::people::{self, masked};
 use crate::powers::{self, Power};
 use crate::realm::OPEN_END;
 use crate::sealing::Seal;
-use crate::web::format::quantity;
+use crate::visits::{self, Visit};
+use crate::web::format::{day, quantity};
 use crate::web::layout::{Fig, Link, Place};
 use crate::web::words::Words;
 use crate::web::{Cx, Fault};
@@ -49,11 +52,14 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<FilePage, Fault> {
         chips: look.chips(),
         shut: look.shut(),
         responsible: file.responsible(&actor.day).map(|line| look.line(r, line)).transpose()?,
+        first: file.responsible(&actor.day).is_some_and(|line| line.person == actor.pseudonym),
+        advice: if keeps { advice::lines(r, &shell.w, &file, &actor.day)? } else { Vec::new() },
         before: look.before(r)?,
         reaches: look.reaches()?,
         money: look.money(),
         entries: look.entries(r)?,
         members: look.members()?,
+        needs: if whole { needs::lines(r, &shell.w, &id, &actor.day)? } else { Vec::new() },
         situation: look.situation()?,
         plans: look.plans()?,
         measures: look.measures(r)?,
@@ -62,6 +68,25 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<FilePage, Fault> {
         more: look.more(r, cx),
         whole,
         shell,
+    })
+}
+
+/// The same to be printed for the household, with the telephone of who is responsible.
+/// # Errors
+/// As [`page`]; `Barred` for who sees names masked.
+pub fn card(r: &mut Read, cx: &Cx, code: &str) -> Result<CardPage, Fault> {
+    let file = page(r, cx, code)?;
+    if !file.whole {
+        return Err(Fault::Barred("barred.role"));
+    }
+    let opened = File::open(r, code)?;
+    let day = cx.today(r)?;
+    let person = opened.responsible(&day).map(|line| people::find::by_pseudonym(r, &line.person)).transpose()?.flatten();
+    Ok(CardPage {
+        back: Link { href: format!("/households/{code}"), label: file.title.clone() },
+        phone: person.and_then(|person| person.phone).unwrap_or_default(),
+        shell: cx.shell(r, Place::Other)?,
+        file,
     })
 }
 
@@ -87,6 +112,13 @@ pub fn called(r: &mut Read, w: &Words, pseudonym: &str) -> Result<String, Fault>
 pub fn head_of(file: &File, whole: bool) -> Result<Option<String>, Fault> {
     let name = file.head().map(|head| head.content(&file.seal)).transpose()?.map(|head| head.name).filter(|name| !name.is_empty());
     Ok(name.map(|name| if whole { name } else { masked(&name) }))
+}
+
+/// The name of a household's head, whole: whoever shows it has asked who reads.
+/// # Errors
+/// `Broken` when a value was changed behind the door.
+pub fn head_name(r: &mut Read, home: &Household) -> Result<Option<String>, Fault> {
+    head_of(&File::open(r, &home.code)?, true)
 }
 
 /// All but the last four of a number.
@@ -186,9 +218,33 @@ impl Look<'_> {
             line: columns.iter().map(|(year, _)| lists.line(*year).map_or_else(String::new, yuan)).collect(),
         })
     }
+    /// The ledger in the order of time, the newest first: what was written into it, and the visits.
     fn entries(&self, r: &mut Read) -> Result<Vec<EntryLine>, Fault> {
         let mut lines = Vec::new();
-        for entry in self.file.entries.iter().filter(|_| self.whole) {
+        if !self.whole {
+            return Ok(lines);
+        }
+        for visit in visits::of_household(r, &self.file.household.id, ENTRIES)? {
+            let text = |column: &str, sealed| self.file.seal.get::<Visit>(&visit.id, column, sealed);
+            let (saw, promised) = (text("saw", &visit.saw)?, text("promised", &visit.promised)?);
+            let mut words = vec![saw];
+            if !promised.is_empty() {
+                let due = day(self.w.lang(), &visit.due);
+                words.push(
+                    self.w.f("visits.promised_by", &[("what", &promised), ("who", &called(r, self.w, &visit.owner)?), ("day", &due)]),
+                );
+            }
+            if !visit.kept_on.is_empty() {
+                words.push(self.w.f("visits.kept_on", &[("day", &day(self.w.lang(), &visit.kept_on))]));
+            }
+            lines.push(EntryLine {
+                kind: word(self.w, "kind", &visit.way),
+                words: words.join(if self.w.lang().is_han() { "" } else { " " }),
+                who: called(r, self.w, &visit.visitor)?,
+                day: visit.day,
+            });
+        }
+        for entry in &self.file.entries {
             lines.push(EntryLine {
                 day: entry.day.clone(),
                 kind: word(self.w, "kind", &entry.kind),
@@ -196,6 +252,7 @@ impl Look<'_> {
                 who: called(r, self.w, &entry.made_by)?,
             });
         }
+        lines.sort_by(|a, b| b.day.cmp(&a.day));
         Ok(lines)
     }
     fn members(&self) -> Result<Vec<MemberCard>, Fault> {
@@ -289,12 +346,17 @@ impl Look<'_> {
                 acts.push(Link { href: format!("{}/{}", self.file.household.path(), section.word()), label });
             }
         }
+        if self.keeps {
+            acts.push(Link { href: format!("/visits/{}", self.file.household.code), label: self.w.t("visits.write").to_owned() });
+            let href = format!("/needs/new?household={}", self.file.household.code);
+            acts.push(Link { href, label: self.w.t("needs.new").to_owned() });
+        }
         acts
     }
     fn more(&self, r: &mut Read, cx: &Cx) -> Vec<Link> {
         let (path, mut more) = (self.file.household.path(), Vec::new());
         if self.whole {
-            for (part, key) in [("readings", "households.readings"), ("versions", "households.versions")] {
+            for (part, key) in [("card", "card.title"), ("readings", "households.readings"), ("versions", "households.versions")] {
                 more.push(Link { href: format!("{path}/{part}"), label: self.w.t(key).to_owned() });
             }
         }

@@ -101,6 +101,14 @@ impl Measure {
         }
         Ok(())
     }
+    /// It was done on a day; the result is said where nobody said one before.
+    /// # Errors
+    /// `Closed` where the file's key is not to be had; `Stale` when it was changed meanwhile.
+    pub fn finish(self, tx: &mut Tx, seal: &Seal, day: &str, result: &str) -> Result<(), Fault> {
+        let result = if self.result.is_some() { self.result.clone() } else { seal.put::<Measure>(tx, &self.id, "result", result)? };
+        tx.update(&self, &Measure { done: day.to_owned(), result, ..self.clone() })?;
+        Ok(())
+    }
     fn with(&self, tx: &mut Tx, seal: &Seal, new: &MeasureContent) -> Result<Measure, Fault> {
         lists::code("cause", "cause", &Lists::of(tx)?.causes, &new.cause)?;
         if new.words.trim().is_empty() {

@@ -1,0 +1,29 @@
+//! Hints as sentences, each with where it is put right.
+use super::{Advice, At, Kind, of};
+use crate::households::file::File;
+use crate::households::lists::word;
+use crate::web::Fault;
+use crate::web::layout::Link;
+use crate::web::words::Words;
+use ledger::Read;
+
+/// # Errors
+/// As [`of`].
+pub fn lines(r: &mut Read, w: &Words, file: &File, today: &str) -> Result<Vec<Link>, Fault> {
+    Ok(of(r, file, today)?.into_iter().map(|advice| line(w, file, &advice)).collect())
+}
+
+fn line(w: &Words, file: &File, advice: &Advice) -> Link {
+    // What is a code in a hint is a word on a page.
+    let what = match advice.kind {
+        Kind::CauseWithoutMeasure => word(w, "cause", &advice.what),
+        Kind::NotNeededWhy => word(w, "reach", &advice.what),
+        Kind::NeedOverdue => w.t(&format!("topic.{}", advice.what)).to_owned(),
+        _ => advice.what.clone(),
+    };
+    let href = match &advice.at {
+        At::Form(section, at) => format!("{}/{}?at={at}", file.household.path(), section.word()),
+        At::Page(href) => href.clone(),
+    };
+    Link { href, label: w.f(&format!("advice.{}", advice.kind.word()), &[("what", &what)]) }
+}

@@ -107,6 +107,7 @@ pub struct Things {
     /// A draw that is announced, and one that waits for bureau's visit.
     draw: String,
     drawn: String,
+    need: String,
 }
 
 impl Things {
@@ -134,8 +135,9 @@ impl Things {
         let id = |desk: &Desk| desk.path.trim_start_matches("/bulletins/").to_owned();
         let (issue, draft) = (id(&issue), id(&Desk::begin(county)));
         crate::households::tests::one(county);
+        let need = crate::needs::tests::one(county);
         let (draw, drawn) = draws(county);
-        Self { file, conflict, team, pasted, issue, draft, draw, drawn }
+        Self { file, conflict, team, pasted, issue, draft, draw, drawn, need }
     }
     pub fn fill(&self, text: &str, who: &str) -> String {
         let who = if who.is_empty() { "nobody" } else { who };
@@ -149,6 +151,7 @@ impl Things {
             ("{draft}", &self.draft),
             ("{draw}", &self.draw),
             ("{drawn}", &self.drawn),
+            ("{need}", &self.need),
         ];
         things.into_iter().fold(text.to_owned(), |text, (name, thing)| text.replace(name, thing))
     }

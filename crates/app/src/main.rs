@@ -22,7 +22,9 @@ mod imports;
 #[cfg(test)]
 mod lists;
 mod lots;
+mod needs;
 mod orgs;
+mod pairs;
 mod paste;
 mod people;
 mod phone;
@@ -38,6 +40,7 @@ mod tour;
 mod town;
 mod unsent;
 mod verify;
+mod visits;
 mod web;
 
 /// Every feature's routes.
@@ -54,6 +57,9 @@ fn routes() -> axum::Router<web::App> {
         .merge(erasure::routes::routes())
         .merge(figures::routes::routes())
         .merge(households::routes::routes())
+        .merge(needs::routes::routes())
+        .merge(visits::routes::routes())
+        .merge(pairs::routes::routes())
         .merge(imports::routes::routes())
         .merge(lots::routes::routes())
         .merge(orgs::routes::routes())

@@ -9,12 +9,14 @@ use crate::erasure::Erasure;
 use crate::figures::cells;
 use crate::households::{Entry, Ground, Household, Income, Measure, Member, Pairing, Plan, Reach, TRACES, rebuild_traces};
 use crate::lots::{Draw, Drawn, Entered};
+use crate::needs::{Need, NeedStep};
 use crate::orgs::{Group, GroupMember, Import, Tile, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
 use crate::phone::Operation;
 use crate::realm::Realm;
 use crate::sealing::FileKey;
 use crate::slips::Slip;
+use crate::visits::Visit;
 use ledger::{Cells, Migration, Schema, Table};
 
 const fn step(number: i64, sql: &'static str) -> Migration {
@@ -83,6 +85,8 @@ pub static SCHEMA: Schema = Schema {
         step(25, include_str!("../../../migrations/0025_slips.sql")),
         step(26, include_str!("../../../migrations/0026_households.sql")),
         widen(27, include_str!("../../../migrations/0027_readings.sql"), counted),
+        step(28, include_str!("../../../migrations/0028_needs.sql")),
+        step(29, include_str!("../../../migrations/0029_visits.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -128,6 +132,9 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Reach>(),
         Table::record::<Ground>(),
         Table::record::<Pairing>(),
+        Table::record::<Need>(),
+        Table::record::<NeedStep>(),
+        Table::record::<Visit>(),
         Table::derived(&TRACES, rebuild_traces),
         Table::derived(&cells::CELLS, cells::rebuild_cells),
         Table::derived(&cells::PRESENCE, cells::rebuild_presence),

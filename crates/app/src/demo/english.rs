@@ -271,6 +271,7 @@ impl Setting {
             at,
             fate: fate(world),
             tag: "",
+            need: None,
             confirmed: None,
         }
     }

@@ -2,6 +2,8 @@
 use super::World;
 use crate::checks::{Confirmation, Decision, Ruling};
 use crate::deeds::{Content, Deed, NewDeed};
+use crate::needs::{Need, NewNeed, Solution};
+use crate::people::Person;
 use crate::powers::{Power, Who};
 use crate::realm::{Realm, today};
 use crate::web::Fault;
@@ -45,6 +47,20 @@ pub struct Draft {
     pub tag: &'static str,
     /// Who of the other side confirms it and how, where that is the item's way; on the day it is checked.
     pub confirmed: Option<(&'static str, &'static str)>,
+    /// The need that it solves.
+    pub need: Option<Raised>,
+}
+
+/// A need that was raised before its deed and given to who records that.
+#[derive(Debug, Clone)]
+pub struct Raised {
+    pub new: NewNeed,
+    /// Who raises it and gives it, by id.
+    pub by: String,
+    /// How long before the deed it was raised, and taken.
+    pub raised: i64,
+    pub taken: i64,
+    pub due: String,
 }
 
 /// What people say when they check, correct and withdraw.
@@ -59,6 +75,8 @@ pub struct Sayings {
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
+    Raise,
+    Take,
     Record,
     Check(Decision, &'static str),
     Correct(&'static str),
@@ -80,6 +98,10 @@ impl Timeline {
         let ids = drafts.iter().map(|draft| world.uuid(draft.at)).collect();
         let mut steps = Vec::with_capacity(drafts.len() * 3);
         for (n, draft) in drafts.iter().enumerate() {
+            if let Some(need) = &draft.need {
+                steps.push((draft.at - need.raised, n, Step::Raise));
+                steps.push((draft.at - need.taken, n, Step::Take));
+            }
             steps.push((draft.at, n, Step::Record));
             let mut at = draft.at;
             let fate = if draft.checker.is_empty() && draft.fate != Fate::Withdrawn { Fate::Waits } else { draft.fate };
@@ -113,14 +135,41 @@ impl Timeline {
 
     fn step(&self, world: &mut World, at: i64, n: usize, step: Step) -> Result<(), Fault> {
         let (draft, id) = (&self.drafts[n], self.ids[n].clone());
-        match step {
-            Step::Record => {
+        match (step, &draft.need) {
+            (Step::Raise, Some(need)) => {
+                let new = NewNeed { id: need_of(&id), ..need.new.clone() };
+                let power = Power::RaiseNeed { unit: new.unit.clone(), household: new.household.clone() };
+                world.later(at, (Who::Person(need.by.clone()), power), 0, move |tx| Need::raise(tx, &new).map(|_| ()))
+            }
+            (Step::Take, Some(need)) => {
+                let (owner, due, need_id) = (draft.recorder.clone(), need.due.clone(), need_of(&id));
+                let leave = (Who::Person(need.by.clone()), Power::KeepNeed(need_id.clone()));
+                world.later(at, leave, 0, move |tx| {
+                    let owner: Person = tx.get(&owner)?;
+                    tx.get::<Need>(&need_id)?.give(tx, &owner, &due, "").map(|_| ())
+                })
+            }
+            (Step::Record, Some(_)) => {
+                let (new, need_id) = (draft.as_new(id.clone()), need_of(&id));
+                let leave = (Who::Person(new.recorder.clone()), Power::KeepNeed(need_id.clone()));
+                let solution = Solution {
+                    deed: id,
+                    indicator: new.indicator,
+                    day: new.content.day,
+                    told: new.content.words.clone(),
+                    words: new.content.words,
+                    people: new.content.people,
+                };
+                world.later(at, leave, 1, move |tx| tx.get::<Need>(&need_id)?.solve(tx, &solution, &new.entered_by).map(|_| ()))
+            }
+            (Step::Raise | Step::Take, None) => Ok(()),
+            (Step::Record, None) => {
                 let new = draft.as_new(id);
                 let power = Power::Record { unit: new.unit.clone(), recorder: new.recorder.clone(), day: new.content.day.clone() };
                 let who = Who::Person(new.entered_by.clone());
                 world.later(at, (who, power), 1, move |tx| Deed::record(tx, new).map(|_| ()))
             }
-            Step::Check(decision, reason) => {
+            (Step::Check(decision, reason), _) => {
                 let (checker, publish, confirmed) = (draft.checker.clone(), draft.publish, draft.confirmed);
                 let leave = (Who::Person(checker.clone()), Power::Check(id.clone()));
                 world.later(at, leave, 0, move |tx| {
@@ -133,7 +182,7 @@ impl Timeline {
                     deed.rule(tx, &checker, rev, &Ruling { decision, reason: reason.to_owned(), publish, confirmed }).map(|_| ())
                 })
             }
-            Step::Correct(place) => {
+            (Step::Correct(place), _) => {
                 let (by, content) = (draft.recorder.clone(), Content { place: place.to_owned(), ..draft.content.clone() });
                 let leave = (Who::Person(by.clone()), Power::Correct(id.clone()));
                 world.later(at, leave, 0, move |tx| {
@@ -141,7 +190,7 @@ impl Timeline {
                     deed.correct(tx, rev, &content, &by).map(|_| ())
                 })
             }
-            Step::Withdraw(reason) => {
+            (Step::Withdraw(reason), _) => {
                 let leave = (Who::Person(draft.recorder.clone()), Power::Withdraw(id.clone()));
                 world.later(at, leave, 0, move |tx| {
                     let (deed, rev) = newest(tx, &id)?;
@@ -169,6 +218,11 @@ impl Draft {
             files_follow: false,
         }
     }
+}
+
+/// The id of the need that a deed solves: no chance of its own, so that nothing else of a demonstration depends on it.
+fn need_of(deed: &str) -> String {
+    format!("need-{deed}")
 }
 
 fn newest(tx: &mut Tx, id: &str) -> Result<(Deed, i64), Fault> {

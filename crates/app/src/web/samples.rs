@@ -7,6 +7,7 @@ mod desk;
 mod door;
 mod households;
 mod lots;
+mod needs;
 mod orgs;
 mod paste;
 mod public;
@@ -204,6 +205,7 @@ fn every_page_in_every_language() {
         verify::all(&World { lang, signed_in: false });
         bulletin::desk(&World { lang, signed_in: true });
         households::all(&World { lang, signed_in: true });
+        needs::all(&World { lang, signed_in: true });
         lots::all(&World { lang, signed_in: true });
         lots::public(&World { lang, signed_in: false });
         slips::all(&World { lang, signed_in: true });

@@ -15,12 +15,13 @@ use ledger::{Chance, Tx};
 const VILLAGES: [(&str, usize); 6] =
     [("140525115214", 14), ("140525115202", 10), ("140525115205", 8), ("140525110200", 12), ("140525110213", 10), ("140525110241", 6)];
 /// Files that a visitor's person is responsible for: village, number, who.
-const THEIRS: [(&str, usize, &str); 5] = [
+const THEIRS: [(&str, usize, &str); 6] = [
     ("140525115214", 1, "zhangxiaomei"),
     ("140525115214", 2, "zhangxiaomei"),
     ("140525115214", 5, "zhangxiaomei"),
     ("140525110200", 1, "liguohua"),
     ("140525110200", 2, "liguohua"),
+    ("140525110200", 3, "zhangxiaomei"),
 ];
 /// When they were opened, and when the first person became responsible.
 const OPENED: &str = "2017-02-22T01:00:00Z";
@@ -40,6 +41,17 @@ const WORK: [(&str, &str, &str, &str); 6] = [
     ("schooling", "申请教育资助，联系孩子的班主任", "孩子成绩稳，想上职校", "资助已经到账"),
     ("transport", "入户路硬化80米，列进村里计划", "量了路，缺水泥两吨", ""),
 ];
+
+/// A name of the county's older people, the n-th.
+pub fn some_name(n: usize) -> String {
+    format!("{}{}", SURNAMES[n * 7 % SURNAMES.len()], OLD[(n * 5 + n / 14) % OLD.len()])
+}
+
+/// The code of a village's file of this number, where there is one.
+pub fn file_of(unit: &str, number: usize) -> String {
+    let there = VILLAGES.iter().any(|(village, count)| *village == unit && number <= *count);
+    if there { format!("{unit}-{number:03}") } else { String::new() }
+}
 
 struct Draws(Chance);
 

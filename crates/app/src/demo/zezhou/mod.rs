@@ -4,6 +4,7 @@ mod draw;
 mod groups;
 mod households;
 mod month;
+mod open;
 mod people;
 mod told;
 mod units;
@@ -72,6 +73,7 @@ pub fn fill(world: &mut World, making: &Making) -> Result<(), Fault> {
     let latest = instant(BEGINS) - super::timeline::HOUR / 2;
     let mut timeline = Timeline::of(world, drafts, &SAYINGS, latest);
     draw::play(world, &mut timeline, making.small)?;
+    open::make(world)?;
     PRESS.play(world, &mut timeline, latest)
 }
 

@@ -168,6 +168,7 @@ pub fn draft(world: &mut World, teams: &[Team]) -> Draft {
         fate: fate(world, team),
         publish,
         tag: "",
+        need: None,
         confirmed: None,
     }
 }

@@ -1,11 +1,13 @@
 //! What the county's bulletins tell, as records: each figure of the news report is made of deeds of its own, and no record stands for several.
 use super::groups::is_along;
+use super::households;
 use super::month::{CLEARING, LEADERS_PLANT, LOST, when};
 use super::people::{BODIES, Team};
 use super::units::VOLUNTEERS;
 use super::{World, midnight};
 use crate::deeds::{Content, Served};
-use crate::demo::timeline::{Draft, Fate, HOUR};
+use crate::demo::timeline::{DAY, Draft, Fate, HOUR, Raised};
+use crate::needs::NewNeed;
 
 /// Cubic metres in thousandths: along the roads, and cleared by three townships in the month.
 const ROADS: i64 = 968_000;
@@ -58,6 +60,7 @@ fn deed(team: &Team, indicator: &'static str, people: Vec<String>, at: i64, cont
         at,
         fate: Fate::Approved,
         tag: "",
+        need: None,
         confirmed: None,
     }
 }
@@ -241,20 +244,21 @@ fn clearing(world: &mut World, teams: &[Team]) -> Vec<Draft> {
 
 /// Difficulties solved at 山河: each names whom it was for and what was done; a clerk of the neighbours asks them. The last ones wait for that.
 fn difficulties(world: &mut World, teams: &[Team]) -> Vec<Draft> {
-    const SOLVED: [&str; 13] = [
-        "春播缺劳力，请农机手把地犁完了，本人在地头看过。",
-        "药费没报，陪着把票据补齐报下来了，回访时本人说钱已到账。",
-        "水窖裂缝，换了防渗布，蓄上水，户主确认不漏。",
-        "门前路塌了一截，垫平压实，邻居和本人都看过。",
-        "化肥没着落，赊来八袋送到家，本人签收。",
-        "孩子上学的助学金办下来了，学校和家长都确认。",
-        "低保手续缺材料，跑了两趟补齐，民政所已受理并告知本人。",
-        "残疾证过期，上门拍照换了新证，本人收到。",
-        "房顶漏雨，换了瓦，下雨后回访不漏了。",
-        "小米卖不出去，联系超市收走，钱当面点清。",
-        "电线老化，请电工换了线和闸，本人试过。",
-        "没有猪仔，合作社赊给两头，已进圈。",
-        "老人耳背没人管，配了助听器，回访时能听清了。",
+    // What about, what was asked for, how it was solved.
+    const SOLVED: [(&str, &str, &str); 13] = [
+        ("labour", "春播缺劳力，两亩地没犁", "春播缺劳力，请农机手把地犁完了，本人在地头看过。"),
+        ("medicine", "药费没报下来，票据不全", "药费没报，陪着把票据补齐报下来了，回访时本人说钱已到账。"),
+        ("water", "水窖裂缝，存不住水", "水窖裂缝，换了防渗布，蓄上水，户主确认不漏。"),
+        ("road", "门前路塌了一截", "门前路塌了一截，垫平压实，邻居和本人都看过。"),
+        ("farming", "春耕化肥没着落", "化肥没着落，赊来八袋送到家，本人签收。"),
+        ("schooling", "孩子上学的助学金没办", "孩子上学的助学金办下来了，学校和家长都确认。"),
+        ("allowance", "低保手续缺材料", "低保手续缺材料，跑了两趟补齐，民政所已受理并告知本人。"),
+        ("papers", "残疾证过期，本人出不了门", "残疾证过期，上门拍照换了新证，本人收到。"),
+        ("housing", "房顶漏雨", "房顶漏雨，换了瓦，下雨后回访不漏了。"),
+        ("selling", "小米卖不出去", "小米卖不出去，联系超市收走，钱当面点清。"),
+        ("power", "屋里电线老化", "电线老化，请电工换了线和闸，本人试过。"),
+        ("farming", "想养猪，没有猪仔", "没有猪仔，合作社赊给两头，已进圈。"),
+        ("other", "老人耳背没人管", "老人耳背没人管，配了助听器，回访时能听清了。"),
     ];
     let out: Vec<&Team> = teams.iter().filter(|team| team.top == SHANHE && team.is_village()).collect();
     // Nobody's name among those who help.
@@ -270,18 +274,18 @@ fn difficulties(world: &mut World, teams: &[Team]) -> Vec<Draft> {
     let asks = of(teams, NEIGHBOURS).clerks[0].clone();
     let one = |n: usize, world: &mut World| {
         let (team, on) = (out[n % out.len()], 3 + n * 23 / DIFFICULTIES);
-        let content = Content {
-            day: day(on),
-            quantity: 1000,
-            place: team.place().to_owned(),
-            served: vec![Served { kind: "household".into(), count: 1, subject: Some(format!("{}第{}户", team.name, n / out.len() + 1)) }],
-            words: SOLVED[n % SOLVED.len()].into(),
-            ..Content::default()
-        };
+        let (topic, asked, solved) = SOLVED[n % SOLVED.len()];
+        let content = Content { day: day(on), quantity: 1000, place: team.place().to_owned(), words: solved.into(), ..Content::default() };
         let (people, at) = (some_of(world, &team.members, 2), when(world, on));
         let (tag, confirmed) = (if n == 0 { "difficulty" } else { "" }, Some(CONFIRMED[n % CONFIRMED.len()]));
+        let household = households::file_of(&team.unit, n / out.len() + 1);
+        let who = if household.is_empty() { households::some_name(n) } else { String::new() };
+        let new = NewNeed { unit: team.unit.clone(), household, topic: topic.into(), who, words: asked.into(), ..NewNeed::default() };
+        // Raised some days before, by the village's clerk; most are taken the same day, some after one or two.
+        let (raised, waited) = (DAY * i64::try_from(2 + n % 6).unwrap_or(2), DAY * i64::try_from(n % 3).unwrap_or(0));
+        let need = Some(Raised { new, by: team.clerks[0].clone(), raised, taken: raised - waited - HOUR, due: day((on + 3).min(31)) });
         let fate = if n < DIFFICULTIES { Fate::Approved } else { Fate::Waits };
-        Draft { tag, confirmed, fate, checker: asks.clone(), ..deed(team, "difficulties", people, at, content) }
+        Draft { tag, confirmed, fate, need, checker: asks.clone(), ..deed(team, "difficulties", people, at, content) }
     };
     (0..DIFFICULTIES + UNASKED).map(|n| one(n, world)).collect()
 }

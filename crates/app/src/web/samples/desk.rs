@@ -44,6 +44,7 @@ fn todo(world: &World) {
             href: "/deeds/1/correction".to_owned(),
         },
         Move::Invitations { people: Fig::new("5", people, "/units/1/access"), href: "/units/1/access".to_owned() },
+        Move::Needs { raised: Fig::new("2", world.shell("/todo", Place::Todo).t("measure.needs"), "/needs"), href: "/needs".to_owned() },
         Move::Conflicts { waiting: Fig::new("1", pieces, "/conflicts/1"), href: "/conflicts/1".to_owned() },
     ];
     let links = vec![

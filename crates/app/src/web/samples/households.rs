@@ -2,9 +2,10 @@
 use super::desk::link;
 use super::{World, keep};
 use crate::households::pages::{
-    EntryLine, Exit, FilePage, FormPage, HouseholdRow, HouseholdsPage, Line, MeasureLine, MemberCard, Money, MoneyHead, ReachCell, Trail,
-    TrailPage,
+    CardPage, Cell, EntryLine, Exit, FilePage, FormPage, HouseholdRow, HouseholdsPage, Line, MatrixPage, MatrixRow, MeasureLine,
+    MemberCard, Money, MoneyHead, ReachCell, Trail, TrailPage,
 };
+use crate::needs::pages::Stand;
 use crate::web::download;
 use crate::web::forms::Errors;
 use crate::web::layout::{Fig, Place};
@@ -42,6 +43,8 @@ fn list(world: &World) {
         below: vec![link("/households?unit=2", "东头组")],
         new: Some(text("/households/new?unit=1")),
         import: Some(text("/import/households")),
+        reaches: Some(text("/reaches?unit=1")),
+        pairs: Some(text("/pairs?unit=1")),
         own: Some(text("/households?own=1")),
         by_name: true,
         errors: Errors::default(),
@@ -50,7 +53,7 @@ fn list(world: &World) {
     keep(world.lang, "households", &page);
 }
 
-fn file(world: &World) {
+fn file_page(world: &World) -> FilePage {
     let shell = world.shell("/households/ge-001", Place::Other);
     let word = |key: &str| shell.t(key).to_owned();
     let reach = |key: &str, state: &str, done| ReachCell { name: word(key), state: word(state), done, note: String::new() };
@@ -64,7 +67,7 @@ fn file(world: &World) {
         left: text(left),
         change: Some(text("/households/ge-001/member?at=1")),
     };
-    let page = FilePage {
+    FilePage {
         units: vec![text("南岭乡"), text("葛万村")],
         back: link("/households?unit=1", shell.t("households.title")),
         code: text("ge-001"),
@@ -74,6 +77,11 @@ fn file(world: &World) {
         shut: String::new(),
         whole: true,
         responsible: Some(Line { name: text("张晓梅"), unit: text("金村镇"), from: text("2017-03-02"), to: None }),
+        advice: vec![
+            link("/households/ge-001/situation?at=", shell.t("advice.consent_missing")),
+            link("/households/ge-001/income?at=", &shell.f("advice.year_missing", &[("what", &"2016")])),
+        ],
+        first: true,
         before: vec![Line { name: text("马晋生"), unit: text("南岭乡"), from: text("2016-01-01"), to: Some(text("2017-03-01")) }],
         reaches: vec![
             reach("reach.facilities", "reach_state.done", true),
@@ -92,6 +100,11 @@ fn file(world: &World) {
         entries: vec![EntryLine {
             day: text("2017-03-22"), kind: word("entry.visit"), words: text("答应送蜂箱10个"), who: text("张晓梅")
         }],
+        needs: vec![(
+            link("/needs/10382", shell.t("topic.water")),
+            Stand { label: word("standing.taken"), class: "", sign: "◔" },
+            text("2017-03-20"),
+        )],
         members: vec![member("李长根", "relation.head", ""), member("李小根", "relation.child", "2016-09-01")],
         situation: vec![(word("households.housing"), word("housed.repaired")), (word("households.land"), text("3.5"))],
         plans: vec![(text("2017"), text("养蜂十箱"), None)],
@@ -114,8 +127,27 @@ fn file(world: &World) {
         acts: vec![link("/households/ge-001/entry", shell.t("section.entry"))],
         more: vec![link("/households/ge-001/readings", shell.t("households.readings"))],
         shell,
+    }
+}
+
+fn file(world: &World) {
+    keep(world.lang, "household", &file_page(world));
+    let (shell, file) = (world.shell("/households/ge-001/card", Place::Other), file_page(world));
+    keep(world.lang, "household-card", &CardPage { back: link("/households/ge-001", "李长根"), file, phone: text("13900000000"), shell });
+    let shell = world.shell("/reaches?unit=1", Place::Other);
+    let of = |n: &str| Fig::new(n, "", "/reaches?unit=2");
+    let row = |name: &str, cells| MatrixRow { link: link("/reaches?unit=2", name), cells };
+    let page = MatrixPage {
+        back: link("/households?unit=1", shell.t("households.title")),
+        unit: text("南岭乡"),
+        heads: vec![shell.t("reach.facilities").to_owned(), shell.t("reach.housing").to_owned()],
+        rows: vec![
+            row("葛万村", vec![Cell::Of(of("3"), of("14")), Cell::Nothing]),
+            row("李长根", vec![Cell::State(shell.t("reach_state.done").to_owned(), true), Cell::Nothing]),
+        ],
+        shell,
     };
-    keep(world.lang, "household", &page);
+    keep(world.lang, "reaches", &page);
 }
 
 fn form(world: &World) {

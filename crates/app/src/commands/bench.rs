@@ -1,5 +1,6 @@
 //! `chunman bench`: the server as a child, driven over HTTP from this process; figures as JSON.
 mod child;
+mod households;
 mod http;
 mod lists;
 mod load;
@@ -35,6 +36,9 @@ pub struct Bench {
     /// An empty folder on the disk to be measured, or one that an earlier run filled: it goes on from there. A temporary one otherwise.
     #[arg(long)]
     pub data: Option<PathBuf>,
+    /// Measure so many household files instead: import, opening one, finding a name.
+    #[arg(long)]
+    pub households: Option<usize>,
     /// An empty PostgreSQL database instead of SQLite.
     #[arg(long)]
     pub database: Option<String>,
@@ -51,7 +55,12 @@ impl Bench {
             Some(dir) => (dir.clone(), false),
             None => (std::env::temp_dir().join(format!("chunman-bench-{}", std::process::id())), true),
         };
-        let measured = self.measure(&dir);
+        let measured = match self.households {
+            Some(count) => std::fs::create_dir_all(&dir)
+                .map_err(|e| e.to_string())
+                .and_then(|()| households::measure(&super::Place { data: dir.clone(), database: self.database.clone() }, count)),
+            None => self.measure(&dir),
+        };
         if ours {
             let _ = std::fs::remove_dir_all(&dir);
         }

@@ -89,8 +89,14 @@ fn ask(http: &mut Http, path: &str) -> Result<f64, String> {
 }
 
 fn times(http: &mut Http, path: impl Fn(usize) -> String) -> Result<(f64, f64), String> {
-    let mut micros = Vec::with_capacity(ASKED);
-    for n in 0..ASKED {
+    let micros = times_of(http, ASKED, path)?;
+    Ok((percentile(&micros, 0.5), percentile(&micros, 0.99)))
+}
+
+/// Microseconds of so many pages, the quickest first.
+pub fn times_of(http: &mut Http, count: usize, path: impl Fn(usize) -> String) -> Result<Vec<u32>, String> {
+    let mut micros = Vec::with_capacity(count);
+    for n in 0..count {
         let began = now();
         let status = http.get(&path(n)).map_err(|e| e.to_string())?;
         if status != 200 {
@@ -99,5 +105,5 @@ fn times(http: &mut Http, path: impl Fn(usize) -> String) -> Result<(f64, f64), 
         micros.push(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX));
     }
     micros.sort_unstable();
-    Ok((percentile(&micros, 0.5), percentile(&micros, 0.99)))
+    Ok(micros)
 }

@@ -57,11 +57,15 @@ pub struct Town {
 }
 
 /// The same place with the clock at the campaign's last day.
-fn open(place: &Place) -> Result<Db, String> {
+pub fn open(place: &Place) -> Result<Db, String> {
     Db::open(place.config_at(Arc::new(SetClock::at(NOW))), &crate::tables::SCHEMA).map_err(|e| e.to_string())
 }
 
-fn write<T: Send + 'static>(db: &Db, power: Power, act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static) -> Result<T, String> {
+pub fn write<T: Send + 'static>(
+    db: &Db,
+    power: Power,
+    act: impl FnOnce(&mut Tx) -> Result<T, Fault> + Send + 'static,
+) -> Result<T, String> {
     let now = db.clock().now_ms();
     db.write(move |r| decide(r, &Who::Operator, &power, now), act).map_err(|f: Fault| said(&f))
 }
@@ -81,6 +85,12 @@ fn unit(n: usize) -> (String, String) {
 /// The code of a township, from 0.
 pub fn township(n: usize) -> String {
     unit(1 + n % TOWNSHIPS).0
+}
+
+/// The code of some village.
+pub fn village(n: usize) -> String {
+    let first = TOWNSHIPS + BUREAUS + 1;
+    unit(first + n % (UNITS - first)).0
 }
 
 impl Town {

@@ -46,6 +46,7 @@ pub enum Kind {
 }
 
 impl Kind {
+    #[cfg(test)]
     pub const ALL: [Kind; 25] = [
         Kind::CauseMissing,
         Kind::CauseTwice,

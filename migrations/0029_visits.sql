@@ -5,4 +5,5 @@ CREATE TABLE visits (id TEXT PRIMARY KEY, rev BIGINT NOT NULL, household TEXT NO
     saw BYTEA, promised BYTEA);
 CREATE INDEX visits_household ON visits (household, day, made_at);
 CREATE INDEX visits_made ON visits (visitor, made_at);
+CREATE INDEX visits_at ON visits (made_at);
 CREATE INDEX visits_owner ON visits (owner, due);

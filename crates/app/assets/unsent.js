@@ -207,10 +207,12 @@
   /* ── what is shown ── */
   const say = (key, gaps) => Object.keys(gaps).reduce((text, name) => text.replace(`{${name}}`, gaps[name]), chip.dataset[key]);
   const list = document.querySelector('[data-unsent-list]');
+  /* What was written at a visit that was refused: it is nowhere else. */
+  const written = op => (op.fields ? [] : (JSON.parse(op.text).body.fields || []).filter(field => field[0] === 'saw' || field[0] === 'promised').map(field => field[1]));
   const line = function (it, op) {
     const row = document.querySelector('template[data-line]').content.cloneNode(true), part = name => row.querySelector(`[data-part=${name}]`);
     part('title').textContent = it.shown.title;
-    part('facts').textContent = it.shown.facts;
+    part('facts').textContent = [it.shown.facts].concat(op && op.state === 'rejected' ? written(op) : []).join(' · ');
     part('state').textContent = it.position ? say('received', { n: it.position }) : op && busy && navigator.onLine && op.state === 'waiting' ? chip.dataset.busy : chip.dataset.waiting;
     part('state').classList.add(it.position ? 'ok' : 'warn');
     part('reason').textContent = it.position && op ? chip.dataset.photos : it.reason || '';

@@ -49,7 +49,9 @@
       say(all.tries < TRIES ? box.dataset.wrong : box.dataset.gone);
       return;
     }
-    setTimeout(() => { caches.delete(CACHE).then(() => location.reload()); }, Math.max(0, all.until - Date.now()));
+    /* At midnight they go; who is writing just then finishes first. */
+    setTimeout(() => { caches.delete(CACHE).then(() => { if (!main.querySelector('form')) { location.reload(); } }); }, Math.max(0, all.until - Date.now()));
+    window.addEventListener('popstate', () => show(pages, LIST));
     show(pages, LIST);
   };
   const show = function (pages, path) {
@@ -57,16 +59,23 @@
     main.querySelectorAll('[data-visits]').forEach(part => part.remove());
     main.querySelectorAll('a[href]').forEach(link => {
       const to = new URL(link.href);
-      if (pages[to.pathname]) { link.addEventListener('click', event => { event.preventDefault(); show(pages, to.pathname); }); }
+      if (pages[to.pathname]) { link.addEventListener('click', event => { event.preventDefault(); history.pushState(null, '', location.href); show(pages, to.pathname); }); }
     });
     const form = main.querySelector('form');
-    if (form) { form.addEventListener('submit', event => { event.preventDefault(); write(form, path).catch(() => form.submit()); }); }
+    if (form) {
+      form.elements.id.value = unsent.uuid();
+      form.addEventListener('submit', event => { event.preventDefault(); write(form, path); });
+    }
     window.scrollTo(0, 0);
   };
   const write = async function (form, path) {
+    const due = form.elements.due, button = form.querySelector('.bar button');
+    due.required = !!form.elements.promised.value.trim();
+    if (!form.reportValidity() || button.disabled) { return; }
+    button.disabled = true;
     const fields = [], household = path.slice(LIST.length + 1);
     new FormData(form).forEach((value, name) => { if (typeof value === 'string' && value.trim() && name !== 'id') { fields.push([name, value]); } });
-    await unsent.keep('visit', unsent.uuid(), { household: household, fields: fields }, null, { title: box.dataset.title, facts: household });
+    await unsent.keep('visit', form.elements.id.value, { household: household, fields: fields }, null, { title: box.dataset.title, facts: household });
     await Promise.race([unsent.send(), new Promise(done => setTimeout(done, 4000))]);
     location.href = unsent.page;
   };

@@ -24,7 +24,7 @@
     /* A page that is being written at this moment is not found or cannot be read: once more, a little later. The queue stands in for what is not kept, and the day's cards for visits. */
     for (let n = isKept(url) ? 0 : TRIES; n < TRIES + 2; n++) {
       try {
-        const page = await (n < TRIES ? pages.match(url) : pages.match(instead, { ignoreSearch: true }));
+        const page = await (n < TRIES ? pages.match(url) : pages.match(instead, { ignoreSearch: true })) || n > TRIES && await pages.match('/unsent', { ignoreSearch: true });
         if (page) {
           const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At'))), marks = ` data-kept="${since}"${lost ? ' data-lost="1"' : ''}`;
           return new Response((await page.text()).replace('<html', `<html${marks}`), { headers: page.headers });
@@ -35,8 +35,15 @@
     return null;
   };
 
+  /* The day's household cards are of this day. */
+  const sweep = async function () {
+    const there = await (await caches.open('visits')).match('/visits/kept'), all = there && await there.json();
+    if (!all || all.until <= Date.now()) { await caches.delete('visits'); }
+  };
+
   const open = async function (event) {
     const request = event.request;
+    event.waitUntil(sweep().catch(() => { /* nothing there */ }));
     const since = left;
     const live = fetch(request).then(response => {
       if (isKept(request.url)) { event.waitUntil(store(request.url, response.clone(), since).catch(() => { /* no room */ })); }

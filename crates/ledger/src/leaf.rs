@@ -103,6 +103,10 @@ impl Draft<'_> {
                 Value::Bytes(b) => writeln!(out, "field {} {}", column.name, hex::encode(b)),
             };
         }
+        // A line of its own in a name would say what nobody decided.
+        if self.object.chars().any(char::is_control) {
+            return Err(Error::broken("an identity holds a control character"));
+        }
         let _ = writeln!(out, "root {}", hex::encode(self.root));
         if out.len() >= LIMIT { Err(Error::broken(format!("{} is too large for a leaf of the log", self.object))) } else { Ok(out) }
     }

@@ -22,7 +22,12 @@ impl Pairing {
             if last.person == person {
                 return Ok(());
             }
-            if last.from_day >= from {
+            // Handed over on the same day it was another's: that line says who it is; the log has who it was.
+            if last.from_day == from {
+                tx.update(&last, &Pairing { person, ..last.clone() })?;
+                return Ok(());
+            }
+            if last.from_day > from {
                 return Err(Fault::says("from", "need.after_day", &[("day", &last.from_day)]));
             }
             tx.update(&last, &Pairing { to_day: day_before(&from, 1), ..last.clone() })?;

@@ -5,7 +5,7 @@ use super::lists::{Lists, word};
 use super::money::yuan;
 use super::pages::{CardPage, EntryLine, Exit, FilePage, Line, MeasureLine, MemberCard, Money, MoneyHead, ReachCell};
 use super::sections::Section;
-use super::{Entry, Ground, Household, Measure, Pairing, Plan, Reach};
+use super::{Entry, Ground, Household, Measure, Member, Pairing, Plan, Reach};
 use crate::needs;
 use crate::orgs;
 use crate::people::{self, masked};
@@ -118,7 +118,9 @@ pub fn head_of(file: &File, whole: bool) -> Result<Option<String>, Fault> {
 /// # Errors
 /// `Broken` when a value was changed behind the door.
 pub fn head_name(r: &mut Read, home: &Household) -> Result<Option<String>, Fault> {
-    head_of(&File::open(r, &home.code)?, true)
+    let heads: Vec<Member> = r.all("WHERE household = $1 AND relation = 'head' ORDER BY to_day DESC LIMIT 1", &[(&home.id).into()])?;
+    let (Some(head), seal) = (heads.first(), Seal::of(r, &home.id)?) else { return Ok(None) };
+    Ok(Some(head.content(&seal)?.name).filter(|name| !name.is_empty()))
 }
 
 /// All but the last four of a number.

@@ -6,7 +6,7 @@ use ledger::{Read, Result, Value};
 /// How far a need `n` is with its deed `d`, as `Need::standing` says it.
 const STANDING: &str =
     "CASE WHEN n.closed_on <> '' THEN 'closed' WHEN d.state = 'verified' THEN 'confirmed' WHEN d.state IN ('received', 'returned') THEN 'solved'
-    WHEN n.owner = '' THEN 'raised' ELSE 'taken' END";
+    WHEN n.words IS NULL THEN 'closed' WHEN n.owner = '' THEN 'raised' ELSE 'taken' END";
 const NEEDS: &str = "FROM needs n LEFT JOIN deeds d ON d.id = n.deed";
 
 /// # Errors

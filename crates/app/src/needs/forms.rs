@@ -1,6 +1,6 @@
 //! What can be done with a need, each by a form of its own; and the form for a new one.
 use super::find;
-use super::model::{Need, NewNeed, Standing, TOPICS};
+use super::model::{Need, NewNeed, Standing, TOPICS, said};
 use super::solve::{self, Solution};
 use super::view;
 use crate::deeds;
@@ -8,6 +8,7 @@ use crate::households::{Form, FormPage};
 use crate::orgs;
 use crate::people;
 use crate::powers::{Actor, Power};
+use crate::visits::SENT_BEFORE;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Link, Place, Shell};
 use crate::web::{Cx, Fault, Fields};
@@ -67,8 +68,13 @@ impl Act {
         let day = actor.day.as_str();
         match self {
             Act::Give => {
-                let people = view::owners(r, form.w, &need.unit, actor)?;
-                let current = people::find::by_pseudonym(r, &need.owner)?.map_or_else(|| actor.code.clone(), |person| person.code);
+                let mut people = view::owners(r, form.w, &need.unit, actor)?;
+                let owner = people::find::by_pseudonym(r, &need.owner)?;
+                // Whoever owns it may be from elsewhere.
+                if let Some(owner) = owner.as_ref().filter(|owner| people.iter().all(|(code, _)| *code != owner.code)) {
+                    people.insert(0, (owner.code.clone(), owner.called(form.w)));
+                }
+                let current = owner.map_or_else(|| actor.code.clone(), |person| person.code);
                 form.pick(
                     "owner",
                     "needs.owner",
@@ -123,6 +129,7 @@ impl Act {
                 need.give(tx, &person, fields.get("due"), fields.get("why")).map(|_| ())
             }
             Act::Solve => {
+                said("words", fields.get("words"))?;
                 let codes: Vec<String> = words(fields.get("people"));
                 let solution = Solution {
                     deed: fields.get("at").to_owned(),
@@ -152,8 +159,8 @@ fn errors(shell: &Shell, refused: Refused) -> Errors {
 /// An id that makes the same form sent twice one.
 fn fresh(cx: &Cx, refused: Refused) -> Result<String, Fault> {
     match refused {
-        Some((fields, _)) => Ok(fields.get("at").to_owned()),
-        None => Ok(ledger::Chance::from_machine()?.uuid(cx.app.db.clock().now_ms())),
+        Some((fields, fault)) if !fault.is_of(SENT_BEFORE) => Ok(fields.get("at").to_owned()),
+        _ => Ok(ledger::Chance::from_machine()?.uuid(cx.app.db.clock().now_ms())),
     }
 }
 

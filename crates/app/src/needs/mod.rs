@@ -15,5 +15,5 @@ mod view;
 
 pub use find::by_position;
 pub use model::{Need, NeedStep, NewNeed};
-pub use solve::Solution;
+pub use solve::{Solution, indicators};
 pub use view::{choices, lines, open_of, overdue, owners};

@@ -5,6 +5,7 @@ use crate::orgs;
 use crate::people::Person;
 use crate::realm::{Realm, today, valid_day};
 use crate::sealing::{FileKey, Seal};
+use crate::visits::SENT_BEFORE;
 use crate::web::Fault;
 use ledger::{Read, Sealed, Tx, record};
 
@@ -66,7 +67,7 @@ pub const TOPICS: [&str; 12] =
 
 /// The most letters of one line, and of a longer text.
 const LINE_MOST: usize = 120;
-const TEXT_MOST: usize = 1000;
+pub(super) const TEXT_MOST: usize = 1000;
 
 /// How far a need is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +119,7 @@ pub fn today_of(tx: &mut Tx) -> Result<String, Fault> {
     Ok(today(&realm, tx.now_ms()))
 }
 
-fn at_most(field: &'static str, text: &str, most: usize) -> Result<(), Fault> {
+pub(super) fn at_most(field: &'static str, text: &str, most: usize) -> Result<(), Fault> {
     if text.chars().count() > most { Err(Fault::says(field, "need.shorter", &[("most", &most)])) } else { Ok(()) }
 }
 
@@ -151,7 +152,7 @@ impl Need {
     /// `Invalid` when a field is wrong.
     pub fn raise(tx: &mut Tx, new: &NewNeed) -> Result<Need, Fault> {
         if let Some(there) = tx.find::<Need>(&new.id)? {
-            return Ok(there);
+            return if there.says(tx, new)? { Ok(there) } else { Err(Fault::invalid("words", SENT_BEFORE)) };
         }
         if !new.id.is_empty() {
             check_id(&new.id)?;
@@ -188,6 +189,14 @@ impl Need {
         tx.insert(&need)?;
         need.note(tx, &seal, step::RAISED, "")?;
         Ok(need)
+    }
+
+    /// Whether it says what a form says: the same once more.
+    fn says(&self, tx: &mut Tx, new: &NewNeed) -> Result<bool, Fault> {
+        let seal = self.seal(tx)?;
+        let text = |column: &str, sealed| seal.get::<Need>(&self.id, column, sealed);
+        let same = text("who", &self.who)? == new.who.trim() && text("words", &self.words)? == new.words.trim();
+        Ok(same && self.topic == new.topic && self.unit == new.unit.trim())
     }
 
     /// The household a need hangs on, in its unit.
@@ -246,9 +255,9 @@ impl Need {
     /// Somebody was there about it, and did not solve it yet.
     /// # Errors
     /// `Closed` when nothing is left to do.
-    pub fn visited(&self, tx: &mut Tx, seal: &Seal, saw: &str) -> Result<(), Fault> {
+    pub fn visited(&self, tx: &mut Tx, seal: &Seal) -> Result<(), Fault> {
         self.still_open(tx)?;
-        self.note(tx, seal, step::VISITED, saw)
+        self.note(tx, seal, step::VISITED, "")
     }
 
     /// Lets it go, with the reason: it is another's, was raised twice, or cannot be done.
@@ -283,6 +292,8 @@ impl Need {
             Some(state::VERIFIED) => Standing::Confirmed,
             // One that was sent back is put right at the record: a second one would count twice.
             Some(state::RECEIVED | state::RETURNED) => Standing::Solved,
+            // What was erased before it was solved is nobody's to solve.
+            _ if self.words.is_none() => Standing::Closed,
             _ if self.owner.is_empty() => Standing::Raised,
             _ => Standing::Taken,
         })

@@ -1,6 +1,6 @@
 //! A need is solved by a deed: recorded here with what is known of the need, confirmed where all deeds of its item are. So nothing is typed twice, and the
 //! figure of what was solved is a figure of deeds.
-use super::model::{Need, said, step};
+use super::model::{Need, TEXT_MOST, at_most, said, step};
 use crate::campaigns::{self, Indicator};
 use crate::deeds::{Content, Deed, NewDeed, Recorded, Served, state};
 use crate::households::Household;
@@ -51,7 +51,7 @@ impl Need {
     /// `Invalid` when a field is wrong or no campaign takes such records; `Closed` when nothing is left to do; `Stale`.
     pub fn solve(self, tx: &mut Tx, solution: &Solution, by: &str) -> Result<Need, Fault> {
         self.still_open(tx)?;
-        said("words", &solution.words)?;
+        at_most("words", &solution.words, TEXT_MOST)?;
         let Some(owner) = people::find::by_pseudonym(tx, &self.owner)? else { return Err(Fault::invalid("owner", "need.owner_first")) };
         let fitting = indicators(tx, &self.unit, &solution.day)?;
         let indicator = match (&fitting[..], solution.indicator.as_str()) {

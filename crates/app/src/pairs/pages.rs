@@ -37,6 +37,7 @@ pub struct Row {
     pub causes: String,
     /// Who is responsible today; nothing for nobody.
     pub now: String,
+    pub now_code: String,
     /// Who it would be, by code, among whom one may choose.
     pub with: String,
     pub options: Vec<Choice>,

@@ -80,7 +80,7 @@ impl Plan {
         }
         let full = |_| Fault::invalid("most", "need.pair_most");
         let instance = Instance::new(vec![most; people.len()], homes.len(), &edges).map_err(full)?;
-        let instance = instance.changed(&pinned(&homes, &people, &wish.pins)?).map_err(full)?;
+        let instance = instance.changed(&pinned(&homes, &people, &wish.pins)).map_err(full)?;
         let solved = solve(&instance);
         let gaps = solved.gaps(&instance);
         Ok(Plan { homes, people, instance, solved, gaps, cut: more_homes || more_people })
@@ -91,6 +91,11 @@ impl Plan {
         let household = u32::try_from(home).ok()?;
         let helper = &self.people[self.solved.official(household)? as usize];
         Some((helper, reason(&self.homes[home], helper)))
+    }
+
+    /// Whether both are among those that are paired here.
+    pub fn knows(&self, household: &str, person: &str) -> bool {
+        self.homes.iter().any(|home| home.household.code == household) && self.people.iter().any(|helper| helper.person.code == person)
     }
 
     /// The candidates of a household, the cheapest first.
@@ -123,18 +128,18 @@ fn reason(home: &Home, helper: &Helper) -> Reason {
     Reason { way, unanswered, causes: home.causes.len(), known: home.now == helper.person.pseudonym }
 }
 
-fn pinned(homes: &[Home], people: &[Helper], pins: &BTreeMap<String, String>) -> Result<Vec<Change>, Fault> {
+fn pinned(homes: &[Home], people: &[Helper], pins: &BTreeMap<String, String>) -> Vec<Change> {
     let place = |at: Option<usize>| at.and_then(|n| u32::try_from(n).ok());
     let mut changes = Vec::new();
     for (code, person) in pins {
         let household = place(homes.iter().position(|home| home.household.code == *code));
         let official = place(people.iter().position(|helper| helper.person.code == *person));
-        let (Some(household), Some(official)) = (household, official) else {
-            return Err(Fault::says("person", "need.person", &[("code", person)]));
-        };
-        changes.push(Change::Pin { household, official });
+        // Who is not among those one chooses from any more is not fixed either.
+        if let (Some(household), Some(official)) = (household, official) {
+            changes.push(Change::Pin { household, official });
+        }
     }
-    Ok(changes)
+    changes
 }
 
 fn households(r: &mut Read, lists: &'static Lists, unit: &str, day: &str) -> Result<(Vec<Home>, bool), Fault> {
@@ -171,11 +176,16 @@ fn helpers(r: &mut Read, lists: &'static Lists, wish: &Wish, homes: &[Home], day
             people.extend(people::find::by_pseudonym(r, &home.now)?.filter(|person| person.name.is_some()));
         }
     } else {
+        if groups(r, &wish.unit, day)?.iter().all(|group| group.id != wish.group) {
+            return Err(Fault::Missing);
+        }
         for id in people::find::of_group(r, &wish.group, day)? {
             people.push(r.get(&id)?);
         }
     }
-    people.sort_by(|a, b| a.code.cmp(&b.code));
+    // Whoever looks after one of them already is not cut off.
+    let holds = |person: &Person| homes.iter().any(|home| home.now == person.pseudonym);
+    people.sort_by_cached_key(|person| (!holds(person), person.code.clone()));
     people.dedup_by(|a, b| a.id == b.id);
     let more = people.len() > PEOPLE_MOST;
     people.truncate(PEOPLE_MOST);

@@ -41,10 +41,8 @@ async fn propose(cx: Cx, Query(asked): Query<Asked>) -> Answer {
 fn read(fields: &Fields) -> Wish {
     let mut pins: std::collections::BTreeMap<String, String> =
         fields.all("pin").filter_map(|pin| pin.split_once(' ')).map(|(code, person)| (code.to_owned(), person.to_owned())).collect();
-    for (code, with, was) in chosen(fields) {
-        if with != was {
-            pins.insert(code, with);
-        }
+    for row in chosen(fields).into_iter().filter(|row| row.with != row.was) {
+        pins.insert(row.code, row.with);
     }
     Wish {
         unit: fields.get("unit").to_owned(),
@@ -54,9 +52,19 @@ fn read(fields: &Fields) -> Wish {
     }
 }
 
-/// Household by household: its code, who is chosen, who was proposed.
-fn chosen(fields: &Fields) -> Vec<(String, String, String)> {
-    let of = |code: &str| (code.to_owned(), fields.get(&format!("with_{code}")).to_owned(), fields.get(&format!("was_{code}")).to_owned());
+/// A household's row of the form: its code, who is chosen, who was proposed, who was responsible when it was drawn.
+struct Chosen {
+    code: String,
+    with: String,
+    was: String,
+    now: String,
+}
+
+fn chosen(fields: &Fields) -> Vec<Chosen> {
+    let of = |code: &str| {
+        let said = |what: &str| fields.get(&format!("{what}_{code}")).to_owned();
+        Chosen { code: code.to_owned(), with: said("with"), was: said("was"), now: said("now") }
+    };
     fields.all("home").map(of).collect()
 }
 
@@ -79,17 +87,21 @@ async fn change(cx: Cx, fields: Fields) -> Answer {
 }
 
 /// Hands each household to who was chosen, from today on; all or none. The codes of those that changed, with who was responsible before.
-fn hand_over(tx: &mut Tx, unit: &str, pairs: &[(String, String, String)]) -> Result<Vec<(String, String)>, Fault> {
+fn hand_over(tx: &mut Tx, unit: &str, pairs: &[Chosen]) -> Result<Vec<(String, String)>, Fault> {
     let realm = crate::realm::Realm::find(tx)?.ok_or(Fault::NotSetUp)?;
     let day = crate::realm::today(&realm, tx.now_ms());
     let mut changed = Vec::new();
-    for (code, person, _) in pairs {
+    for Chosen { code, with: person, now, .. } in pairs {
         let home: Household = homes::by_code(tx, code)?.ok_or(Fault::Missing)?;
         if !orgs::find::within(tx, &home.unit, unit, &day)? {
             return Err(Fault::Barred("barred.role"));
         }
         let before = homes::pairings(tx, &home.id)?.into_iter().find(|line| line.from_day <= day && line.to_day >= day);
         let before = before.map(|line| line.person).unwrap_or_default();
+        // Another clerk handed it over meanwhile: nothing of this is done, and it is looked at again.
+        if people::find::by_pseudonym(tx, &before)?.map(|person| person.code).unwrap_or_default() != *now {
+            return Err(Fault::Stale);
+        }
         let chosen = people::find::by_code(tx, person)?.ok_or_else(|| Fault::says("person", "need.person", &[("code", person)]))?;
         if chosen.pseudonym != before {
             Pairing::hand_over(tx, &home, person, &day)?;

@@ -45,7 +45,7 @@ pub fn page(r: &mut Read, cx: &Cx, wish: &Wish, errors: Option<Fault>) -> Result
         cut: plan.cut,
         unserved: unserved(r, w, &plan)?,
         rows,
-        pins: wish.pins.iter().map(|(code, person)| format!("{code} {person}")).collect(),
+        pins: wish.pins.iter().filter(|(code, person)| plan.knows(code, person)).map(|(code, person)| format!("{code} {person}")).collect(),
         errors: errors.map_or_else(Errors::default, |fault| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(w))])),
         shell,
     })
@@ -68,12 +68,14 @@ fn row(r: &mut Read, w: &Words, plan: &Plan, at: usize, day: &str) -> Result<Opt
     if options.iter().all(|option| !option.on) {
         options.insert(0, Choice::new(&with, &helper.person.called(w), true));
     }
+    let now = people::find::by_pseudonym(r, &home.now)?;
     Ok(Some(Row {
         code: home.household.code.clone(),
         name: name_of(r, w, &home.household)?,
         unit: orgs::find::named(r, &home.household.unit, day)?.map_or_else(|| home.household.unit.clone(), |unit| unit.name),
         causes: causes.join(w.t("form.comma")),
-        now: people::find::by_pseudonym(r, &home.now)?.map_or_else(String::new, |person| person.called(w)),
+        now: now.as_ref().map_or_else(String::new, |person| person.called(w)),
+        now_code: now.map(|person| person.code).unwrap_or_default(),
         changes: home.now != helper.person.pseudonym,
         with,
         options,

@@ -5,7 +5,7 @@ use crate::asked::{self, Asking, Measured};
 use crate::campaigns::{self, life::still_open};
 use crate::deeds::capture_view::Draft;
 use crate::deeds::fields::typed;
-use crate::deeds::{Conflict, Content, Deed, DeedBody, NewDeed, Recorded, state};
+use crate::deeds::{Conflict, Content, Deed, DeedBody, NewDeed, Recorded, check_id, state};
 use crate::households::Household;
 use crate::people::Person;
 use crate::powers::{Actor, Power};
@@ -112,6 +112,7 @@ impl Sent {
     /// # Errors
     /// `Invalid`, naming the field.
     pub fn order(&self, r: &mut Read) -> Result<(Power, Order), Fault> {
+        check_id(&self.op.id)?;
         Ok(match self.op.kind {
             Kind::Record => {
                 let new = self.deed(r)?;
@@ -174,7 +175,7 @@ impl Sent {
             Order::Withdraw(withdrawal) => self.withdraw(tx, &withdrawal),
             Order::Visit(..) if before.is_some() => Err(Fault::invalid("id", "need.id")),
             Order::Visit(home, new) => {
-                let (position, deed) = visit::written(tx, &home, &new, self.behalf.as_deref().map_or(Ok(&self.sender), Err))?;
+                let (position, deed) = visit::written(tx, &home, &new, (&self.sender, self.behalf.as_deref()), &self.day)?;
                 let done = Done { word: Word::Accepted, deed, position, waits: false, fields: Vec::new(), conflict: None };
                 Ok(self.note(tx, done, outcome::DONE)?.into())
             }

@@ -2,6 +2,7 @@
 use crate::deeds::Deed;
 use crate::households::{Household, find};
 use crate::people::{self, Person};
+use crate::powers::{Power, Who, decide};
 use crate::visits::{self, NewVisit, Visit};
 use crate::web::{Fault, Fields};
 use ledger::{Read, Tx};
@@ -22,16 +23,31 @@ pub fn asked(r: &mut Read, body: Body, id: &str) -> Result<(Household, NewVisit)
     Ok((home, NewVisit { id: id.to_owned(), ..visits::read(&Fields::from(body.fields)) }))
 }
 
-/// Writes it down as the sender's (by id), or as theirs whose queue a clerk brings in (by code): its first leaf's position, and the deed it is.
+/// Writes it down as the sender's (by id), or as theirs whose queue a clerk brings in (by code), who must be allowed to record for them: its first
+/// leaf's position, and the deed it is.
 /// # Errors
-/// As [`Visit::make`].
-pub fn written(tx: &mut Tx, home: &Household, new: &NewVisit, whose: Result<&String, &str>) -> Result<(i64, Option<Deed>), Fault> {
-    let visitor: Person = match whose {
-        Ok(sender) => tx.get(sender)?,
-        Err(code) => people::find::by_code(tx, code)?.ok_or_else(|| Fault::says("person", "need.person", &[("code", &code)]))?,
+/// As [`Visit::make`]; `Barred` when the clerk may not record for that person.
+pub fn written(
+    tx: &mut Tx,
+    home: &Household,
+    new: &NewVisit,
+    (sender, behalf): (&str, Option<&str>),
+    today: &str,
+) -> Result<(i64, Option<Deed>), Fault> {
+    let visitor: Person = match behalf {
+        None => tx.get(sender)?,
+        Some(code) => {
+            let person = people::find::by_code(tx, code)?.ok_or_else(|| Fault::says("person", "need.person", &[("code", &code)]))?;
+            let day = if new.day.is_empty() { today } else { &new.day };
+            let unit = people::find::unit_on(tx, &person.id, day)?.unwrap_or_default();
+            let power = Power::Record { unit, recorder: person.id.clone(), day: day.to_owned() };
+            let now = tx.now_ms();
+            decide(tx, &Who::Person(sender.to_owned()), &power, now)?;
+            person
+        }
     };
     let position = tx.position();
-    let visit = Visit::make(tx, home, new, &visitor)?;
+    let visit = Visit::make(tx, home, new, &visitor, sender)?;
     let deed = if visit.deed.is_empty() { None } else { tx.find::<Deed>(&visit.deed)? };
     Ok((position, deed))
 }

@@ -23,17 +23,22 @@ pub fn open_promises(r: &mut Read, household: &str) -> Result<Vec<Visit>> {
 /// # Errors
 /// When the data cannot be read.
 pub fn is_promise_due(r: &mut Read, owner: &str, day: &str) -> Result<bool> {
-    let due: Vec<Visit> =
-        r.all("WHERE owner = $1 AND due <> '' AND due <= $2 AND kept_on = '' ORDER BY due LIMIT 50", &[owner.into(), day.into()])?;
-    Ok(due.iter().any(Visit::is_promise))
+    let due: Vec<Visit> = r.all(
+        "WHERE owner = $1 AND due <> '' AND due <= $2 AND kept_on = '' AND promised IS NOT NULL ORDER BY due LIMIT 1",
+        &[owner.into(), day.into()],
+    )?;
+    Ok(!due.is_empty())
 }
 
 /// The indicator a person's last visit was recorded under; anybody's, before they made one.
 /// # Errors
 /// When the data cannot be read.
 pub fn last_indicator(r: &mut Read, visitor: &str) -> Result<Option<String>> {
-    let sql = "SELECT d.indicator FROM visits v JOIN deeds d ON d.id = v.deed WHERE v.need = '' ORDER BY CASE WHEN v.visitor = $1 THEN 0 ELSE 1 END, v.made_at DESC LIMIT 1";
-    r.row(sql, &[visitor.into()])?.map(|row| row.text(0)).transpose()
+    const OWN: &str = "SELECT d.indicator FROM visits v JOIN deeds d ON d.id = v.deed WHERE v.visitor = $1 AND v.need = '' ORDER BY v.made_at DESC LIMIT 1";
+    const ANY: &str = "SELECT d.indicator FROM visits v JOIN deeds d ON d.id = v.deed WHERE v.need = '' ORDER BY v.made_at DESC LIMIT 1";
+    let own = r.row(OWN, &[visitor.into()])?;
+    let row = if own.is_some() { own } else { r.row(ANY, &[])? };
+    row.map(|row| row.text(0)).transpose()
 }
 
 /// The items of a unit under which a visit may be recorded on a day, each by its first indicator.
@@ -46,7 +51,8 @@ pub fn items(r: &mut Read, unit: &str, day: &str) -> Result<Vec<(Item, Indicator
             continue;
         }
         for (item, mut indicators) in campaigns::find::items(r, &campaign.id)? {
-            if !indicators.is_empty() {
+            // What the other side confirms solves a need; what has decimals is no household.
+            if item.way != "confirm" && indicators.first().is_some_and(|first| first.decimals == 0) {
                 found.push((item, indicators.remove(0)));
             }
         }

@@ -1,5 +1,5 @@
 //! The four fields after a visit: what was seen, what was promised, who does it, by when. The rest is prefilled or folded.
-use super::model::{NewVisit, WAYS};
+use super::model::{NewVisit, SENT_BEFORE, WAYS};
 use super::pages::VisitPage;
 use super::{Visit, find};
 use crate::households::{self, File, Measure, lists};
@@ -23,8 +23,8 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<Visit
     let w = &shell.w;
     let typed = |name: &str| refused.map_or("", |(fields, _)| fields.get(name)).to_owned();
     let id = match refused {
-        Some((fields, _)) => fields.get("id").to_owned(),
-        None => ledger::Chance::from_machine()?.uuid(cx.app.db.clock().now_ms()),
+        Some((fields, fault)) if !fault.is_of(SENT_BEFORE) => fields.get("id").to_owned(),
+        _ => ledger::Chance::from_machine()?.uuid(cx.app.db.clock().now_ms()),
     };
     let title =
         households::head_name(r, &file.household)?.map_or_else(|| code.to_owned(), |name| w.f("households.called", &[("name", &name)]));

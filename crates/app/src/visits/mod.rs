@@ -11,4 +11,4 @@ mod today;
 
 pub use find::{is_promise_due, of_household, open_promises};
 pub use form::read;
-pub use model::{NewVisit, Visit};
+pub use model::{NewVisit, SENT_BEFORE, Visit};

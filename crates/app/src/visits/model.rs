@@ -1,7 +1,7 @@
 //! A visit, and all that it is at once.
 use crate::deeds::{Content, Deed, NewDeed, Recorded, Served, check_id};
 use crate::households::{Household, Measure};
-use crate::needs::{Need, Solution};
+use crate::needs::{self, Need, Solution};
 use crate::orgs;
 use crate::people::{self, Person};
 use crate::realm::{Realm, today, valid_day};
@@ -36,6 +36,10 @@ record! {
 pub const WAYS: [&str; 2] = ["visit", "call"];
 const SAW_MOST: usize = 500;
 const PROMISE_MOST: usize = 200;
+/// The key of the sentence for another visit, or need, under an id that was sent before.
+pub const SENT_BEFORE: &str = "need.sent_before";
+/// Why a need changes hands at a visit, where nothing is said of it.
+const HERE: &str = "→";
 /// One household helped.
 const ONE: i64 = 1000;
 
@@ -78,20 +82,29 @@ impl NewVisit {
         if !self.day.is_empty() && (!valid_day(&self.day) || self.day.as_str() > today) {
             return Err(Fault::invalid("day", "need.not_ahead"));
         }
-        if !self.promised.trim().is_empty() && (!valid_day(&self.due) || self.due.as_str() < today) {
-            return Err(Fault::says("due", "need.due", &[("day", &today)]));
+        // Of a visit that was written without a network the day may have passed by now.
+        let from = if self.day.is_empty() { today } else { &self.day };
+        if !self.promised.trim().is_empty() && (!valid_day(&self.due) || self.due.as_str() < from) {
+            return Err(Fault::says("due", "need.due", &[("day", &from)]));
+        }
+        if self.need_solved && self.need.is_empty() {
+            return Err(Fault::invalid("need", "need.choose_need"));
+        }
+        if self.measure_done && self.measure.is_empty() {
+            return Err(Fault::invalid("measure", "need.choose_measure"));
         }
         Ok(())
     }
 }
 
 impl Visit {
-    /// Writes a visit down with all that it is. The very same once more changes nothing.
+    /// Writes a visit down with all that it is; `by` is the person, by id, who types it in. The very same once more changes nothing.
     /// # Errors
-    /// `Invalid` when a field is wrong; `Closed` when what it was to be a step of is over.
-    pub fn make(tx: &mut Tx, home: &Household, new: &NewVisit, visitor: &Person) -> Result<Visit, Fault> {
+    /// `Invalid` when a field is wrong, or another visit came under this id.
+    pub fn make(tx: &mut Tx, home: &Household, new: &NewVisit, visitor: &Person, by: &str) -> Result<Visit, Fault> {
         if let Some(there) = tx.find::<Visit>(&new.id)? {
-            return Ok(there);
+            let seal = Seal::of(tx, &there.household)?;
+            return if there.says(&seal, new)? { Ok(there) } else { Err(Fault::invalid("saw", SENT_BEFORE)) };
         }
         if !new.id.is_empty() {
             check_id(&new.id)?;
@@ -109,15 +122,16 @@ impl Visit {
             if measure.household != home.id {
                 return Err(Fault::Missing);
             }
-            if new.measure_done {
+            // Somebody else may have finished it since the form was drawn.
+            if new.measure_done && measure.done.is_empty() {
                 measure.finish(tx, &seal, &day, &new.saw)?;
             }
         }
-        let solved = new.answer(tx, (home, &seal), visitor, (&day, &today))?;
+        let solved = new.answer(tx, (home, &seal), (visitor, by), (&day, &today))?;
         let deed = match solved {
             Some(deed) => deed,
             None if new.indicator.is_empty() => String::new(),
-            None => new.record(tx, home, visitor, &day)?,
+            None => new.record(tx, home, (visitor, by), &day)?,
         };
         let promises = !new.promised.trim().is_empty();
         let owner = match new.owner.as_str() {
@@ -159,6 +173,13 @@ impl Visit {
         Ok(())
     }
 
+    /// Whether it says what a form says: the same once more.
+    fn says(&self, seal: &Seal, new: &NewVisit) -> Result<bool, Fault> {
+        let text = |column: &str, sealed| seal.get::<Visit>(&self.id, column, sealed);
+        let same = text("saw", &self.saw)? == new.saw.trim() && text("promised", &self.promised)? == new.promised.trim();
+        Ok(same && self.way == new.way && self.measure == new.measure && self.need == new.need)
+    }
+
     pub fn is_promise(&self) -> bool {
         self.promised.is_some() && self.kept_on.is_empty()
     }
@@ -170,7 +191,7 @@ impl NewVisit {
         &self,
         tx: &mut Tx,
         (home, seal): (&Household, &Seal),
-        visitor: &Person,
+        (visitor, by): (&Person, &str),
         (day, today): (&str, &str),
     ) -> Result<Option<String>, Fault> {
         if self.need.is_empty() {
@@ -180,18 +201,25 @@ impl NewVisit {
         if need.household != home.id {
             return Err(Fault::Missing);
         }
+        // Somebody else may have solved it since the form was drawn: the visit is one all the same.
+        if !need.standing(tx)?.is_open() {
+            return Ok(None);
+        }
+        // What was seen stays in the file: others read the need.
         if !self.need_solved {
-            need.visited(tx, seal, &self.saw)?;
+            need.visited(tx, seal)?;
             return Ok(None);
         }
         // Whoever solves it on the spot has taken it.
-        let need = if need.owner == visitor.pseudonym { need } else { need.give(tx, visitor, today, &self.saw)? };
-        let solution = Solution { day: day.to_owned(), words: self.saw.clone(), people: vec![visitor.id.clone()], ..Solution::default() };
-        Ok(Some(need.solve(tx, &solution, &visitor.id)?.deed))
+        let need = if need.owner == visitor.pseudonym { need } else { need.give(tx, visitor, today, HERE)? };
+        let fitting = needs::indicators(tx, &need.unit, day)?;
+        let indicator = fitting.iter().find(|i| i.id == self.indicator).or(fitting.first()).map(|i| i.id.clone()).unwrap_or_default();
+        let solution = Solution { indicator, day: day.to_owned(), people: vec![visitor.id.clone()], ..Solution::default() };
+        Ok(Some(need.solve(tx, &solution, by)?.deed))
     }
 
     /// The deed that the visit is, under an item of the visitor's unit. What was seen stays in the household's file.
-    fn record(&self, tx: &mut Tx, home: &Household, visitor: &Person, day: &str) -> Result<String, Fault> {
+    fn record(&self, tx: &mut Tx, home: &Household, (visitor, by): (&Person, &str), day: &str) -> Result<String, Fault> {
         let unit = people::find::unit_on(tx, &visitor.id, day)?.ok_or(Fault::invalid("indicator", "need.visit_unit"))?;
         let place = orgs::find::named(tx, &home.unit, day)?.map(|unit| unit.name).unwrap_or_default();
         let content = Content {
@@ -210,7 +238,7 @@ impl NewVisit {
             item: None,
             unit,
             recorder: visitor.id.clone(),
-            entered_by: visitor.id.clone(),
+            entered_by: by.to_owned(),
             content,
             body_hash: hex::encode(Sha256::digest(&body)),
             body,

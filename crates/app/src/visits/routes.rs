@@ -59,7 +59,7 @@ async fn save(cx: Cx, Path(code): Path<String>, fields: Fields) -> Answer {
     let (new, by) = (form::read(&fields), cx.person()?);
     let made = cx.write(Power::VisitHousehold(home.id.clone()), move |tx| {
         let visitor: Person = tx.get(&by)?;
-        Visit::make(tx, &home, &new, &visitor).map(|_| ())
+        Visit::make(tx, &home, &new, &visitor, &by).map(|_| ())
     });
     match made.await {
         Ok(()) => see_other("/visits"),

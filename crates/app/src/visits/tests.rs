@@ -30,6 +30,8 @@ fn a_visit_is_the_deed_the_ledgers_line_the_measures_step_and_the_needs_answer()
         let promised = [("promised", "星期五前拉两吨水"), ("due", "2017-04-01")];
         assert_eq!(visit(&county, "member", "visit-first", &promised).status, 303);
         assert_eq!(visit(&county, "member", "visit-first", &promised).status, 303, "the same form sent twice is one visit");
+        let other = visit(&county, "member", "visit-first", &[("saw", "别的话")]);
+        assert!(other.status == 422 && other.body.contains("别的话"), "another one is not lost: {}", other.body);
         assert_eq!((county.value(HELPED), county.value(SOLVED)), ("1".into(), "0".into()), "the visit is a record");
         let today = town.get("/visits", county.as_who("member")).body;
         assert!(today.contains("答应：星期五前拉两吨水") && today.contains("困难：吃水") && today.contains("上次<time"), "{today}");
@@ -57,7 +59,7 @@ fn a_visit_is_the_deed_the_ledgers_line_the_measures_step_and_the_needs_answer()
             assert!(file.contains(told), "{told}: {file}");
         }
         let need = town.get(&need, county.as_who("member")).body;
-        assert!(need.contains("换了防渗布，蓄上水了") && need.contains("已办结，等回访"), "{need}");
+        assert!(!need.contains("换了防渗布") && need.contains("已办结，等回访"), "what was seen stays in the file: {need}");
         let open = |who: &str| town.get("/visits", county.as_who(who)).body;
         assert!(!open("member").contains("答应：") && open("colleague").contains("您没有负责的户"));
         assert_eq!(town.holds("窖里还是存不住水"), [""; 0], "sealed wherever it lies");

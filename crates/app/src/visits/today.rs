@@ -12,7 +12,7 @@ use crate::web::{Cx, Fault};
 use ledger::Read;
 
 /// Households on one page: nobody is responsible for more.
-pub const HOMES: usize = 50;
+pub const HOMES: usize = 100;
 
 /// The households a person (a pseudonym) is responsible for on a day.
 /// # Errors

@@ -52,6 +52,10 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether it is a field's, with the sentence of this key.
+    pub fn is_of(&self, sentence: &str) -> bool {
+        matches!(self, Fault::Invalid { key, .. } if *key == sentence)
+    }
     pub fn invalid(field: &'static str, key: &'static str) -> Self {
         Fault::Invalid { field, key, gaps: Vec::new() }
     }

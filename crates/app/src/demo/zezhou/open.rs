@@ -45,7 +45,7 @@ pub fn make(world: &World) -> Result<(), Fault> {
             ..NewVisit::default()
         };
         let power = Power::VisitHousehold(home.id.clone());
-        world.write(Who::Person(person.id.clone()), power, move |tx| Visit::make(tx, &home, &new, &person).map(|_| ()))?;
+        world.write(Who::Person(person.id.clone()), power, move |tx| Visit::make(tx, &home, &new, &person, &person.id).map(|_| ()))?;
     }
     Ok(())
 }

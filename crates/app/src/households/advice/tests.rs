@@ -247,7 +247,7 @@ fn later(tx: &mut Tx, kind: Kind, home: &Household) -> Result<(), Fault> {
     if kind == Kind::PromiseOverdue {
         let said = ("去看过".to_owned(), "送两袋面".to_owned(), "2017-03-25".to_owned());
         let new = NewVisit { way: "visit".into(), saw: said.0, promised: said.1, due: said.2, ..NewVisit::default() };
-        Visit::make(tx, home, &new, &member)?;
+        Visit::make(tx, home, &new, &member, &member.id)?;
     }
     Ok(())
 }

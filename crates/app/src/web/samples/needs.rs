@@ -157,6 +157,7 @@ fn pairs(world: &World) {
         unit: text("葛万村"),
         causes: shell.t("cause.illness").to_owned(),
         now: String::new(),
+        now_code: String::new(),
         with: text("zhangxiaomei"),
         options,
         why: shell.t("pairs.same_unit").to_owned(),

@@ -67,7 +67,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, asked: &Asked, errors: Errors) -> R
         placed: cards,
         time: time(r, &w, &b)?,
         paper,
-        signature: Signature { step: STEPS[0].to_owned(), name: own_name, how: String::new(), day: cx.today(r)? },
+        signature: Signature { step: next_step(r, &b)?.to_owned(), name: own_name, how: String::new(), day: cx.today(r)? },
         errors,
         shell,
     })
@@ -235,6 +235,12 @@ fn unnamed(r: &mut Read, campaign: &Campaign, b: &Bulletin, paper: &Paper) -> Re
         }
     }
     Ok(out)
+}
+
+/// The first step that nobody has signed.
+fn next_step(r: &mut Read, b: &Bulletin) -> Result<&'static str, Fault> {
+    let (signed, hash) = (find::sign_offs(r, &b.id)?, b.hash(r)?);
+    Ok(STEPS.into_iter().find(|step| find::signature(&signed, step, &hash).is_none()).unwrap_or(STEPS[0]))
 }
 
 fn steps(r: &mut Read, words: &Words, b: &Bulletin) -> Result<Vec<StepCard>, Fault> {

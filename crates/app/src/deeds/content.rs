@@ -55,6 +55,11 @@ const PEOPLE_MOST: usize = 200;
 const PUBLIC_MOST: i64 = 100_000;
 const FILES_MOST: usize = 9;
 
+/// What the item asks for, and why: a sentence in the middle of one, without its full stop.
+fn asked_for(field: &'static str, item: &Item) -> Fault {
+    Fault::says(field, "need.evidence", &[("why", &item.justification.trim_end_matches(['。', '.', '！', '；']))])
+}
+
 impl Content {
     pub fn of(deed: &Deed) -> Self {
         Self {
@@ -101,8 +106,7 @@ impl Content {
         if !self.how.is_empty() && !indicator.hows.split(' ').any(|h| h == self.how) {
             return Err(Fault::says("how", "need.how", &[("how", &self.how)]));
         }
-        let required =
-            |missing: bool, field| if missing { Err(Fault::says(field, "need.evidence", &[("why", &item.justification)])) } else { Ok(()) };
+        let required = |missing: bool, field| if missing { Err(asked_for(field, item)) } else { Ok(()) };
         required(item.evidence == "place" && self.place.trim().is_empty(), "place")?;
         required(item.evidence == "file" && self.files.is_empty(), "file")?;
         self.check_required(item)?;
@@ -149,7 +153,7 @@ impl Content {
                 return Err(Fault::invalid(field, "need.given"));
             }
             if missing {
-                return Err(Fault::says(field, "need.evidence", &[("why", &item.justification)]));
+                return Err(asked_for(field, item));
             }
         }
         Ok(())

@@ -12,7 +12,7 @@ use crate::people::{Reading, RoleKind};
 use crate::powers::Power;
 use crate::sealing::Seal;
 use crate::web::download::Kind;
-use crate::web::forms::Errors;
+use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Link, Place, Shell};
 use crate::web::speak::page_with_status;
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
@@ -172,7 +172,9 @@ fn new_page(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormP
     cx.may(r, &Power::OpenHousehold(unit.to_owned()))?;
     let shell = cx.shell(r, Place::Other)?;
     let mut form = Form::new(&shell.w, refused.map(|(fields, _)| fields));
-    form.text("unit", "households.unit", unit);
+    let places = villages(r, unit, &shell.today)?;
+    let on = if places.len() == 1 { unit } else { "" };
+    form.pick("unit", "households.unit", |on| places.iter().map(|(code, name)| Choice::new(code, name, code == on)).collect(), on);
     form.text("code", "households.code", "").hint = shell.t("households.code_hint").to_owned();
     form.day("opened", "households.from", &shell.today);
     form.head(shell.t("households.head").to_owned());
@@ -183,7 +185,7 @@ fn new_page(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormP
         back: Link { href: format!("/households?unit={unit}"), label },
         title: shell.t("households.new").to_owned(),
         action: "/households/new".to_owned(),
-        at: String::new(),
+        at: unit.to_owned(),
         seen: String::new(),
         errors: errors(&shell, refused),
         fields,
@@ -191,8 +193,29 @@ fn new_page(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormP
     })
 }
 
+/// Where a file may be: the unit itself when nothing is below it, else what is, with nothing chosen first.
+fn villages(r: &mut Read, unit: &str, day: &str) -> Result<Vec<(String, String)>, Fault> {
+    let mut found = Vec::new();
+    let below = orgs::find::scope(r, unit, day, day)?;
+    for (code, _, _) in below.iter().filter(|(code, _, _)| below.len() == 1 || code != unit).take(UNITS_MOST) {
+        found.push((code.clone(), orgs::find::named(r, code, day)?.map_or_else(|| code.clone(), |unit| unit.name)));
+    }
+    if found.len() > 1 {
+        found.insert(0, (String::new(), "—".to_owned()));
+    }
+    Ok(found)
+}
+
+/// Units on offer for a new file.
+const UNITS_MOST: usize = 600;
+
 async fn open(cx: Cx, fields: Fields) -> Answer {
-    let unit = fields.get("unit").to_owned();
+    let (unit, at) = (fields.get("unit").to_owned(), fields.get("at").to_owned());
+    if unit.is_empty() {
+        let fault = Fault::invalid("unit", "need.choose_unit");
+        let page = cx.read(move |r, cx| drawn(&new_page(r, cx, &at, Some((&fields, &fault)))?)).await?;
+        return Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, page));
+    }
     let new = NewHousehold {
         code: fields.get("code").to_owned(),
         unit: unit.clone(),
@@ -202,7 +225,8 @@ async fn open(cx: Cx, fields: Fields) -> Answer {
     match cx.write(Power::OpenHousehold(unit.clone()), move |tx| Household::open(tx, &new)).await {
         Ok(home) => see_other(&home.path()),
         Err(fault @ Fault::Invalid { .. }) => {
-            let page = cx.read(move |r, cx| drawn(&new_page(r, cx, &unit, Some((&fields, &fault)))?)).await?;
+            let of = if at.is_empty() { unit } else { at };
+            let page = cx.read(move |r, cx| drawn(&new_page(r, cx, &of, Some((&fields, &fault)))?)).await?;
             Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, page))
         }
         Err(fault) => Err(fault),

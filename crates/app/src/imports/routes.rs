@@ -33,16 +33,18 @@ struct Asked {
 
 async fn form(cx: Cx, Path(kind): Path<String>, Query(asked): Query<Asked>) -> Answer {
     let kind = Kind::parse(&kind).ok_or(Fault::Missing)?;
+    // Asked before anything is read: work that ends meanwhile was running for this page.
+    let running = cx.app.imports.rows(&asked.token);
     cx.page(move |r, cx| {
         let mut errors = Errors::default();
-        let state = state(r, cx, kind, &asked.token, &mut errors)?;
+        let state = state(r, cx, kind, (&asked.token, running), &mut errors)?;
         page(r, cx, kind, String::new(), errors, state)
     })
     .await
 }
 
 /// What the import's record and this server's running work say; a fault that ended the work is said once more to every reader.
-fn state(r: &mut Read, cx: &Cx, kind: Kind, token: &str, errors: &mut Errors) -> Result<ImportState, Fault> {
+fn state(r: &mut Read, cx: &Cx, kind: Kind, (token, running): (&str, Option<usize>), errors: &mut Errors) -> Result<ImportState, Fault> {
     cx.may(r, &kind.power())?;
     let record = r.find::<orgs::Import>(&Import::id_of(kind, token))?;
     let rows = |n: i64, w: &crate::web::words::Words| Fig::field(n, w.t("measure.rows"));
@@ -50,7 +52,7 @@ fn state(r: &mut Read, cx: &Cx, kind: Kind, token: &str, errors: &mut Errors) ->
     if let Some(fault) = cx.app.imports.fault(token) {
         errors.add("", fault.sentence(&w));
     }
-    Ok(match (cx.app.imports.rows(token), record) {
+    Ok(match (running, record) {
         (_, Some(record)) if record.state == "done" => ImportState::Done { rows: rows(record.rows, &w), before: false },
         (Some(total), record) => {
             let done = record.map_or(0, |i| i.done);

@@ -60,6 +60,8 @@ pub struct PersonPage {
     pub granting: Option<Granting>,
     /// POST: a new one-time code.
     pub reopen: Option<String>,
+    /// They could sign in before.
+    pub invited_before: bool,
     /// GET: the page that takes the personal values out.
     pub erase: Option<String>,
     pub erased: Option<Erased>,

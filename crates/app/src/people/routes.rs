@@ -1,6 +1,7 @@
 //! People for the desk. Whoever opens another's file leaves a reading behind, before the page is drawn.
 use super::pages::{Naming, PeoplePage, PersonPage, PersonRow, Post as PostRow, Posting, ReadingsPage};
 use super::{NewPost, Person, Reading, find, roles};
+use crate::accounts;
 use crate::erasure::{self, pages::Erased};
 use crate::orgs;
 use crate::powers::Power;
@@ -120,6 +121,7 @@ fn person_page(r: &mut Read, cx: &Cx, person: &Person, logged: bool, refused: Re
         roles: roles::granted(r, cx, &shell, person, &today)?,
         granting: roles::granting(r, cx, &shell, person, &today, refused.map(|(fields, _)| fields).filter(|f| f.has("role_unit")))?,
         reopen,
+        invited_before: accounts::find::account(r, &person.code)?.is_some(),
         erase: (!person.is_erased() && cx.may(r, &Power::ErasePerson(person.id.clone())).is_ok())
             .then(|| format!("/people/{}/erasure", person.code)),
         erased: erasure::find::of::<Person>(r, &person.id)?.map(|e| Erased { at: local(&zone, &e.made_at), reason: e.reason }),

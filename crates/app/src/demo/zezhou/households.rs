@@ -103,7 +103,8 @@ fn draft(draws: &mut Draws, unit: &'static str, number: usize, team: &Team) -> D
     let mut members = vec![person(draws, head, "head", 1948..1972)];
     if draws.below(10) < 8 {
         let wife = format!("{}{}", draws.pick(&SURNAMES), draws.pick(&WIVES));
-        members.push(MemberContent { sex: "female".into(), ..person(draws, wife, "spouse", 1949..1974) });
+        let near = members[0].birth.get(..4).and_then(|year| year.parse::<usize>().ok()).unwrap_or(1955);
+        members.push(MemberContent { sex: "female".into(), ..person(draws, wife, "spouse", near - 2..near + 6) });
     }
     for _ in 0..draws.below(3) {
         let child = format!("{family}{}", draws.pick(&YOUNG));

@@ -102,6 +102,7 @@ fn people(world: &World) {
             unit: "140525109".to_owned(),
         }),
         reopen: Some("/people/ddg-012/code".to_owned()),
+        invited_before: true,
         erase: Some("/people/ddg-012/erasure".to_owned()),
         erased: None,
         readings: None,

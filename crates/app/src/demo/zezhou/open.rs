@@ -35,7 +35,7 @@ pub fn make(world: &World) -> Result<(), Fault> {
         let (person, home) =
             world.db.read(|r| Ok::<_, Fault>((known(r, who)?, households::find::by_code(r, household)?.ok_or(Fault::Missing)?)))?;
         let new = NewVisit {
-            id: format!("visit-{n}"),
+            id: format!("visit-open-{n}"),
             day: day.into(),
             way: "visit".into(),
             saw: saw.into(),

@@ -16,7 +16,7 @@ test('a need is solved, confirmed by a call-back, and the figure opens down to i
   assert.equal(await value(stranger), '65');
   const owner = await device(chrome, demo.base, { width: 390 });
   await signIn(owner, 'liguohua');
-  await owner.getByText('您接手的困难').click();
+  await owner.getByRole('link', { name: '您接手的困难' }).click();
   assert.match(await main(owner), /自来水管冻裂，接不上水[\s\S]*在办|在办[\s\S]*自来水管冻裂，接不上水/);
   assert.deepEqual(await faultsOf(owner), []);
   const need = new URL(owner.url()).pathname;

@@ -40,7 +40,7 @@ test('a household is visited without a network: nothing of it lies open on the p
   assert.ok(!/李长根|蜂箱|1390000/.test(stored), 'it is sealed');
   await network.offline(page.context(), true);
   await unlock(page, '999999');
-  assert.match(await told(page).innerText(), /口令不对/);
+  await page.getByText('口令不对').waitFor();
   await page.fill('#f-pin', PIN);
   await page.locator('[data-visits] button').click();
   await page.getByText('李长根户').first().waitFor();
@@ -70,7 +70,7 @@ test('a household is visited without a network: nothing of it lies open on the p
     await page.locator('[data-visits] button').click();
   }
   await page.getByText('口令输错五次').waitFor();
-  assert.ok(!await page.evaluate(() => caches.has('visits')));
+  await page.waitForFunction(async () => !await caches.has('visits'));
   await network.offline(page.context(), false);
   assert.deepEqual(page.faults.filter(fault => !/ERR_|Failed to load/.test(fault)), []);
 });
@@ -85,7 +85,7 @@ test('cards of yesterday are gone', async () => {
   });
   await page.goto('/visits/offline');
   await page.getByText('这台手机上没有今天的户卡').waitFor();
-  assert.ok(!await page.evaluate(() => caches.has('visits')));
+  await page.waitForFunction(async () => !await caches.has('visits'));
   await keepCards(page);
   await page.goto('/todo');
   await page.locator('.who form button').click();

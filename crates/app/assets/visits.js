@@ -13,6 +13,7 @@
   const key = (pin, salt) => crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveKey'])
     .then(raw => crypto.subtle.deriveKey({ name: 'PBKDF2', hash: 'SHA-256', salt: salt, iterations: ROUNDS }, raw, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']));
   const kept = async function () {
+    if (!await caches.has(CACHE)) { return null; }
     const there = await (await caches.open(CACHE)).match(KEY), all = there && await there.json();
     if (all && all.until <= Date.now()) { await caches.delete(CACHE); return null; }
     return all && all.person === person ? all : null;

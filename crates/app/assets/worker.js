@@ -37,6 +37,7 @@
 
   /* The day's household cards are of this day. */
   const sweep = async function () {
+    if (!await caches.has('visits')) { return; }
     const there = await (await caches.open('visits')).match('/visits/kept'), all = there && await there.json();
     if (!all || all.until <= Date.now()) { await caches.delete('visits'); }
   };

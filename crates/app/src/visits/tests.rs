@@ -94,3 +94,40 @@ fn what_is_wrong_is_said_and_kept_and_nothing_is_written() {
         town.ends_well();
     });
 }
+
+/// A phone's queue with one visit, as the file that a clerk brings in.
+fn bring(county: &County, clerk: &str, person: &str) -> Reply {
+    let fields = [["way", "visit"], ["saw", "没有网，记在手机上"], ["indicator", "households"]];
+    let body = serde_json::json!({ "household": "h1", "fields": fields });
+    let op = serde_json::json!({ "id": "visit-of-a-phone", "seq": 1, "prev": "", "anchor": null, "kind": "visit", "body": body });
+    let queue = serde_json::json!({ "device": "phone-one", "person": person, "ops": [op.to_string()], "photos": [] });
+    let text = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"q.json\"\r\nContent-Type: application/json\r\n\r\n{queue}\r\n--b--\r\n"
+    );
+    let request = axum::http::Request::post("/unsent/bring-in")
+        .header("cookie", county.as_who(clerk))
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "multipart/form-data; boundary=b");
+    county.town.send(request.body(axum::body::Body::from(text)).unwrap())
+}
+
+#[test]
+fn a_queue_with_a_visit_is_brought_in_once_as_its_visitors_and_its_bringer_checks_nothing_of_it() {
+    on_both(|town| {
+        let county = County::found(town);
+        crate::households::tests::one(&county);
+        // The village's clerk keeps the file, and does not record in the name of somebody of the township.
+        bring(&county, "below", "member");
+        assert_eq!(county.value(HELPED), "0");
+        assert_eq!(bring(&county, "clerk", "member").status, 200);
+        assert_eq!(county.value(HELPED), "1");
+        assert_eq!(bring(&county, "clerk", "member").status, 200);
+        assert_eq!(county.value(HELPED), "1", "twice is once");
+        let deed =
+            town.app.db.read(|r| r.row("SELECT id FROM deeds WHERE indicator = 'households'", &[])).unwrap().unwrap().text(0).unwrap();
+        let verdict = [("deed", deed.as_str()), ("rev", "1"), ("verdict", "approve")];
+        assert_eq!(town.post("/checks", &verdict, county.as_who("clerk")).status, 403, "who typed it in does not check it");
+        assert_eq!(town.post("/checks", &verdict, county.as_who("parent")).status, 303);
+        town.ends_well();
+    });
+}

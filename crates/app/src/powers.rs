@@ -263,6 +263,32 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
         Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
         Power::Paste | Power::ImportHouseholds => Ok(actor.has(Clerk)),
+        Power::RecordAll { deeds, .. } => records_all(r, actor, unit, deeds, day),
+        Power::Correct(deed) | Power::Withdraw(deed) => {
+            let deed: Deed = r.get(deed)?;
+            Ok(deed.recorder == actor.id || deed.entered_by == actor.id || actor.covers_deed(r, &[Clerk], unit, &deed.day)?)
+        }
+        Power::StrikeOut(deed) => Ok(r.get::<Deed>(deed)?.people().any(|(p, _)| p == actor.id)),
+        Power::Confirm(slip) => {
+            let deed = r.get::<Slip>(slip)?.deed;
+            let deed: Deed = r.get(&deed)?;
+            if actor.is_in(&deed) || is_on_the_helpers_side(r, actor, &deed)? {
+                Err(Fault::Barred("barred.helpers_side"))
+            } else {
+                Ok(true)
+            }
+        }
+        Power::Check(deed) | Power::PrintSlip(deed) => {
+            let deed: Deed = r.get(deed)?;
+            may_check(r, actor, &deed)?.map_or(Ok(true), |barred| Err(Fault::Barred(barred.key())))
+        }
+        _ => with_households(r, power, actor, unit, day),
+    }
+}
+
+/// What may be done with households and with what their people need. Any other power is none of these.
+fn with_households(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) -> Result<bool, Fault> {
+    match power {
         Power::SeeHouseholds(_) if unit.is_empty() => Ok(true),
         Power::SeeHouseholds(_) => actor.covers_any(r, &[Clerk, RoleKind::Leader], unit, day),
         Power::OpenHousehold(_) | Power::PairHousehold(_) | Power::PairUnit(_) => actor.covers(r, Clerk, unit, day),
@@ -284,25 +310,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
             let need: Need = r.get(id)?;
             Ok(need.raised_by == actor.pseudonym || keeps_need(r, actor, &need)?)
         }
-        Power::RecordAll { deeds, .. } => records_all(r, actor, unit, deeds, day),
-        Power::Correct(deed) | Power::Withdraw(deed) => {
-            let deed: Deed = r.get(deed)?;
-            Ok(deed.recorder == actor.id || deed.entered_by == actor.id || actor.covers_deed(r, &[Clerk], unit, &deed.day)?)
-        }
-        Power::StrikeOut(deed) => Ok(r.get::<Deed>(deed)?.people().any(|(p, _)| p == actor.id)),
-        Power::Confirm(slip) => {
-            let deed = r.get::<Slip>(slip)?.deed;
-            let deed: Deed = r.get(&deed)?;
-            if actor.is_in(&deed) || is_on_the_helpers_side(r, actor, &deed)? {
-                Err(Fault::Barred("barred.helpers_side"))
-            } else {
-                Ok(true)
-            }
-        }
-        Power::Check(deed) | Power::PrintSlip(deed) => {
-            let deed: Deed = r.get(deed)?;
-            may_check(r, actor, &deed)?.map_or(Ok(true), |barred| Err(Fault::Barred(barred.key())))
-        }
+        _ => Ok(false),
     }
 }
 

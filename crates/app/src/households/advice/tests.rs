@@ -287,7 +287,9 @@ fn faults_are_found_and_unusual_households_are_left_in_peace() {
         let gone = town.app.db.read(|r| crate::people::find::by_code(r, "left")).unwrap().unwrap();
         town.write(Power::ManagePeople, move |tx| gone.leave(tx, "2017-03-25"));
         set(town, "2017-03-31T01:00:00Z");
-        let (mut recall, mut alarms): (BTreeMap<Kind, (usize, usize)>, Vec<(String, Vec<Kind>)>) = (BTreeMap::new(), Vec::new());
+        // Of each kind how many were planted and found; which sound files had hints.
+        let mut recall: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
+        let mut alarms: Vec<(String, Vec<Kind>)> = Vec::new();
         for (code, planted) in &files {
             let advice = |r: &mut ledger::Read| {
                 let file = File::open(r, code)?;

@@ -53,6 +53,20 @@ fn list(world: &World) {
     keep(world.lang, "households", &page);
 }
 
+fn money(world: &World) -> Money {
+    let shell = world.shell("/households/ge-001", Place::Other);
+    let word = |key: &str| shell.t(key).to_owned();
+    Money {
+        heads: vec![
+            MoneyHead { year: 2016, planned: false, change: Some(text("/households/ge-001/income?at=2016")) },
+            MoneyHead { year: 2017, planned: true, change: None },
+        ],
+        rows: vec![(word("source.wage"), vec![text("900"), text("1100")]), (word("source.business"), vec![text("1300"), text("2400")])],
+        net: vec![Some((Fig::new("1100", "", "#income"), shell.f("households.how_net", &[("total", &"2200"), ("heads", &2)]))), None],
+        line: vec![text("2952"), text("2952")],
+    }
+}
+
 fn file_page(world: &World) -> FilePage {
     let shell = world.shell("/households/ge-001", Place::Other);
     let word = |key: &str| shell.t(key).to_owned();
@@ -88,15 +102,7 @@ fn file_page(world: &World) -> FilePage {
             reach("reach.industry", "reach_state.doing", false),
             reach("reach.housing", "reach_state.not_needed", false),
         ],
-        money: Some(Money {
-            heads: vec![
-                MoneyHead { year: 2016, planned: false, change: Some(text("/households/ge-001/income?at=2016")) },
-                MoneyHead { year: 2017, planned: true, change: None },
-            ],
-            rows: vec![(word("source.wage"), vec![text("900"), text("1100")]), (word("source.business"), vec![text("1300"), text("2400")])],
-            net: vec![Some((Fig::new("1100", "", "#income"), shell.f("households.how_net", &[("total", &"2200"), ("heads", &2)]))), None],
-            line: vec![text("2952"), text("2952")],
-        }),
+        money: Some(money(world)),
         entries: vec![EntryLine {
             day: text("2017-03-22"), kind: word("entry.visit"), words: text("答应送蜂箱10个"), who: text("张晓梅")
         }],

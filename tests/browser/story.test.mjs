@@ -128,7 +128,7 @@ test('a page is copied as a paragraph with its figures, its day and its address'
   await phone.goto(LITTER);
   await phone.locator('summary', { hasText: '复制成一段话' }).click();
   await phone.locator('[data-copy]').click();
-  assert.equal(await phone.locator('[data-copy]').innerText(), '已复制');
+  await phone.locator('[data-copy]', { hasText: '已复制' }).waitFor();
   const told = await phone.evaluate(() => navigator.clipboard.readText());
   assert.match(told, /泽州县.*清一片垃圾.*审核通过/);
   assert.match(told, /立方米[\s\S]*截至2017年3月31日[\s\S]*\/figures\/sum\.litter/);

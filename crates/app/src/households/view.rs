@@ -40,6 +40,7 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<FilePage, Fault> {
     let keeps = whole && matches!(file.seal, Seal::Open(_));
     let look = Look { file: &file, w: &shell.w, today: &actor.day, whole, keeps };
     let clerk = cx.may(r, &Power::SeeHouseholds(unit.clone())).is_ok();
+    let pairs = cx.may(r, &Power::PairHousehold(id.clone())).is_ok();
     Ok(FilePage {
         units: units(r, &unit, &actor.day)?,
         back: Link {
@@ -53,7 +54,7 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<FilePage, Fault> {
         shut: look.shut(),
         responsible: file.responsible(&actor.day).map(|line| look.line(r, line)).transpose()?,
         first: file.responsible(&actor.day).is_some_and(|line| line.person == actor.pseudonym),
-        advice: if keeps { advice::lines(r, &shell.w, &file, &actor.day)? } else { Vec::new() },
+        advice: if keeps { advice::lines(r, &shell.w, &file, &actor.day, pairs)? } else { Vec::new() },
         before: look.before(r)?,
         reaches: look.reaches()?,
         money: look.money(),

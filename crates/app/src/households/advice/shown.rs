@@ -2,18 +2,20 @@
 use super::{Advice, At, Kind, of};
 use crate::households::file::File;
 use crate::households::lists::word;
+use crate::households::sections::Section;
 use crate::web::Fault;
 use crate::web::layout::Link;
 use crate::web::words::Words;
 use ledger::Read;
 
+/// `pairs`: the reader may say who is responsible; without that a hint about it leads nowhere but to the file.
 /// # Errors
 /// As [`of`].
-pub fn lines(r: &mut Read, w: &Words, file: &File, today: &str) -> Result<Vec<Link>, Fault> {
-    Ok(of(r, file, today)?.into_iter().map(|advice| line(w, file, &advice)).collect())
+pub fn lines(r: &mut Read, w: &Words, file: &File, today: &str, pairs: bool) -> Result<Vec<Link>, Fault> {
+    Ok(of(r, file, today)?.into_iter().map(|advice| line(w, file, &advice, pairs)).collect())
 }
 
-fn line(w: &Words, file: &File, advice: &Advice) -> Link {
+fn line(w: &Words, file: &File, advice: &Advice, pairs: bool) -> Link {
     // What is a code in a hint is a word on a page.
     let what = match advice.kind {
         Kind::CauseWithoutMeasure => word(w, "cause", &advice.what),
@@ -22,6 +24,7 @@ fn line(w: &Words, file: &File, advice: &Advice) -> Link {
         _ => advice.what.clone(),
     };
     let href = match &advice.at {
+        At::Form(Section::Responsible, _) if !pairs => file.household.path(),
         At::Form(section, at) => format!("{}/{}?at={at}", file.household.path(), section.word()),
         At::Page(href) => href.clone(),
     };

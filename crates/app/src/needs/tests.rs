@@ -185,6 +185,9 @@ fn names_and_words_are_for_who_deals_with_it_and_every_opening_is_written_down()
         let form = [("who", "李婶"), ("words", "门前路塌了"), ("topic", "road"), ("unit", "1011")];
         assert_eq!(town.post("/needs/new", &form, county.as_who("stray")).status, 403);
         raise(&county, "colleague", &form);
+        // An id that a client gives stands in the log: one with a line of its own would say what nobody decided.
+        let forged: Vec<(&str, &str)> = [("at", "forged-id\nby somebody-else")].into_iter().chain(form).collect();
+        assert_eq!(town.post("/needs/new", &forged, county.as_who("colleague")).status, 422);
         for (field, bad) in [("who", ""), ("words", " "), ("topic", "sorrow")] {
             let wrong: Vec<(&str, &str)> = form.iter().map(|(n, v)| (*n, if *n == field { bad } else { *v })).collect();
             let reply = town.post("/needs/new", &wrong, county.as_who("colleague"));

@@ -230,7 +230,17 @@ impl Look<'_> {
         for visit in visits::of_household(r, &self.file.household.id, ENTRIES)? {
             let text = |column: &str, sealed| self.file.seal.get::<Visit>(&visit.id, column, sealed);
             let (saw, promised) = (text("saw", &visit.saw)?, text("promised", &visit.promised)?);
-            let mut words = vec![saw];
+            // What was seen is a sentence before what was promised.
+            let ends =
+                saw.is_empty() || saw.ends_with(['。', '！', '？', '.', '!', '?']) || promised.is_empty() && visit.kept_on.is_empty();
+            let stop = if ends {
+                ""
+            } else if self.w.lang().is_han() {
+                "。"
+            } else {
+                "."
+            };
+            let mut words = vec![format!("{saw}{stop}")];
             if !promised.is_empty() {
                 let due = day(self.w.lang(), &visit.due);
                 words.push(

@@ -1,5 +1,6 @@
 //! Questions about campaigns.
 use super::{Campaign, Indicator, Item, life::DAYS_AFTER};
+use crate::orgs;
 use crate::people::RoleKind;
 use crate::powers::Actor;
 use crate::realm::day_before;
@@ -68,6 +69,19 @@ pub fn listed(r: &mut Read, drafts: bool) -> Result<Vec<Campaign>> {
 pub fn days_used(r: &mut Read, indicator: &str) -> Result<Option<(String, String)>> {
     let row = r.row("SELECT MIN(day), MAX(day) FROM deeds WHERE indicator = $1", &[indicator.into()])?;
     Ok(row.and_then(|row| Some((row.text(0).ok()?, row.text(1).ok()?))).filter(|(first, _)| !first.is_empty()))
+}
+
+/// The items of all campaigns that take a unit's records on a day, each with its measures.
+/// # Errors
+/// When the data cannot be read.
+pub fn open_to(r: &mut Read, unit: &str, day: &str) -> Result<Vec<(Item, Vec<Indicator>)>> {
+    let mut found = Vec::new();
+    for campaign in taking(r, day)? {
+        if orgs::find::within(r, unit, &campaign.unit, day)? {
+            found.extend(items(r, &campaign.id)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The items of a campaign in order, each with its measures.

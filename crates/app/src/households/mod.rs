@@ -29,7 +29,7 @@ pub use exit::Ground;
 pub use file::File;
 pub use form::Form;
 pub use members::{Member, MemberContent};
-pub use model::{Household, NewHousehold, Situation};
+pub use model::{Household, NewHousehold, Situation, at_most, today_of};
 pub use money::Income;
 pub use pages::FormPage;
 pub use reaches::Reach;

@@ -126,6 +126,10 @@ impl Act {
             Act::Give => {
                 let code = if fields.get("other").trim().is_empty() { fields.get("owner") } else { fields.get("other").trim() };
                 let person = people::find::by_code(tx, code)?.ok_or_else(|| Fault::says("other", "need.person", &[("code", &code)]))?;
+                // Whoever comes later understands why it changed hands, or its day.
+                if !need.owner.is_empty() && (need.owner != person.pseudonym || need.due != fields.get("due")) {
+                    said("why", fields.get("why"))?;
+                }
                 need.give(tx, &person, fields.get("due"), fields.get("why")).map(|_| ())
             }
             Act::Solve => {

@@ -1,9 +1,9 @@
 //! A need and what happens to it. Its standing is never written down: it follows from its owner and from the deed that says it is solved.
 use crate::deeds::{Deed, check_id, state};
-use crate::households::{self, Household};
+use crate::households::{self, Household, at_most, today_of};
 use crate::orgs;
 use crate::people::Person;
-use crate::realm::{Realm, today, valid_day};
+use crate::realm::valid_day;
 use crate::sealing::{FileKey, Seal};
 use crate::visits::SENT_BEFORE;
 use crate::web::Fault;
@@ -114,15 +114,6 @@ pub struct NewNeed {
     pub words: String,
 }
 
-pub fn today_of(tx: &mut Tx) -> Result<String, Fault> {
-    let realm = Realm::find(tx)?.ok_or(Fault::NotSetUp)?;
-    Ok(today(&realm, tx.now_ms()))
-}
-
-pub(super) fn at_most(field: &'static str, text: &str, most: usize) -> Result<(), Fault> {
-    if text.chars().count() > most { Err(Fault::says(field, "need.shorter", &[("most", &most)])) } else { Ok(()) }
-}
-
 /// A reason, or what was done: it must be there.
 pub fn said(field: &'static str, text: &str) -> Result<(), Fault> {
     at_most(field, text, TEXT_MOST)?;
@@ -229,9 +220,9 @@ impl Need {
         Ok(())
     }
 
-    /// Gives it to somebody to solve by a day: the first one takes it, every later one is handed it, with a reason.
+    /// Gives it to somebody to solve by a day: the first one takes it, every later one is handed it; whoever hands it on by a form says why.
     /// # Errors
-    /// `Invalid` when the day has passed or the reason is missing; `Closed` when nothing is left to do; `Stale`.
+    /// `Invalid` when the day has passed or the reason is too long; `Closed` when nothing is left to do; `Stale`.
     pub fn give(self, tx: &mut Tx, to: &Person, due: &str, why: &str) -> Result<Need, Fault> {
         self.still_open(tx)?;
         let today = today_of(tx)?;
@@ -242,9 +233,7 @@ impl Need {
             return Ok(self);
         }
         let first = self.owner.is_empty();
-        if !first {
-            said("why", why)?;
-        }
+        at_most("why", why, TEXT_MOST)?;
         let taken_on = if self.taken_on.is_empty() { today } else { self.taken_on.clone() };
         let after = tx.update(&self, &Need { owner: to.pseudonym.clone(), due: due.to_owned(), taken_on, ..self.clone() })?;
         let seal = after.seal(tx)?;

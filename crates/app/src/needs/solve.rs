@@ -1,9 +1,9 @@
 //! A need is solved by a deed: recorded here with what is known of the need, confirmed where all deeds of its item are. So nothing is typed twice, and the
 //! figure of what was solved is a figure of deeds.
-use super::model::{Need, TEXT_MOST, at_most, said, step};
+use super::model::{Need, TEXT_MOST, said, step};
 use crate::campaigns::{self, Indicator};
 use crate::deeds::{Content, Deed, NewDeed, Recorded, Served, state};
-use crate::households::Household;
+use crate::households::{Household, at_most};
 use crate::orgs;
 use crate::people::{self, Person};
 use crate::web::Fault;
@@ -33,16 +33,8 @@ const ONE: i64 = 1000;
 /// # Errors
 /// When the data cannot be read.
 pub fn indicators(r: &mut Read, unit: &str, day: &str) -> Result<Vec<Indicator>, Fault> {
-    let mut found = Vec::new();
-    for campaign in campaigns::find::taking(r, day)? {
-        if !orgs::find::within(r, unit, &campaign.unit, day)? {
-            continue;
-        }
-        for (item, indicators) in campaigns::find::items(r, &campaign.id)? {
-            found.extend(indicators.into_iter().filter(|_| item.way == "confirm"));
-        }
-    }
-    Ok(found)
+    let items = campaigns::find::open_to(r, unit, day)?;
+    Ok(items.into_iter().filter(|(item, _)| item.way == "confirm").flat_map(|(_, indicators)| indicators).collect())
 }
 
 impl Need {

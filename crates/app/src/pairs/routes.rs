@@ -1,7 +1,7 @@
 //! The proposal, what is changed in it by hand, and the handing over.
 use super::plan::Wish;
 use super::view;
-use crate::households::{Household, Pairing, find as homes};
+use crate::households::{Household, Pairing, find as homes, today_of};
 use crate::orgs;
 use crate::people::{self, RoleKind};
 use crate::powers::Power;
@@ -88,8 +88,7 @@ async fn change(cx: Cx, fields: Fields) -> Answer {
 
 /// Hands each household to who was chosen, from today on; all or none. The codes of those that changed, with who was responsible before.
 fn hand_over(tx: &mut Tx, unit: &str, pairs: &[Chosen]) -> Result<Vec<(String, String)>, Fault> {
-    let realm = crate::realm::Realm::find(tx)?.ok_or(Fault::NotSetUp)?;
-    let day = crate::realm::today(&realm, tx.now_ms());
+    let day = today_of(tx)?;
     let mut changed = Vec::new();
     for Chosen { code, with: person, now, .. } in pairs {
         let home: Household = homes::by_code(tx, code)?.ok_or(Fault::Missing)?;

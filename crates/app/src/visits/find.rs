@@ -1,7 +1,6 @@
 //! Questions about visits.
 use super::Visit;
 use crate::campaigns::{self, Indicator, Item};
-use crate::orgs;
 use ledger::{Read, Result};
 
 /// The visits of a household, the newest first, at most so many.
@@ -45,17 +44,8 @@ pub fn last_indicator(r: &mut Read, visitor: &str) -> Result<Option<String>> {
 /// # Errors
 /// When the data cannot be read.
 pub fn items(r: &mut Read, unit: &str, day: &str) -> Result<Vec<(Item, Indicator)>> {
-    let mut found = Vec::new();
-    for campaign in campaigns::find::taking(r, day)? {
-        if !orgs::find::within(r, unit, &campaign.unit, day)? {
-            continue;
-        }
-        for (item, mut indicators) in campaigns::find::items(r, &campaign.id)? {
-            // What the other side confirms solves a need; what has decimals is no household.
-            if item.way != "confirm" && indicators.first().is_some_and(|first| first.decimals == 0) {
-                found.push((item, indicators.remove(0)));
-            }
-        }
-    }
-    Ok(found)
+    let items = campaigns::find::open_to(r, unit, day)?;
+    // What the other side confirms solves a need; what has decimals is no household.
+    let first = |(item, indicators): (Item, Vec<Indicator>)| Some((item, indicators.into_iter().next()?));
+    Ok(items.into_iter().filter_map(first).filter(|(item, first)| item.way != "confirm" && first.decimals == 0).collect())
 }

@@ -1,10 +1,10 @@
 //! A visit, and all that it is at once.
 use crate::deeds::{Content, Deed, NewDeed, Recorded, Served, check_id};
-use crate::households::{Household, Measure};
+use crate::households::{Household, Measure, at_most, today_of};
 use crate::needs::{self, Need, Solution};
 use crate::orgs;
 use crate::people::{self, Person};
-use crate::realm::{Realm, today, valid_day};
+use crate::realm::valid_day;
 use crate::sealing::Seal;
 use crate::web::Fault;
 use ledger::{Sealed, Tx, record};
@@ -38,8 +38,6 @@ const SAW_MOST: usize = 500;
 const PROMISE_MOST: usize = 200;
 /// The key of the sentence for another visit, or need, under an id that was sent before.
 pub const SENT_BEFORE: &str = "need.sent_before";
-/// Why a need changes hands at a visit, where nothing is said of it.
-const HERE: &str = "→";
 /// One household helped.
 const ONE: i64 = 1000;
 
@@ -68,14 +66,11 @@ pub struct NewVisit {
 
 impl NewVisit {
     fn check(&self, today: &str) -> Result<(), Fault> {
-        let long = |field, text: &str, most: usize| {
-            if text.chars().count() > most { Err(Fault::says(field, "need.shorter", &[("most", &most)])) } else { Ok(()) }
-        };
         if self.saw.trim().is_empty() {
             return Err(Fault::invalid("saw", "need.saw"));
         }
-        long("saw", &self.saw, SAW_MOST)?;
-        long("promised", &self.promised, PROMISE_MOST)?;
+        at_most("saw", &self.saw, SAW_MOST)?;
+        at_most("promised", &self.promised, PROMISE_MOST)?;
         if !WAYS.contains(&self.way.as_str()) {
             return Err(Fault::invalid("way", "need.visit_way"));
         }
@@ -109,8 +104,7 @@ impl Visit {
         if !new.id.is_empty() {
             check_id(&new.id)?;
         }
-        let realm = Realm::find(tx)?.ok_or(Fault::NotSetUp)?;
-        let today = today(&realm, tx.now_ms());
+        let today = today_of(tx)?;
         new.check(&today)?;
         let day = if new.day.is_empty() { today.clone() } else { new.day.clone() };
         let seal = Seal::of(tx, &home.id)?;
@@ -211,7 +205,7 @@ impl NewVisit {
             return Ok(None);
         }
         // Whoever solves it on the spot has taken it.
-        let need = if need.owner == visitor.pseudonym { need } else { need.give(tx, visitor, today, HERE)? };
+        let need = if need.owner == visitor.pseudonym { need } else { need.give(tx, visitor, today, "")? };
         let fitting = needs::indicators(tx, &need.unit, day)?;
         let indicator = fitting.iter().find(|i| i.id == self.indicator).or(fitting.first()).map(|i| i.id.clone()).unwrap_or_default();
         let solution = Solution { indicator, day: day.to_owned(), people: vec![visitor.id.clone()], ..Solution::default() };

@@ -24,17 +24,13 @@ pub struct Lists {
     pub xlsx_more_mb: f64,
 }
 
-const ASKED: usize = 200;
+pub const ASKED: usize = 200;
 /// Rows of a file, about.
 const ROWS: usize = 100_000;
 
 impl Lists {
     pub fn measure(server: &Server, town: &Town, deeds: usize) -> Result<Self, String> {
         let mut http = server.client(&town.tokens[0])?;
-        let board = |n: usize| {
-            let (from, to) = (1 + n % 15, 16 + n / 15 % 16);
-            format!("/api/v1/campaigns/{WIDE_CAMPAIGN}/board?from=2017-03-{from:02}&to=2017-03-{to:02}")
-        };
         let all: Vec<&str> = sorted_indicators();
         let records = format!("/api/v1/figures/deeds.{}.{COUNTY}.20170301-20170331.received/records", all.join("~"));
         let place = |n: usize| {
@@ -73,6 +69,12 @@ impl Lists {
     }
 }
 
+/// The board of the n-th period.
+pub fn board(n: usize) -> String {
+    let (from, to) = (1 + n % 15, 16 + n / 15 % 16);
+    format!("/api/v1/campaigns/{WIDE_CAMPAIGN}/board?from=2017-03-{from:02}&to=2017-03-{to:02}")
+}
+
 fn sorted_indicators() -> Vec<&'static str> {
     let mut all: Vec<&str> = INDICATORS.iter().map(|(id, _)| *id).collect();
     all.sort_unstable();
@@ -80,12 +82,17 @@ fn sorted_indicators() -> Vec<&'static str> {
 }
 
 fn ask(http: &mut Http, path: &str) -> Result<f64, String> {
+    ask_in(http, path).map(|micros| round(f64::from(micros) / 1000.0))
+}
+
+/// How many microseconds a page took.
+pub fn ask_in(http: &mut Http, path: &str) -> Result<u32, String> {
     let began = now();
     let status = http.get(path).map_err(|e| e.to_string())?;
     if status != 200 {
         return Err(format!("{path} answers {status}"));
     }
-    Ok(round(began.elapsed().as_secs_f64() * 1000.0))
+    Ok(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX))
 }
 
 fn times(http: &mut Http, path: impl Fn(usize) -> String) -> Result<(f64, f64), String> {
@@ -97,12 +104,7 @@ fn times(http: &mut Http, path: impl Fn(usize) -> String) -> Result<(f64, f64), 
 pub fn times_of(http: &mut Http, count: usize, path: impl Fn(usize) -> String) -> Result<Vec<u32>, String> {
     let mut micros = Vec::with_capacity(count);
     for n in 0..count {
-        let began = now();
-        let status = http.get(&path(n)).map_err(|e| e.to_string())?;
-        if status != 200 {
-            return Err(format!("{} answers {status}", path(n)));
-        }
-        micros.push(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX));
+        micros.push(ask_in(http, &path(n))?);
     }
     micros.sort_unstable();
     Ok(micros)

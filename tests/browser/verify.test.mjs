@@ -107,6 +107,32 @@ for (const [what, [code, change]] of Object.entries(TAMPERED_FROZEN)) {
   });
 }
 
+const TAMPERED_RECORD = {
+  'a quantity changed': ['path', p => { p.records[0].leaf = edited(p.records[0].leaf, 'quantity', '999000'); }],
+  'the row of another state': ['row', p => { p.state = 'returned'; }],
+  'the row of another item': ['row', p => { p.facets = ['tree']; }],
+  'another record\'s leaf': ['row', (p, other) => { p.records = other.records; }],
+  'a row behind the leaf': ['row', p => { p.records[0].line = p.records[0].line.replace(/"quantity":\d+/, '"quantity":1'); }],
+  'another value said': ['value', p => { p.value += 1000; }],
+  'no record': ['value', p => { p.records = []; }],
+  'two records': ['row', (p, other) => { p.records.push(other.records[0]); }],
+  'a record not sealed yet': ['fresh', p => { p.records[0].hashes = null; }],
+};
+const single = async n => (await fetch(`${demo.base}/api/v1/deeds/${JSON.parse(sound[0].records[n].line).deed}/proof`)).json();
+test('one record is proved alone', async () => {
+  const page = await single(0), asked = { figure: `deeds/${page.deed}`, value: String(page.value) };
+  assert.deepEqual([(await check([page])).code, (await check([page], page.key, bare.verifyFigure, asked)).code], ['record', 'record']);
+  assert.equal((await check([page], page.key, verifyFigure, { ...asked, figure: 'deeds/other' })).code, 'figure');
+  assert.equal((await check([page, page])).code, 'format', 'pages of a figure follow one another, records do not');
+});
+for (const [what, [code, change]] of Object.entries(TAMPERED_RECORD)) {
+  test(`refused of one record: ${what}`, async () => {
+    const page = structuredClone(await single(0));
+    change(page, await single(1));
+    assert.deepEqual([(await check([page])).ok, (await check([page])).code], [false, code]);
+  });
+}
+
 test('the proof of another figure or another value is refused', async () => {
   const asked = { figure: LITTER, value: String(sound[0].value) };
   assert.equal((await check(sound, undefined, verifyFigure, asked)).code, 'sound');

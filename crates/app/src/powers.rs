@@ -4,12 +4,12 @@ mod sight;
 
 use crate::accounts::Token;
 use crate::campaigns::Campaign;
-use crate::deeds::{Conflict, Deed};
+use crate::deeds::{self, Conflict, Deed};
 use crate::households::{self, Household};
 use crate::lots::{Draw, Drawn};
 use crate::needs::Need;
 use crate::orgs::{
-    Group, Import,
+    Group,
     find::{named, version, within},
 };
 use crate::people::{self, Person, RoleKind};
@@ -138,17 +138,11 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
         Power::Claim => Ok(Warrant::mint("invited", power.name(), "")),
         Power::Confirm(slip) => {
             let deed = r.get::<Slip>(slip)?.deed;
-            Ok(Warrant::mint("other-side", power.name(), &settled(r, &deed)?.unit))
+            Ok(Warrant::mint("other-side", power.name(), &deeds::find::settled(r, &deed)?.unit))
         }
         Power::SetUp => Err(Fault::Barred("barred.set_up")),
         _ => Err(Fault::SignIn),
     }
-}
-
-/// A deed that is there: one of an unfinished import is nowhere yet.
-fn settled(r: &mut Read, deed: &str) -> Result<Deed, Fault> {
-    let deed: Deed = r.get(deed)?;
-    if Import::counts(r, &deed.import)? { Ok(deed) } else { Err(Fault::Missing) }
 }
 
 /// The unit in which the power is used.
@@ -168,11 +162,11 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) | Power::PrintSlip(deed) => {
-            settled(r, deed)?.unit
+            deeds::find::settled(r, deed)?.unit
         }
         Power::Confirm(slip) => {
             let deed = r.get::<Slip>(slip)?.deed;
-            settled(r, &deed)?.unit
+            deeds::find::settled(r, &deed)?.unit
         }
         Power::EraseDeed(deed) => r.get::<Deed>(deed)?.unit,
         Power::Draw(campaign) => r.get::<Campaign>(campaign)?.unit,

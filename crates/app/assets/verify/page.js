@@ -84,7 +84,7 @@
       var pages = [], next = fetched(of.proof), page, link = document.createElement('a');
       try { while ((page = await next())) { pages.push(JSON.stringify(page)); } } catch (e) { say(claim, 'network', null); return; }
       link.href = URL.createObjectURL(new Blob(['[' + pages.join(',\n') + ']\n'], { type: 'application/json' }));
-      link.download = of.figure + '.json';
+      link.download = of.figure.replace('/', '-') + '.json';
       link.click();
       setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
     };

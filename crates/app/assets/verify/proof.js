@@ -1,4 +1,4 @@
-/* Checks a figure's proof by itself: pages of a `…/proof` of the interface, as fetched or from a file. ES2017, no dependencies but digest.js.
+/* Checks the proof of a figure, or of one record, by itself: pages of a `…/proof` of the interface, as fetched or from a file. ES2017, no dependencies but digest.js.
    What it cannot know: whether the server left a record out of list and value alike, whether a newer version of a record exists,
    and whether the key is the realm's own, unless the reader compares it with one that reached them another way. */
 (function (out) {
@@ -68,9 +68,13 @@
     return it;
   }
 
-  /* The parts of a figure's id. */
-  function question(id) {
-    var parts = String(id).split('.'), days = /^(\d{4})(\d\d)(\d\d)-(\d{4})(\d\d)(\d\d)$/.exec(parts[3] || '');
+  /* What a page proves: a figure by its id, or one record. */
+  function subject(page) { return page.deed ? 'deeds/' + page.deed : page.figure; }
+
+  /* The parts of a figure's id; of one record, what is said of it. */
+  function question(page) {
+    if (page.deed) { return { measure: 'record', state: page.state, from: '', to: '~', object: 'deeds/' + page.deed }; }
+    var id = page.figure, parts = String(id).split('.'), days = /^(\d{4})(\d\d)(\d\d)-(\d{4})(\d\d)(\d\d)$/.exec(parts[3] || '');
     if (parts.length !== 5 || !days) { throw new Wrong('figure'); }
     return { measure: parts[0], state: parts[4], from: days.slice(1, 4).join('-'), to: days.slice(4, 7).join('-') };
   }
@@ -80,21 +84,21 @@
   async function verify(pages, known, told, asked) {
     var met = new Map(), seen = new Set(), lines = [], first = null, sum = 0, count = 0, page, note, opened = null, more = true, listed = null;
     var found = function (ok, code, record) {
-      return { ok: ok, code: code, record: record, count: count, sum: sum, note: opened, key: first && first.key, figure: first && first.figure };
+      return { ok: ok, code: code, record: record, count: count, sum: sum, note: opened, key: first && first.key, figure: first && subject(first) };
     };
     try {
       while ((page = await pages())) {
         if (page.format !== 'chunman/proof/2' || !Array.isArray(page.records)) { throw new Wrong('format'); }
         if (!more) { throw new Wrong('format'); }
         first = first || page;
-        if (page.figure !== first.figure) { throw new Wrong('format'); }
-        if (asked && page.figure !== asked.figure) { throw new Wrong('figure'); }
+        if (subject(page) !== subject(first)) { throw new Wrong('format'); }
+        if (asked && subject(page) !== asked.figure) { throw new Wrong('figure'); }
         if (page.value !== first.value || asked && String(page.value) !== asked.value) { throw new Wrong('moved'); }
         if (page.key !== first.key || [].concat(known).indexOf(page.key) < 0) { throw new Wrong('key'); }
         if (!page.checkpoint) { throw new Wrong('fresh'); }
         if (page.checkpoint !== note) { opened = await open(page.checkpoint, page.key); note = page.checkpoint; }
         if (page === first && page.frozen) { listed = await list(page.frozen, opened, met); }
-        var q = question(page.figure);
+        var q = question(page);
         for (var i = 0; i < page.records.length; i += 1) {
           sum += await one(page.records[i], q, first.facets, opened, met, seen);
           lines.push(page.records[i].line);
@@ -105,9 +109,9 @@
       }
       if (!first || more) { throw new Wrong('cut'); }
       if (listed !== null && hex(await sha256(utf8(lines.map(function (line) { return line + '\n'; }).join('')))) !== listed) { throw new Wrong('list'); }
-      var of = question(first.figure).measure, adds = of === 'sum' || of === 'deeds';
-      if (adds && (of === 'sum' ? sum : count) !== first.value) { throw new Wrong('value'); }
-      return found(adds, !adds ? 'closed' : listed === null ? 'sound' : 'frozen');
+      var of = question(first).measure, adds = of === 'sum' || of === 'deeds' || of === 'record';
+      if (of === 'record' && count !== 1 || adds && (of === 'deeds' ? count : sum) !== first.value) { throw new Wrong('value'); }
+      return found(adds, !adds ? 'closed' : of === 'record' ? of : listed === null ? 'sound' : 'frozen');
     } catch (wrong) {
       if (!(wrong instanceof Wrong)) { throw wrong; }
       return found(false, wrong.code, wrong.record);
@@ -134,6 +138,7 @@
   async function one(record, q, facets, opened, met, seen) {
     var it = await sealed(record, opened, met), f = it.fields, says;
     if (!/^deeds\/./.test(it.object || '')) { throw new Wrong('other', record); }
+    if (q.object && (it.object !== q.object || f.state !== q.state || f.indicator !== facets[0])) { throw new Wrong('row', record); }
     if (seen.has(it.object)) { throw new Wrong('twice', record); }
     seen.add(it.object);
     if (f.state !== q.state) { throw new Wrong('state', record); }

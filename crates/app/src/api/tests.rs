@@ -166,7 +166,7 @@ fn every_operation_says_whom_it_lets_in() {
             operations += 1;
         }
     }
-    assert_eq!(operations, 11);
+    assert_eq!(operations, 12);
 }
 
 impl Place {

@@ -3,10 +3,10 @@ use super::data::DeedView;
 use super::files::MOST;
 use super::put::{self, Put};
 use super::sent::DeedBody;
-use super::{Deed, Recorded, state};
+use super::{Deed, Recorded, find, state};
 use crate::api::{answer, proof};
 use crate::campaigns::Item;
-use crate::orgs::Import;
+use crate::figures::proven::ProvenDeed;
 use crate::powers::Power;
 use crate::web::{Answer, App, Bearer, Cx, Fault};
 use ::sync::Piece;
@@ -24,7 +24,7 @@ const BODY_MOST: usize = 64 * 1024;
 
 pub fn routes() -> OpenApiRouter<App> {
     let deeds = OpenApiRouter::new().routes(routes!(record)).layer(DefaultBodyLimit::max(BODY_MOST));
-    deeds.routes(routes!(show)).routes(routes!(put_blob))
+    deeds.routes(routes!(show)).routes(routes!(prove)).routes(routes!(put_blob))
 }
 
 /// What is acknowledged: the deed is on the disk.
@@ -74,13 +74,21 @@ fn acknowledge(tx: &mut Tx, recorded: Recorded) -> Result<Result<Acknowledged, S
     responses((status = 200, body = DeedView), (status = 404, body = crate::api::Problem)))]
 async fn show(cx: Cx, Path(id): Path<String>) -> Answer {
     let view = cx.read(move |r, cx| {
-        let deed: Deed = r.get(&id)?;
-        if !Import::counts(r, &deed.import)? {
-            return Err(Fault::Missing);
-        }
+        let deed = find::settled(r, &id)?;
         let reader = cx.person().is_ok().then(|| cx.actor(r)).transpose()?;
         let proof = proof::of_deed(r, &deed)?;
         Ok(DeedView { proof, ..DeedView::of(r, &deed, reader.as_ref())? })
+    });
+    answer(200, view.await?)
+}
+
+/// One deed's newest leaf under the newest signed checkpoint, for a check of one's own.
+#[utoipa::path(get, path = "/deeds/{id}/proof", operation_id = "prove_deed", params(("id" = String, Path)), extensions(("x-authz" = json!("public; open fields only"))),
+    responses((status = 200, body = ProvenDeed), (status = 404, body = crate::api::Problem)))]
+async fn prove(cx: Cx, Path(id): Path<String>) -> Answer {
+    let view = cx.read(move |r, _| {
+        let deed = find::settled(r, &id)?;
+        ProvenDeed::of(r, deed)
     });
     answer(200, view.await?)
 }

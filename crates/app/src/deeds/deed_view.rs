@@ -21,10 +21,7 @@ use ledger::Read;
 /// `Missing` when there is no such deed, or its import is not finished.
 pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
     let shell = cx.shell(r, Place::Other)?;
-    let deed: Deed = r.get(id)?;
-    if !crate::orgs::Import::counts(r, &deed.import)? {
-        return Err(Fault::Missing);
-    }
+    let deed = find::settled(r, id)?;
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let open = sees_names(r, actor.as_ref(), &deed)?;
     let checks = actor.as_ref().map_or(Ok(false), |actor| may_check(r, actor, &deed).map(|barred| barred.is_none()))?;
@@ -33,6 +30,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
     let unit = look.unit(r, &deed.unit, &deed.day)?;
     let zone = cx.realm(r)?.zone;
     Ok(DeedPage {
+        id: deed.id.clone(),
         back: None,
         hue: hue(&item),
         item: item.name,

@@ -1,10 +1,27 @@
 //! Questions about deeds.
 use super::state::{RECEIVED, VERIFIED};
 use super::{Conflict, Correction, Deed};
+use crate::orgs::Import;
+use crate::web::Fault;
 use ledger::{Read, Result, Value};
 
 /// Deeds of unfinished imports are nowhere.
 pub const SETTLED: &str = "(import = '' OR import IN (SELECT id FROM imports WHERE state = 'done'))";
+
+/// A deed that is there: one of an unfinished import is nowhere yet.
+/// # Errors
+/// `Missing` when it is not.
+pub fn settled(r: &mut Read, deed: &str) -> Result<Deed, Fault> {
+    let deed: Deed = r.get(deed)?;
+    if Import::counts(r, &deed.import)? { Ok(deed) } else { Err(Fault::Missing) }
+}
+
+/// The deed whose receipt shows this number.
+/// # Errors
+/// When the data cannot be read.
+pub fn numbered(r: &mut Read, position: i64) -> Result<Option<Deed>> {
+    Ok(r.all::<Deed>(&format!("WHERE position = $1 AND {SETTLED}"), &[position.into()])?.pop())
+}
 
 /// The newest verified or waiting deeds of these indicators, newest first.
 /// # Errors

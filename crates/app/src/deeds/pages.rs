@@ -14,6 +14,7 @@ use crate::web::pieces::{Petal, bloom};
 #[template(path = "deeds/deed.html")]
 pub struct DeedPage {
     pub shell: Shell,
+    pub id: String,
     pub back: Option<Link>,
     pub hue: u8,
     pub item: String,
@@ -35,6 +36,10 @@ pub struct DeedPage {
 }
 
 impl DeedPage {
+    fn verify(&self) -> String {
+        format!("/verify?q=deeds/{}", self.id)
+    }
+
     fn told(&self) -> String {
         let quantity = self.shell.joined(&[&self.quantity, &self.measure], "", " ");
         let told = self.shell.tell(&self.unit.label).named(&self.item, &quantity).say(self.state.word(&self.shell.w));

@@ -33,6 +33,25 @@ pub struct Proven {
     pub frozen: Option<Frozen>,
 }
 
+/// One record for a check of one's own: what is said of it, and its newest leaf under the newest checkpoint.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProvenDeed {
+    /// `chunman/proof/2`
+    pub format: &'static str,
+    /// The record's id.
+    pub deed: String,
+    pub state: String,
+    /// Its quantity in thousandths.
+    pub value: i64,
+    /// The indicator it is recorded under.
+    pub facets: [String; 1],
+    /// The log's verifier key, as the server says it: compare it with the one in print.
+    pub key: String,
+    /// The signed note (C2SP) that the path leads to; none before the first is signed.
+    pub checkpoint: Option<String>,
+    pub records: [Included; 1],
+}
+
 /// A record's newest leaf with its path to the checkpoint's root (RFC 6962).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Included {
@@ -72,6 +91,25 @@ impl Proven {
             checkpoint: checkpoint.map(|c| c.note),
             next: next.map(|(unit, position)| format!("{unit},{position}")),
             frozen: None,
+        })
+    }
+}
+
+impl ProvenDeed {
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn of(r: &mut Read, deed: Deed) -> Result<Self, Fault> {
+        let checkpoint = r.checkpoint()?;
+        let included = Included::of(r, &deed, checkpoint.as_ref().map_or(0, |c| c.size))?;
+        Ok(Self {
+            format: FORMAT,
+            deed: deed.id,
+            state: deed.state,
+            value: deed.quantity,
+            facets: [deed.indicator],
+            key: r.vkey()?,
+            checkpoint: checkpoint.map(|c| c.note),
+            records: [included],
         })
     }
 }

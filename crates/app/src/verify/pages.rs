@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::figures::pages::Proof;
+use crate::web::deed_line::State;
 use crate::web::forms::Errors;
 use crate::web::html::{Html, escape};
 use crate::web::layout::{Fig, Link, Shell};
@@ -27,6 +28,7 @@ pub enum Subject {
     /// One issue and what is placed in it.
     Issue(Link, Vec<NoteRow>),
     Claim(Box<Claim>),
+    Record(Box<Record>),
 }
 
 pub struct NoteRow {
@@ -63,9 +65,49 @@ pub struct Claim {
     pub checkpoint: Option<Proof>,
 }
 
+/// One record with what the server says of it: what any stranger sees.
+pub struct Record {
+    pub id: String,
+    pub item: String,
+    pub quantity: String,
+    pub measure: String,
+    pub unit: String,
+    /// Local ISO day.
+    pub day: String,
+    pub state: State,
+    pub position: i64,
+    /// Thousandths.
+    pub raw: i64,
+    pub fingerprint: String,
+    pub checkpoint: Option<Proof>,
+}
+
+impl Claim {
+    /// How many records the check looks at, where that is known.
+    fn counted(&self) -> &str {
+        self.count.as_ref().map_or("", |count| &count.text)
+    }
+}
+
+impl Record {
+    fn page(&self) -> String {
+        format!("/deeds/{}", self.id)
+    }
+
+    /// As its proof calls it.
+    fn named(&self) -> String {
+        format!("deeds/{}", self.id)
+    }
+
+    fn proof(&self) -> String {
+        format!("/api/v1/deeds/{}/proof", self.id)
+    }
+}
+
 /// What the browser's check may come to: its word, and how bad it is.
-const ANSWERS: [(&str, &str); 24] = [
+const ANSWERS: [(&str, &str); 25] = [
     ("checking", ""),
+    ("record", "ok"),
     ("sound", "ok"),
     ("frozen", "ok"),
     ("closed", "part"),
@@ -101,6 +143,10 @@ const STEPS: [(&str, &str); 6] = [
     ("value", "value cut moved"),
 ];
 
+/// The same of a single record.
+const RECORD_STEPS: [(&str, &str); 3] =
+    [("signature", "signature key origin note"), ("record_path", "path fresh"), ("row", "row other twice figure value cut moved")];
+
 impl VerifyPage {
     /// Each answer as a sentence; a record's number and how many were looked at are filled in by the script.
     fn answers(&self) -> Vec<(&'static str, &'static str, Html)> {
@@ -114,8 +160,9 @@ impl VerifyPage {
 
     /// Each step's answers, and what it does.
     fn steps(&self) -> Vec<(&'static str, String)> {
+        let steps: &[(&str, &str)] = if matches!(&self.subject, Subject::Record(_)) { &RECORD_STEPS } else { &STEPS };
         let frozen = matches!(&self.subject, Subject::Claim(claim) if claim.frozen.is_some());
-        let steps = STEPS.iter().filter(|(step, _)| frozen || *step != "list");
+        let steps = steps.iter().filter(|(step, _)| frozen || *step != "list");
         steps.map(|(step, fails)| (*fails, self.shell.t(&format!("verify_step.{step}")).to_owned())).collect()
     }
 

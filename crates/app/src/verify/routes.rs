@@ -1,10 +1,15 @@
 //! GET /verify: reads what was asked and shows it.
 use super::fingerprint;
-use super::pages::{Claim, NoteRow, Subject, VerifyPage};
+use super::pages::{Claim, NoteRow, Record, Subject, VerifyPage};
 use crate::bulletin::{self, Bulletin};
+use crate::campaigns;
+use crate::deeds::view::{Lookup, decimals};
+use crate::deeds::{self, Deed};
 use crate::figures::pages::Proof;
 use crate::figures::{Measure, Question, find, opened, view};
-use crate::realm::local;
+use crate::realm::{Realm, local};
+use crate::web::deed_line::State;
+use crate::web::format::quantity;
 use crate::web::forms::Errors;
 use crate::web::layout::{Fig, Link, Place, Shell};
 use crate::web::speak::page_with_status;
@@ -33,6 +38,10 @@ struct Search {
 #[derive(Debug, PartialEq, Eq)]
 enum Asked {
     Figure(Question),
+    /// A record by its id.
+    Deed(String),
+    /// A record by the number on its receipt.
+    Receipt(i64),
     /// An issue by number or id, and one of its notes.
     Note(String, i64),
     Issue(String),
@@ -71,6 +80,9 @@ impl Asked {
                 _ => Asked::Issue(id),
             });
         }
+        if let Some((_, rest)) = text.split_once("deeds/") {
+            return Some(Asked::Deed(rest.split(['/', '?', '#']).next()?.to_owned()));
+        }
         let id = text.split_once("/figures/").map_or(text.as_str(), |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(""));
         if let Ok(question) = id.parse() {
             return Some(Asked::Figure(question));
@@ -83,6 +95,7 @@ impl Asked {
         }
         let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
         match numbers.as_slice() {
+            [number] if text.contains(['号', '號']) => number.parse().ok().map(Asked::Receipt),
             [issue] => Some(Asked::Issue((*issue).to_owned())),
             [issue, note] => Some(Asked::Note((*issue).to_owned(), note.parse().ok()?)),
             _ => None,
@@ -101,9 +114,20 @@ fn ascii_of(c: char) -> char {
 fn subject(r: &mut Read, cx: &Cx, shell: &Shell, asked: Asked) -> Result<Subject, Fault> {
     match asked {
         Asked::Figure(q) => Ok(Subject::Claim(Box::new(live(r, shell, &q)?))),
-        Asked::Issue(called) => match issues(r, &called)?.as_slice() {
-            [issue] => notes(r, shell, issue),
-            several => Ok(choices(shell, several, None)),
+        Asked::Deed(id) => {
+            let deed = deeds::find::settled(r, &id)?;
+            record(r, shell, &deed)
+        }
+        Asked::Receipt(number) => {
+            let deed = deeds::find::numbered(r, number)?.ok_or(Fault::Missing)?;
+            record(r, shell, &deed)
+        }
+        // The number of a receipt and that of an issue look alike.
+        Asked::Issue(called) => match (bulletin::find::called(r, &called)?.as_slice(), called.parse()) {
+            ([issue], _) => notes(r, shell, issue),
+            ([], Ok(number)) => subject(r, cx, shell, Asked::Receipt(number)),
+            ([], Err(_)) => Err(Fault::Missing),
+            (several, _) => Ok(choices(shell, several, None)),
         },
         Asked::Note(called, number) => match issues(r, &called)?.as_slice() {
             [issue] => Ok(Subject::Claim(Box::new(frozen(r, cx, shell, &issue.id, number)?))),
@@ -133,7 +157,7 @@ fn notes(r: &mut Read, shell: &Shell, b: &Bulletin) -> Result<Subject, Fault> {
     let mut rows = Vec::new();
     for placed in bulletin::find::placed(r, &b.id)? {
         let said = bulletin::said(r, &words, &placed)?;
-        let href = placed.deed().map_or_else(|| format!("/verify?q={}/{}", b.id, placed.number), |deed| format!("/deeds/{deed}"));
+        let href = placed.deed().map_or_else(|| format!("/verify?q={}/{}", b.id, placed.number), |deed| format!("/verify?q=deeds/{deed}"));
         let name = shell.f("bulletin.note", &[("n", &b.number), ("number", &placed.number)]);
         rows.push(NoteRow { name, link: Link { href, label: said } });
     }
@@ -168,9 +192,26 @@ fn frozen(r: &mut Read, cx: &Cx, shell: &Shell, id: &str, number: i64) -> Result
     })
 }
 
+fn record(r: &mut Read, shell: &Shell, deed: &Deed) -> Result<Subject, Fault> {
+    let (indicator, item, _) = campaigns::find::measure(r, &deed.indicator)?;
+    let (key, checkpoint) = (r.vkey()?, r.checkpoint()?);
+    Ok(Subject::Record(Box::new(Record {
+        id: deed.id.clone(),
+        item: item.name,
+        quantity: quantity(deed.quantity, decimals(&indicator)),
+        measure: indicator.measure,
+        unit: Lookup::new(&shell.w).unit(r, &deed.unit, &deed.day)?,
+        day: deed.day.clone(),
+        state: State::of(&deed.state).unwrap_or(State::Received),
+        position: deed.position,
+        raw: deed.quantity,
+        fingerprint: fingerprint(&key),
+        checkpoint: under(r, checkpoint)?,
+    })))
+}
+
 /// What is the same of both: the figure, its words, its records, the checkpoint it stands under.
 fn claim(r: &mut Read, shell: &Shell, q: &Question, value: i64, key: &str, checkpoint: Option<Checkpoint>) -> Result<Claim, Fault> {
-    let zone = crate::realm::Realm::find(r)?.map(|realm| realm.zone).unwrap_or_default();
     Ok(Claim {
         name: None,
         said: String::new(),
@@ -186,8 +227,13 @@ fn claim(r: &mut Read, shell: &Shell, q: &Question, value: i64, key: &str, check
         proof: String::new(),
         live: None,
         fingerprint: fingerprint(key),
-        checkpoint: checkpoint.map(|c| Proof { size: c.size, at: local(&zone, c.time()), root: c.root().to_owned(), data: None }),
+        checkpoint: under(r, checkpoint)?,
     })
+}
+
+fn under(r: &mut Read, checkpoint: Option<Checkpoint>) -> Result<Option<Proof>, Fault> {
+    let zone = Realm::find(r)?.map(|realm| realm.zone).unwrap_or_default();
+    Ok(checkpoint.map(|c| Proof { size: c.size, at: local(&zone, c.time()), root: c.root().to_owned(), data: None }))
 }
 
 #[cfg(test)]

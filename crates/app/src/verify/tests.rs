@@ -1,5 +1,6 @@
 //! Stories of verifying, through the routes, on both databases.
 use crate::bulletin::tests::Desk;
+use crate::deeds::Deed;
 use crate::town::county::County;
 use crate::town::{Town, on_both};
 use serde_json::Value;
@@ -65,7 +66,7 @@ fn a_printed_figure_is_found_by_its_number_and_proved_as_it_was_frozen() {
         }
         for nothing in ["9/2", "10/1", "10", "ghost", "sum.gold.1.20170301-20170331.verified"] {
             let page = town.get(&format!("/verify?q={nothing}"), "");
-            assert!(page.status == 404 && page.body.contains("没有找到这个数"), "{nothing}: {}", page.status);
+            assert!(page.status == 404 && page.body.contains("没有找到"), "{nothing}: {}", page.status);
         }
         let print = town.get(&desk.path, "").body;
         let id = desk.path.trim_start_matches("/bulletins/");
@@ -73,6 +74,39 @@ fn a_printed_figure_is_found_by_its_number_and_proved_as_it_was_frozen() {
         let key = town.app.db.read(|r| r.vkey()).unwrap();
         let fingerprint = super::fingerprint(&key);
         assert!(print.contains(&fingerprint) && page.body.contains(&fingerprint), "the key is compared with the print");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn one_record_is_found_by_its_number_and_proved_alone() {
+    on_both(|town| {
+        let county = County::found(town);
+        cleared(&county, "deed-0001", "2.5");
+        town.app.db.checkpoint().unwrap();
+        let deed: Deed = town.app.db.read(|r| r.get("deed-0001")).unwrap();
+        let number = deed.position.to_string();
+        for asked in
+            ["/deeds/deed-0001".to_owned(), number.clone(), format!("第{number}号"), format!("No. {number}"), "deeds/deed-0001".to_owned()]
+        {
+            let page = town.get(&format!("/verify?q={}", crate::web::html::query_value(&asked)), "");
+            assert_eq!(page.status, 200, "{asked}");
+            for said in
+                ["data-proof=\"/api/v1/deeds/deed-0001/proof\"", "data-value=\"2500\"", "密钥指纹", "审核通过", "浏览器没有运行脚本"]
+            {
+                assert!(page.body.contains(said), "{asked}: {said}");
+            }
+        }
+        assert!(town.get("/deeds/deed-0001", "").body.contains("/verify?q=deeds/deed-0001"), "its page leads here");
+        let page = proof(town, "/api/v1/deeds/deed-0001/proof");
+        let record = &page["records"][0];
+        holds(&page, record);
+        let leaf = record["leaf"].as_str().unwrap();
+        assert!(leaf.contains("field state verified") && leaf.contains("field quantity 2500"), "{leaf}");
+        assert!(!leaf.contains("张晓梅"), "what is not open is a commitment");
+        for nothing in ["/deeds/ghost", "第999999号", "deeds/"] {
+            assert_eq!(town.get(&format!("/verify?q={}", crate::web::html::query_value(nothing)), "").status, 404, "{nothing}");
+        }
         town.ends_well();
     });
 }

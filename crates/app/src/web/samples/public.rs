@@ -226,6 +226,7 @@ pub fn event(what: Step, who: &str, at: &str, reason: &str, position: i64) -> Ev
 pub fn deed(world: &World) -> DeedPage {
     let (item, _, measure) = world.item(2);
     DeedPage {
+        id: "d-1".to_owned(),
         shell: world.shell("/deeds/0190", Place::Deeds),
         back: Some(link("/figures/x/records", world.pick(&["明细", "明細", "Records"]))),
         hue: 3,

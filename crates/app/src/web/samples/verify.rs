@@ -1,7 +1,8 @@
 //! 验真: nothing asked yet, an issue's notes, a published figure, one of now, what was not found.
 use super::{World, keep};
 use crate::figures::pages::Proof;
-use crate::verify::pages::{Claim, NoteRow, Subject, VerifyPage};
+use crate::verify::pages::{Claim, NoteRow, Record, Subject, VerifyPage};
+use crate::web::deed_line::State;
 use crate::web::forms::Errors;
 use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Place};
@@ -32,6 +33,7 @@ pub fn all(world: &World) {
         ..claim(world)
     };
     keep(world.lang, "verify-published", &page("9/1", Subject::Claim(Box::new(published))));
+    keep(world.lang, "verify-record", &page("deeds/d-1", Subject::Record(Box::new(record(world)))));
     let mut missing = page("9/99", Subject::Nothing);
     missing.errors.add("q", missing.shell.t("verify.nothing").to_owned());
     keep(world.lang, "verify-missing", &missing);
@@ -54,6 +56,27 @@ fn claim(world: &World) -> Claim {
         proof: "/api/v1/figures/litter/proof".to_owned(),
         live: None,
         fingerprint: "9f2c-0b1e-77b0-c41d-1a5e-9f2c-0b1e-77b0".to_owned(),
-        checkpoint: Some(Proof { size: 73_901, at: "2017-03-31T10:00".to_owned(), root: "9f2c".repeat(16), data: None }),
+        checkpoint: Some(checkpoint()),
+    }
+}
+
+fn checkpoint() -> Proof {
+    Proof { size: 73_901, at: "2017-03-31T10:00".to_owned(), root: "9f2c".repeat(16), data: None }
+}
+
+fn record(world: &World) -> Record {
+    let (_, item, measure) = world.item(2);
+    Record {
+        id: "d-1".to_owned(),
+        item: item.to_owned(),
+        quantity: "12.5".to_owned(),
+        measure: measure.to_owned(),
+        unit: world.pick(&["南岭乡", "南嶺鄉", "Nanling"]).to_owned(),
+        day: "2017-03-18".to_owned(),
+        state: State::Verified,
+        position: 73_894,
+        raw: 12_500,
+        fingerprint: "9f2c-0b1e-77b0-c41d-1a5e-9f2c-0b1e-77b0".to_owned(),
+        checkpoint: Some(checkpoint()),
     }
 }

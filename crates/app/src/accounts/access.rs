@@ -123,6 +123,7 @@ fn code_page(r: &mut Read, cx: &Cx, unit: &str, person: &Person, code: String, u
         code,
         until: local(&realm.zone, until),
         reopened: false,
+        only_here: cx.is_only_here(),
         shell,
     })
 }

@@ -144,6 +144,8 @@ pub struct CodePage {
     pub until: String,
     /// The person had access before.
     pub reopened: bool,
+    /// The address opens on this machine alone.
+    pub only_here: bool,
 }
 
 impl CodePage {
@@ -166,6 +168,8 @@ pub struct SheetPage {
     pub cards: Vec<Card>,
     /// Until when the codes hold, a local instant.
     pub until: String,
+    /// Their addresses open on this machine alone.
+    pub only_here: bool,
 }
 
 /// One person's card.

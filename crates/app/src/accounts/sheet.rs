@@ -67,6 +67,7 @@ fn page(r: &mut Read, cx: &Cx, unit: &str, (cards, until): Made) -> Result<Sheet
         all: count(true)?,
         cards: cards.into_iter().map(card).collect(),
         until: local(&cx.realm(r)?.zone, &until),
+        only_here: cx.is_only_here(),
         shell,
     })
 }

@@ -24,10 +24,12 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     let mut moves = super::moves::of(r, cx, &shell, &actor)?;
     let link = |href: &str, key: &str| Link { href: href.into(), label: shell.t(key).to_owned() };
     // A realm without a campaign begins with its units, its people, and then the campaign.
-    let mut links = if actor.has(RoleKind::Administrator) && campaigns::find::current(r, &actor.day)?.is_none() {
+    let begins = actor.has(RoleKind::Administrator) && campaigns::find::current(r, &actor.day)?.is_none();
+    let files = [link("/import/units", "units.import"), link("/import/people", "people.import")];
+    let mut links = if begins {
         let (title, href) = (shell.t("campaign.set_up").to_owned(), "/campaigns/new".to_owned());
         moves.push(Move::Other { title, detail: String::new(), href });
-        vec![link("/import/units", "units.import"), link("/import/people", "people.import"), link("/campaigns/import", "campaigns.import")]
+        files.iter().cloned().chain([link("/campaigns/import", "campaigns.import")]).collect()
     } else {
         vec![link("/mine", "campaign.record"), link("/", "nav.campaign"), link("/sessions", "sessions.title")]
     };
@@ -57,6 +59,7 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     }
     if actor.has(RoleKind::Administrator) {
         links.push(link("/realm", "realm.title"));
+        links.extend(files.into_iter().filter(|_| !begins));
     }
     if let Some(campaign) = campaigns::find::current(r, &actor.day)?.filter(|_| !actor.roles.is_empty()) {
         links.push(link(&format!("/campaigns/{}/board", campaign.id), "board.title"));

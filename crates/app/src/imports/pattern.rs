@@ -153,45 +153,58 @@ pub fn column(title: &str) -> Option<&'static str> {
     let says =
         |key: &str| Lang::ALL.into_iter().any(|lang| SETS.iter().any(|set| Words::new(lang, set).t(key).eq_ignore_ascii_case(title)));
     let own = COLUMNS.iter().find(|(_, key, ..)| says(key)).map(|(name, ..)| *name);
-    own.or_else(|| TITLES.iter().find(|(_, titles)| titles.split(' ').any(|t| t == title)).map(|(name, _)| *name))
+    let titled = |titles: &str| titles.split(' ').any(|t| t == title);
+    own.or_else(|| TITLES.iter().find(|(_, hans, hant)| titled(hans) || titled(hant)).map(|(name, ..)| *name))
 }
 
-/// What columns are called in tables that are at hand.
-const TITLES: [(&str, &str); 34] = [
-    ("code", "编号 代码 工号 編號 代碼 工號"),
-    ("name", "姓名 名称 名稱"),
-    ("parent", "上级 上级单位 上級 上級單位"),
-    ("kind", "类别 类型 類別 類型"),
-    ("unit", "单位 单位编号 单位代码 單位 單位編號"),
-    ("title", "职务 職務 岗位 崗位"),
-    ("phone", "电话 手机 手机号 電話 手機"),
-    ("skills", "特长 技能 特長"),
-    ("role", "角色"),
-    ("nicknames", "昵称 群昵称 暱稱"),
-    ("rank", "次序 排序"),
-    ("from", "起 从 开始 從 開始"),
-    ("to", "止 到 结束 結束"),
-    ("column", "列"),
-    ("row", "行"),
-    ("group", "组 组编号 組"),
-    ("member", "成员 成員"),
-    ("household", "户编号 戶編號"),
-    ("relation", "与户主关系 與戶主關係"),
-    ("sex", "性别 性別"),
-    ("birth", "出生日期"),
-    ("number", "身份证号 证件号 身分證號"),
-    ("health", "健康状况 健康狀況"),
-    ("labour", "劳动能力 勞動能力"),
-    ("schooling", "文化程度"),
-    ("main_cause", "主要致贫原因 主因 主要致貧原因"),
-    ("other_causes", "其他致贫原因 其他原因 其他致貧原因"),
-    ("watch", "监测类型 監測類型"),
-    ("housing", "住房"),
-    ("land", "耕地 耕地（亩） 耕地（畝）"),
-    ("water", "饮水 飲水"),
-    ("address", "住址 地址"),
-    ("bank", "银行账号 銀行帳號"),
-    ("responsible", "帮扶责任人 责任人 责任人编号 責任人編號 幫扶責任人 責任人"),
+/// What a page calls a column: 编号（code）; in English by its name alone.
+pub fn named(w: &Words, column: &str) -> String {
+    let own = COLUMNS.iter().find(|(name, ..)| *name == column).map(|(_, key, ..)| w.t(key));
+    let title = TITLES.iter().find(|(name, ..)| *name == column).map(|(_, hans, hant)| if w.lang() == Lang::Hant { hant } else { hans });
+    match own.or_else(|| title?.split(' ').next()) {
+        Some(title) if w.lang().is_han() => format!("{title}（{column}）"),
+        _ => column.to_owned(),
+    }
+}
+
+/// What columns are called in tables that are at hand, in simplified and in traditional characters; the first is what a page calls them.
+const TITLES: [(&str, &str, &str); 36] = [
+    ("code", "编号 代码 工号", "編號 代碼 工號"),
+    ("name", "姓名 名称", "姓名 名稱"),
+    ("parent", "上级单位 上级", "上級單位 上級"),
+    ("kind", "类别 类型", "類別 類型"),
+    ("unit", "单位 单位编号 单位代码", "單位 單位編號 單位代碼"),
+    ("title", "职务 岗位", "職務 崗位"),
+    ("phone", "电话 手机 手机号", "電話 手機 手機號"),
+    ("skills", "特长 技能", "特長 技能"),
+    ("role", "角色", "角色"),
+    ("nicknames", "昵称 群昵称", "暱稱 群暱稱"),
+    ("rank", "次序 排序", "次序 排序"),
+    ("from", "起 从 开始", "起 從 開始"),
+    ("to", "止 到 结束", "止 到 結束"),
+    ("column", "列", "列"),
+    ("row", "行", "行"),
+    ("group", "组 组编号", "組 組編號"),
+    ("member", "成员", "成員"),
+    ("household", "户编号", "戶編號"),
+    ("relation", "与户主关系", "與戶主關係"),
+    ("sex", "性别", "性別"),
+    ("birth", "出生日期", "出生日期"),
+    ("number", "身份证号 证件号", "身分證號 證件號"),
+    ("health", "健康状况", "健康狀況"),
+    ("labour", "劳动能力", "勞動能力"),
+    ("schooling", "文化程度", "文化程度"),
+    ("main_cause", "主要致贫原因 主因", "主要致貧原因 主因"),
+    ("other_causes", "其他致贫原因 其他原因", "其他致貧原因 其他原因"),
+    ("watch", "监测类型", "監測類型"),
+    ("housing", "住房", "住房"),
+    ("land", "耕地 耕地（亩）", "耕地 耕地（畝）"),
+    ("water", "饮水", "飲水"),
+    ("address", "住址 地址", "住址 地址"),
+    ("bank", "银行账号", "銀行帳號"),
+    ("responsible", "帮扶责任人 责任人 责任人编号", "幫扶責任人 責任人 責任人編號"),
+    ("consent_by", "同意人", "同意人"),
+    ("consent_day", "同意日期", "同意日期"),
 ];
 
 /// The code in 清一片垃圾（litter）; anything else is itself.

@@ -202,7 +202,7 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: 
         Kind::Groups => shell.t("groups.import_hint").to_owned(),
         Kind::Households => shell.t("households.import_hint").to_owned(),
     };
-    let (needed, more) = kind.header();
+    let (needed, more) = kind.header(&shell.w);
     let campaign = cx.may(r, &Power::ManageCampaigns).is_ok() && crate::campaigns::find::current(r, &shell.today)?.is_none();
     let counted = kind != Kind::Deeds;
     let next = campaign.then(|| "/campaigns/import".to_owned());

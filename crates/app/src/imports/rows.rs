@@ -9,6 +9,7 @@ use crate::orgs::{self, Group, NewUnit, Unit};
 use crate::people::{NewPerson, Person};
 use crate::powers::{Power, Who, may_import};
 use crate::web::Fault;
+use crate::web::words::Words;
 use ledger::{Read, Tx};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -90,10 +91,11 @@ const HOUSEHOLDS: [&str; 22] = [
 ];
 
 impl Kind {
-    /// The columns that must be and those that may be, as a file names them.
-    pub fn header(self) -> (String, String) {
+    /// The columns that must be and those that may be, as their reader knows them.
+    pub fn header(self, w: &Words) -> (String, String) {
         let (columns, needed) = self.columns();
-        (columns[..needed].join(","), columns[needed..].join(","))
+        let list = |some: &[&str]| some.iter().map(|column| pattern::named(w, column)).collect::<Vec<_>>().join(w.t("form.comma"));
+        (list(&columns[..needed]), list(&columns[needed..]))
     }
 }
 

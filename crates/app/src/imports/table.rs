@@ -28,10 +28,11 @@ impl Table {
         let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
         let csv = |e: csv::Error| Fault::says("file", "need.csv", &[("what", &e)]);
         let called = |title: &str| {
-            let name = title.to_lowercase();
+            // As a page says it: 编号（code）.
+            let name = super::pattern::code(title).to_lowercase();
             let known = columns.contains(&name.as_str());
             let column = if known { None } else { super::pattern::column(title).filter(|column| columns.contains(column)) };
-            column.map_or(name, ToOwned::to_owned)
+            column.map_or(if known { name } else { title.to_lowercase() }, ToOwned::to_owned)
         };
         let header: Vec<String> = reader.headers().map_err(csv)?.iter().map(called).collect();
         if let Some(stranger) = header.iter().find(|h| !columns.contains(&h.as_str())) {

@@ -269,6 +269,13 @@ impl Cx {
         if self.app.settings.origin.is_empty() { format!("{scheme}://{}", self.host) } else { self.app.settings.origin.clone() }
     }
 
+    /// Whether that address opens on this very machine alone.
+    pub fn is_only_here(&self) -> bool {
+        let origin = self.origin();
+        let host = origin.split_once("://").map_or(origin.as_str(), |(_, host)| host);
+        host.starts_with("localhost") || host.starts_with("127.") || host.starts_with("[::1]")
+    }
+
     /// Words before there is a realm.
     pub fn bare_shell(&self) -> Shell {
         Shell {

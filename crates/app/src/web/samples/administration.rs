@@ -38,6 +38,7 @@ fn access(world: &World) {
     };
     keep(world.lang, "access", &page);
     let code = CodePage {
+        only_here: false,
         reopened: true,
         shell: world.shell("/people/x/code", Place::Units),
         back: link("/units/1/access", "大东沟镇"),

@@ -219,6 +219,7 @@ fn sheet(world: &World) {
     };
     let people = world.pick(&["人", "人", "people"]);
     let page = SheetPage {
+        only_here: false,
         shell: world.shell("/units/1/invitations", Place::Units),
         back: link("/units/1/access", world.pick(&["登录开通", "登入開通", "Access"])),
         action: "/units/1/invitations".to_owned(),

@@ -2,6 +2,7 @@
 use super::find;
 use super::model::{Bulletin, WITHDRAWN};
 use super::pages::{ArchivePage, IssueRow};
+use super::paper::Paper;
 use crate::campaigns;
 use crate::powers::Power;
 use crate::web::download::{self, Kind, files};
@@ -71,7 +72,10 @@ fn atom(r: &mut Read, cx: &Cx) -> Result<String, Fault> {
     );
     for b in issues {
         let title = w.f("bulletin.feed_title", &[("n", &b.number), ("title", &b.title)]);
-        let note = if b.state == WITHDRAWN { w.f("bulletin.withdrawn_because", &[("reason", &b.reason)]) } else { String::new() };
+        let note = match b.state.as_str() {
+            WITHDRAWN => w.f("bulletin.withdrawn_because", &[("reason", &b.reason)]),
+            _ => Paper::of(r, &w, &b)?.beginning(),
+        };
         xml.push_str(&format!(
             "<entry><id>{0}/bulletins/{1}</id><title>{2}</title><updated>{3}</updated><author><name>{4}</name></author><link href=\"{0}/bulletins/{1}\"/>\
              <summary>{5}</summary></entry>\n",

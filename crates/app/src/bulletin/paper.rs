@@ -176,6 +176,11 @@ impl Paper {
         out
     }
 
+    /// The first paragraph of body text.
+    pub fn beginning(&self) -> String {
+        self.lines.iter().find(|line| line.level == 0).map(Line::words).unwrap_or_default()
+    }
+
     /// What stands under the text: 报, 送, 发; who signed; who issued it on which day, in how many copies.
     pub fn foot(&self, w: &Words) -> Vec<String> {
         let mut foot: Vec<String> = self.recipients.iter().map(|(key, to)| format!("{}{}{to}", w.t(key), w.t("form.colon"))).collect();
@@ -191,12 +196,7 @@ impl Paper {
 
     /// All words of the text, to look names up in.
     pub fn all_words(&self) -> String {
-        let spans = self.lines.iter().flat_map(|line| &line.spans);
-        spans
-            .map(|span| match span {
-                Span::Words(text) | Span::Placed(_, text, _) | Span::Claim(text) => text.as_str(),
-            })
-            .collect()
+        self.lines.iter().map(Line::words).collect()
     }
 
     pub fn claims(&self) -> Vec<String> {
@@ -243,6 +243,13 @@ pub fn href(b: &Bulletin, placed: &Placed) -> String {
 }
 
 impl Line {
+    fn words(&self) -> String {
+        let word = |span: &Span| match span {
+            Span::Words(text) | Span::Placed(_, text, _) | Span::Claim(text) => text.clone(),
+        };
+        self.spans.iter().map(word).collect()
+    }
+
     fn html(&self, shell: &Shell) -> String {
         let inner: String = self.spans.iter().map(|span| span.html(shell)).collect();
         match self.level {

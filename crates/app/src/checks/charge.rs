@@ -1,5 +1,5 @@
 //! In whose hands the records are that wait for a check.
-use crate::campaigns::{self, Campaign};
+use crate::campaigns::{Campaign, Item};
 use crate::deeds::{self, Deed};
 use crate::orgs;
 use crate::web::words::Words;
@@ -19,23 +19,30 @@ type Clerk = (String, String, String);
 /// # Errors
 /// When the data cannot be read.
 pub fn of(r: &mut Read, w: &Words, unit: &str, campaign: &Campaign, day: &str) -> Result<String> {
-    let outside: Vec<String> = campaigns::find::items(r, &campaign.id)?
-        .into_iter()
-        .filter(|(item, _)| item.is_checked_outside())
-        .map(|(item, _)| item.id)
-        .collect();
+    let waiting = deeds::find::waiting_longest(r, unit, &campaign.id, day, LOOKED_AT)?;
+    of_these(r, w, &waiting, day)
+}
+
+/// The same of some records.
+/// # Errors
+/// When the data cannot be read.
+pub fn of_these(r: &mut Read, w: &Words, waiting: &[Deed], day: &str) -> Result<String> {
+    let mut outside: HashMap<&str, bool> = HashMap::new();
     let clerks = clerks(r, day)?;
     let mut lines: HashMap<String, Vec<String>> = HashMap::new();
     let (mut named, mut others, mut nobody) = (BTreeMap::new(), false, false);
-    for deed in deeds::find::waiting_longest(r, unit, &campaign.id, day, LOOKED_AT)? {
-        if outside.contains(&deed.item) {
+    for deed in waiting {
+        if !outside.contains_key(deed.item.as_str()) {
+            outside.insert(&deed.item, r.get::<Item>(&deed.item)?.is_checked_outside());
+        }
+        if outside[deed.item.as_str()] {
             others = true;
             continue;
         }
         if !lines.contains_key(&deed.unit) {
             lines.insert(deed.unit.clone(), orgs::find::line(r, &deed.unit, day)?);
         }
-        let found = lines[&deed.unit].iter().find_map(|above| Some((above, free(clerks.get(above)?, &deed)?)));
+        let found = lines[&deed.unit].iter().find_map(|above| Some((above, free(clerks.get(above)?, deed)?)));
         nobody |= found.is_none();
         for (above, (_, code, name)) in found.into_iter().flat_map(|(above, free)| free.into_iter().map(move |clerk| (above, clerk))) {
             named.insert((above.clone(), code.clone()), name.clone());

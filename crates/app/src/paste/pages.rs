@@ -128,6 +128,8 @@ pub struct ReceiptPage {
     /// It was recorded by an earlier confirmation of the same lines.
     pub again: bool,
     pub count: Fig,
+    /// Who checks what waits of them, in words; empty when nothing does.
+    pub by: String,
     pub unit: String,
     /// The local day of the confirmation.
     pub day: String,

@@ -1,6 +1,9 @@
 //! What a confirmation recorded, to look at again and to tell in a chat.
 use super::find;
 use super::pages::ReceiptPage;
+use crate::checks::charge;
+use crate::deeds::Deed;
+use crate::deeds::state::RECEIVED;
 use crate::deeds::view::Lookup;
 use crate::orgs::{self, Import};
 use crate::powers::Power;
@@ -34,6 +37,9 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, again: bool, before: &str) -> Resul
     let unit = orgs::find::named(r, &first.unit, &first.day)?.map_or_else(|| first.unit.clone(), |u| u.name);
     let mut look = Lookup::new(&shell.w);
     let lines = deeds.iter().map(|deed| look.line(r, deed, true)).collect::<Result<Vec<_>, _>>()?;
+    let today = cx.today(r)?;
+    let waiting: Vec<Deed> = deeds.iter().filter(|deed| deed.state == RECEIVED).cloned().collect();
+    let by = charge::of_these(r, &shell.w, &waiting, &today)?;
     let count = Fig::new(deeds.len().to_string(), shell.t("measure.deeds"), "#rows");
     let mut earlier = Vec::new();
     for id in before.split('.').filter(|id| !id.is_empty()).take(EARLIER_MOST) {
@@ -41,5 +47,5 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str, again: bool, before: &str) -> Resul
             earlier.push(format!("/paste/{id}"));
         }
     }
-    Ok(ReceiptPage { again, count, unit, day, lines, earlier, shell })
+    Ok(ReceiptPage { again, count, by, unit, day, lines, earlier, shell })
 }

@@ -118,6 +118,7 @@ fn receipt(world: &World) {
     let page = |again: bool| ReceiptPage {
         again,
         count: Fig { text: "2".to_owned(), unit: shell.t("measure.deeds").to_owned(), href: None },
+        by: "李国华".to_owned(),
         unit: "大东沟镇".to_owned(),
         day: "2017-03-20".to_owned(),
         lines: vec![line(73_901, "张晓梅"), line(73_902, "王建军")],

@@ -13,7 +13,7 @@ use crate::powers::{self, Power};
 use crate::realm::OPEN_END;
 use crate::sealing::Seal;
 use crate::visits::{self, Visit};
-use crate::web::format::{day, quantity};
+use crate::web::format::{day, day_year, quantity};
 use crate::web::layout::{Fig, Link, Place};
 use crate::web::words::Words;
 use crate::web::{Cx, Fault};
@@ -289,13 +289,14 @@ impl Look<'_> {
     }
     fn situation(&self) -> Result<Vec<(String, String)>, Fault> {
         let h = &self.file.household;
+        let full = |day: &str| if day.is_empty() { String::new() } else { day_year(self.w.lang(), day) };
         let mut rows = vec![
             ("households.housing", word(self.w, "housing", &h.housing)),
             ("households.land", h.land.map_or_else(String::new, |land| quantity(land, 1))),
             ("households.water", word(self.w, "water", &h.water)),
             ("households.consent", word(self.w, "consent", &h.consent_how)),
-            ("households.consent_day", h.consent_day.clone()),
-            ("households.exited", h.exited.clone()),
+            ("households.consent_day", full(&h.consent_day)),
+            ("households.exited", full(&h.exited)),
         ];
         if self.whole {
             let text = |column: &str, sealed| self.file.seal.get::<Household>(&h.id, column, sealed);

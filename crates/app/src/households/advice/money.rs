@@ -20,8 +20,8 @@ pub fn check(file: &File, today: &str, found: &mut Found) {
     for (year, of) in &years {
         let at = year.to_string();
         let costs: i64 = of.iter().filter(|(source, _)| file.lists.sign(source) < 0).map(|(_, fen)| fen).sum();
-        // No total is typed that parts could miss; costs are of the household's own business, and are no more than it brought.
-        if costs > of.get("business").copied().unwrap_or(0) && costs > 0 {
+        // No total is typed that parts could miss. Costs are of the household's own business: what that brought belongs beside them, were it nothing.
+        if costs > 0 && !of.contains_key("business") {
             found.say(Kind::IncomeParts, &at, Section::Income, &at);
         }
         let negative = of.iter().any(|(_, fen)| *fen < 0);

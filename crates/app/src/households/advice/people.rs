@@ -72,7 +72,7 @@ fn age(file: &File, (member, m): (&Member, &MemberContent), today: &str, found: 
         found.say(Kind::AgeAndSchooling, &m.name, Section::Member, &member.id);
     }
     let works = ["skilled", "ordinary"].contains(&m.labour.as_str());
-    if works && !(16..80).contains(&years) && file.lists.has_exit() {
+    if works && (years < 16 || years >= 80 && file.lists.has_exit()) {
         found.say(Kind::AgeAndLabour, &m.name, Section::Member, &member.id);
     }
 }

@@ -106,10 +106,10 @@ fn sound(n: usize, dice: &mut Dice) -> Draft {
     }
 }
 
-/// Sound and unusual, one of ten kinds.
+/// Sound and unusual, one of twelve kinds.
 fn unusual(n: usize, dice: &mut Dice) -> Draft {
     let mut d = sound(n, dice);
-    match n % 10 {
+    match n % 12 {
         // Ninety-five and alone, on an allowance that does not change.
         0 => {
             d.members =
@@ -143,6 +143,13 @@ fn unusual(n: usize, dice: &mut Dice) -> Draft {
         7 => d.money.clear(),
         // The household said no, on a day.
         8 => d.situation.consent_how = "refused".into(),
+        // Hail: the business cost more than it brought.
+        9 => d.money[5].2 = 200_000,
+        // The cause was another one two years ago, and was overcome.
+        10 => {
+            let done = MeasureContent { year: 2015, cause: "disaster".into(), due: "2015-09-30".into(), ..d.measures[0].clone() };
+            d.measures.push(MeasureContent { done: "2015-10-08".into(), result: "补种上了".into(), ..done });
+        }
         // It left the list last year, with everything met and over the line.
         _ => {
             d.situation.exited = "2016-12-01".into();
@@ -165,7 +172,9 @@ fn plant(kind: Kind, d: &mut Draft, n: usize) -> bool {
             _ => d.measures[0].done = "2017-03-15".into(),
         },
         Kind::PostEnded => d.measures[0].owner = "left".into(),
-        Kind::IncomeParts => d.money[5].2 = 200_000,
+        Kind::IncomeParts => {
+            d.money.remove(4);
+        }
         Kind::IncomeAbsurd => d.money[3].2 = if n.is_multiple_of(2) { -5_000 } else { 90_000_000 },
         Kind::YearMissing => d.money.retain(|(year, _, _)| *year == 2015),
         Kind::IncomeUnchanged => d.money[3].2 = d.money[0].2,

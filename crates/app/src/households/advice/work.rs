@@ -39,35 +39,42 @@ pub fn check(r: &mut Read, file: &File, today: &str, found: &mut Found) -> Resul
 
 fn one(r: &mut Read, file: &File, measure: &Measure, (causes, today): (&[&str], &str), found: &mut Found) -> Result<(), Fault> {
     let words = file.seal.get::<Measure>(&measure.id, "words", &measure.words)?;
-    if !causes.contains(&measure.cause.as_str()) {
+    let waits = measure.done.is_empty();
+    // What was done against a cause since overcome stays as it is.
+    if measure.cause.is_empty() || waits && !causes.contains(&measure.cause.as_str()) {
         found.say(Kind::MeasureWithoutCause, &words, Section::Measure, &measure.id);
     }
-    let waits = measure.done.is_empty();
     let late = waits && !measure.due.is_empty() && measure.due.as_str() < today;
     let unsaid = !waits && measure.result.is_none();
     if measure.owner.is_empty() || waits && measure.due.is_empty() || late || unsaid {
         found.say(Kind::MeasureUnfinished, &words, Section::Measure, &measure.id);
     }
-    if waits && !measure.owner.is_empty() && has_left(r, &measure.owner, today)? {
+    if waits && !measure.owner.is_empty() && left(r, &measure.owner, today)?.is_some() {
         found.say(Kind::PostEnded, &words, Section::Measure, &measure.id);
     }
     Ok(())
 }
 
-/// Whether somebody (a pseudonym) holds no post on a day any more.
-fn has_left(r: &mut Read, pseudonym: &str, today: &str) -> Result<bool, Fault> {
-    let Some(person) = people::find::by_pseudonym(r, pseudonym)? else { return Ok(true) };
-    Ok(people::find::unit_on(r, &person.id, today)?.is_none())
+/// The name of somebody (a pseudonym) who holds no post on a day any more; none while they do.
+fn left(r: &mut Read, pseudonym: &str, today: &str) -> Result<Option<String>, Fault> {
+    let Some(person) = people::find::by_pseudonym(r, pseudonym)? else { return Ok(Some(String::new())) };
+    let gone = people::find::unit_on(r, &person.id, today)?.is_none();
+    Ok(gone.then(|| person.name().to_owned()))
 }
 
-/// Somebody is responsible today, and was without a gap since there was anybody.
+/// A gap that ended longer ago is history, and nobody can close it any more.
+const GAP_DAYS: i64 = 366;
+
+/// Somebody is responsible today, and was without a gap since there was anybody, or for a year.
 fn responsible(r: &mut Read, file: &File, today: &str, found: &mut Found) -> Result<(), Fault> {
-    let gap = file.pairings.windows(2).any(|pair| day_before(&pair[0].from_day, 1) > pair[1].to_day);
-    match file.responsible(today) {
-        None => found.say(Kind::NobodyResponsible, "", Section::Responsible, ""),
-        Some(_) if gap => found.say(Kind::NobodyResponsible, "", Section::Responsible, ""),
-        Some(line) if has_left(r, &line.person, today)? => found.say(Kind::PostEnded, "", Section::Responsible, ""),
-        Some(_) => {}
+    let recent = day_before(today, GAP_DAYS);
+    let gap = file.pairings.windows(2).any(|pair| pair[0].from_day > recent && day_before(&pair[0].from_day, 1) > pair[1].to_day);
+    let Some(line) = file.responsible(today).filter(|_| !gap) else {
+        found.say(Kind::NobodyResponsible, "", Section::Responsible, "");
+        return Ok(());
+    };
+    if let Some(name) = left(r, &line.person, today)? {
+        found.say(Kind::PostEnded, name, Section::Responsible, "");
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! The hidden field of a form: when it was drawn, what was measured on the pages before it, and what it held when it was drawn, so that the
 //! fields filled in by hand can be told from those that were left as they were. With script (`desk.js`) the page counts for itself.
 use super::Measured;
-use crate::web::Fields;
+use crate::web::layout::Shell;
+use crate::web::{Cx, Fields};
 use sha2::{Digest, Sha256};
 
 /// The field's name.
@@ -19,6 +20,12 @@ pub fn fresh<'a>(now_ms: i64, before: Option<Measured>, held: impl IntoIterator<
 /// The field of a form drawn once more, after what was measured so far.
 pub fn again<'a>(now_ms: i64, form: &Fields, held: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     fresh(now_ms, Measured::of(form, now_ms), held)
+}
+
+/// The frame of a page whose form is drawn, after what was measured of `typed`, if it was refused.
+pub fn in_frame<'a>(cx: &Cx, shell: Shell, typed: Option<&Fields>, held: impl IntoIterator<Item = (&'a str, &'a str)>) -> Shell {
+    let now = cx.app.db.clock().now_ms();
+    Shell { drawn: fresh(now, typed.and_then(|form| Measured::of(form, now)), held), ..shell }
 }
 
 /// As it came back.

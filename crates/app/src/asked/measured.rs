@@ -15,7 +15,7 @@ const FIELDS_MOST: i64 = 2000;
 /// Without script nobody knows when its reader looked away.
 const UNSEEN_MOST: i64 = 10 * 60;
 /// What a page carries along without anybody filling it in.
-const CARRIED: [&str; 7] = ["id", "item", "rev", "verdict", "step", "token", drawn::FIELD];
+const CARRIED: [&str; 9] = ["id", "item", "rev", "at", "seen", "verdict", "step", "token", drawn::FIELD];
 
 impl Measured {
     /// None when the form does not say when it was drawn: then nothing was measured.

@@ -28,10 +28,12 @@ pub enum Form {
     Check,
     Paste,
     Import,
+    Visit,
+    Need,
 }
 
 impl Form {
-    pub const ALL: [Form; 5] = [Form::Record, Form::Correct, Form::Check, Form::Paste, Form::Import];
+    pub const ALL: [Form; 7] = [Form::Record, Form::Correct, Form::Check, Form::Paste, Form::Import, Form::Visit, Form::Need];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -40,6 +42,8 @@ impl Form {
             Form::Check => "check",
             Form::Paste => "paste",
             Form::Import => "import",
+            Form::Visit => "visit",
+            Form::Need => "need",
         }
     }
 
@@ -51,6 +55,8 @@ impl Form {
             Form::Check => "asked.check",
             Form::Paste => "asked.paste",
             Form::Import => "asked.import",
+            Form::Visit => "asked.visit",
+            Form::Need => "asked.need",
         }
     }
 }

@@ -243,3 +243,36 @@ fn the_line_of_a_bulletin_is_signed_with_it_and_frozen() {
         town.ends_well();
     });
 }
+
+#[test]
+fn visits_needs_and_withdrawals_are_measured_once() {
+    on_both(|town| {
+        let county = County::found(town);
+        county.open_confirmed();
+        crate::households::tests::one(&county);
+        let asked = |seconds: i64| format!("s{}~{seconds}~3~", now(town) - 1000 * seconds);
+        let send = |path: &str, who: &str, seconds: i64, form: &[(&str, &str)]| {
+            let asked = asked(seconds);
+            let form: Vec<(&str, &str)> = form.iter().copied().chain([("asked", asked.as_str())]).collect();
+            let reply = town.post(path, &form, county.as_who(who));
+            assert_eq!(reply.status, 303, "{path}: {}", reply.body);
+            reply.location
+        };
+        for path in ["/visits/h1", "/needs/new?household=h1"] {
+            assert!(drawn(&town.get(path, county.as_who("member")).body).starts_with('t'), "{path}");
+        }
+        let visit = [("id", "visit-first"), ("way", "visit"), ("saw", "水窖还没有修"), ("indicator", "households")];
+        send("/visits/h1", "member", 30, &visit);
+        send("/visits/h1", "member", 30, &visit);
+        let raised = [("at", "need-first"), ("household", "h1"), ("unit", "1011"), ("topic", "water"), ("words", "水窖裂了一道缝")];
+        let need = send("/needs/new", "member", 50, &raised);
+        send("/needs/new", "member", 50, &raised);
+        send(&format!("{need}/closing"), "member", 10, &[("at", "need-closed"), ("seen", "1"), ("why", "搬走了")]);
+        assert_eq!(county.record("member", "deed-wrong", &[]).status, 303);
+        send("/deeds/deed-wrong/withdrawal", "member", 20, &[("rev", "1"), ("reason", "记重了")]);
+        let all: Vec<Asking> = town.app.db.read(|r| r.all("ORDER BY form, seconds", &[])).unwrap();
+        let said: Vec<(&str, i64)> = all.iter().map(|asking| (asking.form.as_str(), asking.seconds)).collect();
+        assert_eq!(said, [("correct", 20), ("need", 10), ("need", 50), ("visit", 30)]);
+        town.ends_well();
+    });
+}

@@ -178,7 +178,12 @@ async fn correct_form(cx: &Cx, id: &str, fields: &Fields) -> Result<(), Fault> {
 async fn withdraw(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
     let rev = fields.get("rev").parse().map_err(|_| Fault::Stale)?;
     let (deed, reason) = (id.clone(), fields.get("reason").to_owned());
-    cx.write(Power::Withdraw(id.clone()), move |tx| tx.get::<Deed>(&deed)?.withdraw(tx, rev, &reason)).await?;
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
+    let done = cx.write(Power::Withdraw(id.clone()), move |tx| {
+        tx.get::<Deed>(&deed)?.withdraw(tx, rev, &reason)?;
+        Asking::keep_own(tx, Form::Correct, measured)
+    });
+    done.await?;
     see_other(&format!("/deeds/{id}"))
 }
 
@@ -201,6 +206,11 @@ async fn resolve(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
     };
     let person = cx.person()?;
     let conflict = id.clone();
-    cx.write(Power::Resolve(id), move |tx| Conflict::resolve(tx, &conflict, second, &person)).await?;
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
+    let done = cx.write(Power::Resolve(id), move |tx| {
+        Conflict::resolve(tx, &conflict, second, &person)?;
+        Asking::keep_own(tx, Form::Correct, measured)
+    });
+    done.await?;
     see_other("/todo")
 }

@@ -1,5 +1,6 @@
 //! Deeds with what becomes of each: recorded, checked, returned, corrected, refused, withdrawn, every step at its own instant.
 use super::World;
+use crate::asked::{Asking, Form, Measured};
 use crate::checks::{Confirmation, Decision, Ruling};
 use crate::deeds::{Content, Deed, NewDeed};
 use crate::needs::{Need, NewNeed, Solution};
@@ -167,12 +168,18 @@ impl Timeline {
                 let new = draft.as_new(id);
                 let power = Power::Record { unit: new.unit.clone(), recorder: new.recorder.clone(), day: new.content.day.clone() };
                 let who = Who::Person(new.entered_by.clone());
-                world.later(at, (who, power), 1, move |tx| Deed::record(tx, new).map(|_| ()))
+                let measured = asked_of(n, 35, 90, 2);
+                world.later(at, (who, power), 1, move |tx| {
+                    Deed::record(tx, new)?;
+                    Asking::keep_own(tx, Form::Record, measured)
+                })
             }
             (Step::Check(decision, reason), _) => {
                 let (checker, publish, confirmed) = (draft.checker.clone(), draft.publish, draft.confirmed);
                 let leave = (Who::Person(checker.clone()), Power::Check(id.clone()));
+                let measured = asked_of(n, 6, 25, 0);
                 world.later(at, leave, 0, move |tx| {
+                    Asking::keep_own(tx, Form::Check, measured)?;
                     let (deed, rev) = newest(tx, &id)?;
                     let Some((by, how)) = confirmed else {
                         return deed.check(tx, &checker, rev, decision, reason, publish).map(|_| ());
@@ -199,6 +206,12 @@ impl Timeline {
             }
         }
     }
+}
+
+/// What the form of the n-th deed says of itself: every third was filled in where it was measured, in so many seconds at least and so many more.
+fn asked_of(n: usize, least: usize, more: usize, fields: usize) -> Option<Measured> {
+    let whole = |n: usize| i64::try_from(n).unwrap_or(0);
+    n.is_multiple_of(3).then(|| Measured { seconds: whole(least + n * 37 % more), fields: whole(fields + n / 3 % 3) })
 }
 
 impl Draft {

@@ -27,7 +27,7 @@ mod work;
 pub use bring::HouseholdRow;
 pub use exit::Ground;
 pub use file::File;
-pub use form::Form;
+pub use form::{Field, Form};
 pub use members::{Member, MemberContent};
 pub use model::{Household, NewHousehold, Situation, at_most, today_of};
 pub use money::Income;

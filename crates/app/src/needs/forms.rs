@@ -3,8 +3,9 @@ use super::find;
 use super::model::{Need, NewNeed, Standing, TOPICS, said};
 use super::solve::{self, Solution};
 use super::view;
+use crate::asked;
 use crate::deeds;
-use crate::households::{Form, FormPage};
+use crate::households::{Field, Form, FormPage};
 use crate::orgs;
 use crate::people;
 use crate::powers::{Actor, Power};
@@ -180,6 +181,7 @@ pub fn page(r: &mut Read, cx: &Cx, (position, act): (i64, Act), refused: Refused
     let mut form = Form::new(&shell.w, refused.map(|(fields, _)| fields));
     act.fields(r, &need, &actor, &mut form)?;
     let fields = form.fields;
+    let shell = measured(cx, shell, refused, &fields);
     Ok(FormPage {
         back: Link { href: need.path(), label: shell.f("needs.of_number", &[("n", &need.position)]) },
         title: shell.t(act.label(!need.owner.is_empty())).to_owned(),
@@ -221,7 +223,14 @@ pub fn new(r: &mut Read, cx: &Cx, (unit, household): (&str, &str), refused: Refu
         None => Link { href: "/needs".to_owned(), label: shell.t("needs.title").to_owned() },
     };
     let (title, at) = (shell.t("needs.new").to_owned(), fresh(cx, refused)?);
+    let shell = measured(cx, shell, refused, &fields);
     Ok(FormPage { back, title, action: "/needs/new".to_owned(), at, seen: String::new(), errors: errors(&shell, refused), fields, shell })
+}
+
+/// The frame with what the form says of the time it takes.
+fn measured(cx: &Cx, shell: Shell, refused: Refused, fields: &[Field]) -> Shell {
+    let held = fields.iter().map(|field| (field.name.as_str(), field.value.as_str()));
+    asked::drawn::in_frame(cx, shell, refused.map(|(fields, _)| fields), held)
 }
 
 /// Units among which a new need may be: the one asked for, one's own, and those right below.

@@ -2,6 +2,7 @@
 use super::forms::{self, Act, Refused};
 use super::listing::{self, Asked};
 use super::{Need, find, view};
+use crate::asked::{self, Asking, Measured};
 use crate::people::Reading;
 use crate::powers::Power;
 use crate::web::download::Kind;
@@ -88,9 +89,11 @@ async fn act(cx: Cx, Path((number, act)): Path<(i64, String)>, fields: Fields) -
     let act = Act::parse(&act)?;
     let need = find(&cx, number).await?;
     let (form, by, id) = (fields.clone(), cx.person()?, need.id.clone());
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
     let done = cx.write(act.power(&need.id), move |tx| {
         let need: Need = tx.get(&id)?;
-        act.done(tx, need, &form, &by)
+        act.done(tx, need, &form, &by)?;
+        Asking::keep_own(tx, asked::Form::Need, measured)
     });
     let done = done.await;
     answer(&cx, done, fields, |()| need.path(), move |r, cx, refused| forms::page(r, cx, (number, act), refused)).await
@@ -104,6 +107,15 @@ async fn raise(cx: Cx, fields: Fields) -> Answer {
     let new = forms::read_new(&fields);
     let (unit, household) = (new.unit.clone(), new.household.clone());
     let power = Power::RaiseNeed { unit: unit.clone(), household: household.clone() };
-    let done = cx.write(power, move |tx| Need::raise(tx, &new)).await;
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
+    let done = cx.write(power, move |tx| {
+        let before = tx.find::<Need>(&new.id)?;
+        let need = Need::raise(tx, &new)?;
+        if before.is_none() {
+            Asking::keep_own(tx, asked::Form::Need, measured)?;
+        }
+        Ok(need)
+    });
+    let done = done.await;
     answer(&cx, done, fields, Need::path, move |r, cx, refused| forms::new(r, cx, (&unit, &household), refused)).await
 }

@@ -6,10 +6,8 @@ use crate::campaigns::{self, life::still_open};
 use crate::deeds::capture_view::Draft;
 use crate::deeds::fields::typed;
 use crate::deeds::{Conflict, Content, Deed, DeedBody, NewDeed, Recorded, check_id, state};
-use crate::households::Household;
 use crate::people::Person;
 use crate::powers::{Actor, Power};
-use crate::visits::NewVisit;
 use crate::web::{self, Fault};
 use ::sync::{Anchor, Fields, Kind, Op, Word, hash, merge};
 use ledger::{Read, Tx};
@@ -37,7 +35,7 @@ pub enum Order {
     Record(Box<NewDeed>),
     Change(Change),
     Withdraw(Withdrawal),
-    Visit(Box<Household>, Box<NewVisit>),
+    Visit(Box<visit::Asked>),
 }
 
 #[derive(Deserialize)]
@@ -128,8 +126,8 @@ impl Sent {
                 (Power::Withdraw(withdrawal.deed.clone()), Order::Withdraw(withdrawal))
             }
             Kind::Visit => {
-                let (home, new) = visit::asked(r, self.body()?, &self.op.id)?;
-                (Power::VisitHousehold(home.id.clone()), Order::Visit(Box::new(home), Box::new(new)))
+                let asked = visit::asked(r, self.body()?, &self.op.id)?;
+                (Power::VisitHousehold(asked.home.id.clone()), Order::Visit(Box::new(asked)))
             }
         })
     }
@@ -174,8 +172,8 @@ impl Sent {
             Order::Withdraw(_) if before.is_some() => Err(Fault::invalid("id", "need.id")),
             Order::Withdraw(withdrawal) => self.withdraw(tx, &withdrawal),
             Order::Visit(..) if before.is_some() => Err(Fault::invalid("id", "need.id")),
-            Order::Visit(home, new) => {
-                let (position, deed) = visit::written(tx, &home, &new, (&self.sender, self.behalf.as_deref()), &self.day)?;
+            Order::Visit(asked) => {
+                let (position, deed) = visit::written(tx, &asked, (&self.sender, self.behalf.as_deref()), &self.day)?;
                 let done = Done { word: Word::Accepted, deed, position, waits: false, fields: Vec::new(), conflict: None };
                 Ok(self.note(tx, done, outcome::DONE)?.into())
             }

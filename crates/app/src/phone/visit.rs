@@ -1,4 +1,5 @@
 //! A visit that was written down without a network: the form after a visit, as it was filled in.
+use crate::asked::{Asking, Form, Measured};
 use crate::deeds::Deed;
 use crate::households::{Household, find};
 use crate::people::{self, Person};
@@ -15,12 +16,22 @@ pub struct Body {
     fields: Vec<(String, String)>,
 }
 
-/// Where it was and what it says; its id is the operation's.
+/// Where it was, what it says, and how long it was worked on.
+#[derive(Debug)]
+pub struct Asked {
+    pub home: Household,
+    new: NewVisit,
+    measured: Option<Measured>,
+}
+
+/// What is asked for; its id is the operation's.
 /// # Errors
 /// `Missing` when there is no such household.
-pub fn asked(r: &mut Read, body: Body, id: &str) -> Result<(Household, NewVisit), Fault> {
+pub fn asked(r: &mut Read, body: Body, id: &str) -> Result<Asked, Fault> {
     let home = find::by_code(r, &body.household)?.ok_or(Fault::Missing)?;
-    Ok((home, NewVisit { id: id.to_owned(), ..visits::read(&Fields::from(body.fields)) }))
+    let fields = Fields::from(body.fields);
+    // The time since it was drawn is the network's: the phone's own word alone is taken.
+    Ok(Asked { home, new: NewVisit { id: id.to_owned(), ..visits::read(&fields) }, measured: Measured::of(&fields, 0) })
 }
 
 /// Writes it down as the sender's (by id), or as theirs whose queue a clerk brings in (by code), who must be allowed to record for them: its first
@@ -29,8 +40,7 @@ pub fn asked(r: &mut Read, body: Body, id: &str) -> Result<(Household, NewVisit)
 /// As [`Visit::make`]; `Barred` when the clerk may not record for that person.
 pub fn written(
     tx: &mut Tx,
-    home: &Household,
-    new: &NewVisit,
+    Asked { home, new, measured }: &Asked,
     (sender, behalf): (&str, Option<&str>),
     today: &str,
 ) -> Result<(i64, Option<Deed>), Fault> {
@@ -48,6 +58,7 @@ pub fn written(
     };
     let position = tx.position();
     let visit = Visit::make(tx, home, new, &visitor, sender)?;
+    Asking::keep(tx, Form::Visit, *measured, &visitor.pseudonym)?;
     let deed = if visit.deed.is_empty() { None } else { tx.find::<Deed>(&visit.deed)? };
     Ok((position, deed))
 }

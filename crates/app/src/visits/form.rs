@@ -2,6 +2,7 @@
 use super::model::{NewVisit, SENT_BEFORE, WAYS};
 use super::pages::VisitPage;
 use super::{Visit, find};
+use crate::asked;
 use crate::households::{self, File, Measure, lists};
 use crate::needs;
 use crate::powers::{Actor, Power};
@@ -29,6 +30,12 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<Visit
     let title =
         households::head_name(r, &file.household)?.map_or_else(|| code.to_owned(), |name| w.f("households.called", &[("name", &name)]));
     let way = Some(typed("way")).filter(|way| !way.is_empty()).unwrap_or_else(|| WAYS[0].to_owned());
+    let owner = Some(typed("owner")).filter(|owner| !owner.is_empty()).unwrap_or_else(|| actor.code.clone());
+    let day = Some(typed("day")).filter(|day| !day.is_empty()).unwrap_or_else(|| actor.day.clone());
+    let items = items(r, w, &actor, refused)?;
+    let indicator = items.iter().find(|item| item.on).map_or("", |item| item.value.as_str());
+    let held = [("owner", owner.as_str()), ("day", &day), ("way", &way), ("indicator", indicator)];
+    let shell = asked::drawn::in_frame(cx, shell.clone(), refused.map(|(fields, _)| fields), held);
     Ok(VisitPage {
         back: Link { href: "/visits".to_owned(), label: w.t("visits.title").to_owned() },
         title,
@@ -37,15 +44,15 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<Visit
         saw: typed("saw"),
         promised: typed("promised"),
         due: typed("due"),
-        day: Some(typed("day")).filter(|day| !day.is_empty()).unwrap_or_else(|| actor.day.clone()),
-        owners: owners(r, w, &file, &actor, &typed("owner"))?,
+        owners: owners(r, w, &file, &actor, &owner)?,
         ways: WAYS.iter().map(|code| Choice::new(code, w.t(&format!("visits.by_{code}")), *code == way)).collect(),
         kept: kept(r, w, &file, refused)?,
         measures: measures(w, &file, &typed("measure"))?,
         measure_done: !typed("measure_done").is_empty(),
         needs: open_needs(r, w, &file, &typed("need"))?,
         need_solved: !typed("need_solved").is_empty(),
-        items: items(r, w, &actor, refused)?,
+        items,
+        day,
         errors: refused
             .map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(w))])),
         shell,
@@ -54,7 +61,6 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<Visit
 
 fn owners(r: &mut Read, w: &Words, file: &File, actor: &Actor, on: &str) -> Result<Vec<Choice>, Fault> {
     let people = needs::owners(r, w, &file.household.unit, actor)?;
-    let on = if on.is_empty() { actor.code.as_str() } else { on };
     Ok(people.iter().map(|(code, name)| Choice::new(code, name, code == on)).collect())
 }
 

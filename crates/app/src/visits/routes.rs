@@ -1,6 +1,7 @@
 //! Today's visits and the form after one. Names, telephones and promises are shown: every page leaves readings behind first.
 use super::pages::OfflinePage;
 use super::{Visit, form, today};
+use crate::asked::{Asking, Form, Measured};
 use crate::households::{self, Household};
 use crate::people::{Person, Reading};
 use crate::powers::Power;
@@ -57,9 +58,11 @@ async fn visit(cx: Cx, Path(code): Path<String>) -> Answer {
 async fn save(cx: Cx, Path(code): Path<String>, fields: Fields) -> Answer {
     let home = find(&cx, &code).await?;
     let (new, by) = (form::read(&fields), cx.person()?);
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
     let made = cx.write(Power::VisitHousehold(home.id.clone()), move |tx| {
-        let visitor: Person = tx.get(&by)?;
-        Visit::make(tx, &home, &new, &visitor, &by).map(|_| ())
+        let (visitor, before): (Person, _) = (tx.get(&by)?, tx.find::<Visit>(&new.id)?);
+        Visit::make(tx, &home, &new, &visitor, &by)?;
+        if before.is_none() { Asking::keep_own(tx, Form::Visit, measured) } else { Ok(()) }
     });
     match made.await {
         Ok(()) => see_other("/visits"),

@@ -284,6 +284,9 @@ impl BulletinPage {
     fn edit(&self) -> String {
         format!("/bulletins/{}/edit", self.id)
     }
+    fn verify(&self) -> String {
+        format!("/verify?q={}", self.id)
+    }
 }
 
 impl PublicationPage {

@@ -6,9 +6,10 @@ use crate::deeds::view::{decimals, hue};
 use crate::figures::{self, Measure, Question, plot, view};
 use crate::lots;
 use crate::powers::Power;
-use crate::web::format::{day, shown};
+use crate::web::format::{day, measured, shown};
 use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Place, Shell};
+use crate::web::words::Words;
 use crate::web::{Answer, Cx, Fault, see_other};
 use askama::Template;
 use axum::extract::Path;
@@ -123,15 +124,19 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &Campaign, items: &[(I
 }
 
 fn kept(shell: &Shell, item: &Item, indicators: &[Indicator], done: Fig) -> Kept {
-    let first = indicators.first();
-    let amount = item.target.zip(first).map(|(milli, n)| {
-        format!("{}{}{}", shown(shell.lang(), milli, decimals(n)), if shell.lang().is_han() { "" } else { " " }, n.measure)
+    Kept { hue: hue(item), name: item.name.clone(), planned: planned(&shell.w, item, indicators), done, checked: Html(String::new()) }
+}
+
+/// The planned number in its measure, and whose it is; empty where there is none.
+pub fn planned(w: &Words, item: &Item, indicators: &[Indicator]) -> String {
+    let amount = item.target.zip(indicators.first()).map(|(milli, n)| {
+        let number = shown(w.lang(), milli, decimals(n));
+        format!("{number}{}{}", if w.lang().is_han() { "" } else { " " }, measured(w.lang(), &number, &n.measure))
     });
-    let whose = shell.t(match item.per.as_str() {
+    let whose = w.t(match item.per.as_str() {
         "unit" => "per.unit",
         "person" => "per.person",
         _ => "per.campaign",
     });
-    let planned = amount.map_or_else(String::new, |amount| format!("{amount}{}", shell.one("closing.whose", "whose", whose)));
-    Kept { hue: hue(item), name: item.name.clone(), planned, done, checked: Html(String::new()) }
+    amount.map_or_else(String::new, |amount| format!("{amount}{}", w.f("closing.whose", &[("whose", &whose)])))
 }

@@ -1,6 +1,6 @@
 //! Figures as pages show them: the number, its unit of measure, its sentence.
 use super::{Measure, Question, find};
-use crate::campaigns::{self, Campaign, Indicator, Item};
+use crate::campaigns::{self, Campaign, Indicator, Item, closing::planned};
 use crate::deeds::view::{decimals, hue};
 use crate::orgs::{self, Group};
 use crate::web::Fault;
@@ -127,7 +127,9 @@ pub fn of_items(
         let id = indicators.first().map_or("", |i| &i.id);
         let q = Question::new(Measure::Sum, &[id], unit, &campaign.from_day, &campaign.to_day);
         let waiting = Some(fig(r, w, &q.waiting())?).filter(|f| !f.is_zero());
-        Ok(ItemFigure { hue: hue(item), name: item.name.clone(), value: fig(r, w, &q)?, waiting, note: item.note.clone() })
+        // A unit's page does not set what is planned for all beside its own.
+        let planned = if unit == campaign.unit { planned(w, item, indicators) } else { String::new() };
+        Ok(ItemFigure { hue: hue(item), name: item.name.clone(), value: fig(r, w, &q)?, waiting, note: item.note.clone(), planned })
     };
     items.iter().map(|item| one(item, r)).collect()
 }

@@ -18,6 +18,8 @@ pub struct ItemFigure {
     pub waiting: Option<Fig>,
     /// In place of `waiting`, as 自愿，不设计划数.
     pub note: String,
+    /// The planned number in its measure, and whose; empty where there is none.
+    pub planned: String,
 }
 
 /// A unit that can be opened: which items it has begun, never how far it is.

@@ -103,6 +103,11 @@ impl World {
                 value: Fig::new(*value, measure, format!("/figures/item-{index}")),
                 waiting: (!waiting.is_empty()).then(|| Fig::new(*waiting, measure, format!("/figures/w-{index}"))),
                 note: self.pick(&["自愿，不设计划数", "自願，不設計劃數", "Voluntary, no planned number"]).to_owned(),
+                planned: if index == 0 {
+                    self.pick(&["4000件（全活动）", "4000件（全活動）", "4,000 deeds (whole campaign)"]).to_owned()
+                } else {
+                    String::new()
+                },
             });
         }
         all

@@ -15,7 +15,6 @@ use crate::orgs::{
 };
 use crate::people::{self, Person, RoleKind};
 use crate::realm::{Realm, today};
-use crate::rosters::{Roster, Subject};
 use crate::slips::Slip;
 use crate::web::Fault;
 use ledger::{Read, Warrant};
@@ -188,11 +187,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::PairHousehold(id)
         | Power::EraseHousehold(id) => r.get::<Household>(id)?.unit,
         Power::ReadNeed(id) | Power::KeepNeed(id) | Power::ReopenNeed(id) | Power::EraseNeed(id) => r.get::<Need>(id)?.unit,
-        Power::ReadRoster(id) | Power::KeepRoster(id) => r.get::<Roster>(id)?.unit,
-        Power::ServeSubject(id) | Power::EraseSubject(id) => {
-            let subject: Subject = r.get(id)?;
-            r.get::<Roster>(&subject.roster)?.unit
-        }
+        Power::ReadRoster(_) | Power::KeepRoster(_) | Power::ServeSubject(_) | Power::EraseSubject(_) => rosters::place(r, power)?,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
         Power::Invite(person)
         | Power::GiveToken(person)
@@ -349,17 +344,10 @@ pub fn may_import(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), 
     is_over(r, who, &[Clerk, Office, Administrator], unit, day)
 }
 
-/// Whether households of a unit may be brought in from a file: as for opening one at the desk.
+/// Whether households of a unit, or subjects of its rosters, may be brought in from a file: as one by one at the desk.
 /// # Errors
 /// `Invalid` when the unit is not theirs.
-pub fn may_import_households(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), Fault> {
-    is_over(r, who, &[Clerk], unit, day)
-}
-
-/// Whether subjects may be put on a roster of a unit from a file: as by hand.
-/// # Errors
-/// `Invalid` when the unit is not theirs.
-pub fn may_import_subjects(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), Fault> {
+pub fn may_bring_in(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), Fault> {
     is_over(r, who, &[Clerk], unit, day)
 }
 

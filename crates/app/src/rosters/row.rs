@@ -3,7 +3,7 @@ use super::find;
 use super::person::Assignment;
 use super::subject::{NewSubject, Subject};
 use crate::people;
-use crate::powers::{Who, may_import_subjects};
+use crate::powers::{Who, may_bring_in};
 use crate::web::Fault;
 use ledger::Tx;
 
@@ -25,7 +25,7 @@ impl SubjectRow {
         let roster = number.map(|number| find::by_position(tx, number)).transpose()?.flatten();
         let roster = roster.ok_or_else(|| Fault::says("roster", "need.roster", &[("number", &self.roster)]))?;
         let today = crate::households::today_of(tx)?;
-        may_import_subjects(tx, who, &roster.unit, &today)?;
+        may_bring_in(tx, who, &roster.unit, &today)?;
         let subject = Subject::add(tx, &roster, &NewSubject { import: import.to_owned(), ..self.subject.clone() })?;
         if self.serves.is_empty() {
             return Ok(());

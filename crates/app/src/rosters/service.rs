@@ -37,15 +37,16 @@ impl Service {
     /// `Invalid` when a field is wrong, or another one came under this id; `Closed` when the subject is no longer on the roster.
     pub fn make(tx: &mut Tx, subject: &Subject, new: &NewService, (server, by): (&Person, &str)) -> Result<Service, Fault> {
         let roster: Roster = tx.get(&subject.roster)?;
-        if let Some(there) = tx.one::<Service>("WHERE deed = $1", &[new.deed.as_str().into()])? {
-            let same = there.subject == subject.id && there.ticks == new.kept(&roster);
+        let deed = new.as_deed(tx, (&roster, subject), (server, by))?;
+        if let Some(there) = tx.one::<Service>("WHERE deed = $1", &[deed.id.as_str().into()])? {
+            let said = there.subject == subject.id && there.ticks == new.kept(&roster);
+            let same = said && tx.get::<Deed>(&there.deed)?.body_hash == deed.body_hash;
             return if same { Ok(there) } else { Err(Fault::invalid("words", SENT_BEFORE)) };
         }
         subject.still_on()?;
         if new.day < roster.from_day || new.day > roster.to_day {
             return Err(Fault::says("day", "need.roster_day", &[("from", &roster.from_day), ("to", &roster.to_day)]));
         }
-        let deed = new.as_deed(tx, (&roster, subject), (server, by))?;
         let Recorded::New(deed) = Deed::record(tx, deed)? else { return Err(Fault::invalid("words", SENT_BEFORE)) };
         let service = Service {
             id: tx.uuid(),

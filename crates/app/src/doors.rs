@@ -108,6 +108,9 @@ pub struct Things {
     draw: String,
     drawn: String,
     need: String,
+    /// A roster of 101, and a subject of it that member serves.
+    roster: String,
+    subject: String,
 }
 
 impl Things {
@@ -136,8 +139,10 @@ impl Things {
         let (issue, draft) = (id(&issue), id(&Desk::begin(county)));
         crate::households::tests::one(county);
         let need = crate::needs::tests::one(county);
+        let (roster, subjects) = crate::rosters::tests::filled(county);
+        let subject = subjects[0].clone();
         let (draw, drawn) = draws(county);
-        Self { file, conflict, team, pasted, issue, draft, draw, drawn, need }
+        Self { file, conflict, team, pasted, issue, draft, draw, drawn, need, roster, subject }
     }
     pub fn fill(&self, text: &str, who: &str) -> String {
         let who = if who.is_empty() { "nobody" } else { who };
@@ -152,6 +157,8 @@ impl Things {
             ("{draw}", &self.draw),
             ("{drawn}", &self.drawn),
             ("{need}", &self.need),
+            ("{roster}", &self.roster),
+            ("{subject}", &self.subject),
         ];
         things.into_iter().fold(text.to_owned(), |text, (name, thing)| text.replace(name, thing))
     }

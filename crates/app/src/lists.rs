@@ -6,7 +6,7 @@ use crate::town::county::County;
 use crate::town::on_both;
 
 /// Who asks, the file without its ending, what is in it, and what is not.
-const LISTS: [(&str, &str, &[&str], &[&str]); 22] = [
+const LISTS: [(&str, &str, &[&str], &[&str]); 26] = [
     ("clerk", "/people", &["张晓梅,member,南村镇", "马晋生", "'=HYPERLINK(1)"], &["孙立", "何平"]),
     ("clerk", "/people?q=晓梅", &["张晓梅"], &["马晋生"]),
     ("office", "/people", &["孙立", "何平"], &[]),
@@ -15,6 +15,10 @@ const LISTS: [(&str, &str, &[&str], &[&str]); 22] = [
     ("clerk", "/households?unit=1011", &["h1,王守信,崔庄村,因病", "张晓梅"], &["140502"]),
     ("leader", "/households?unit=1011", &["h1,王某某,崔庄村"], &["王守信"]),
     ("member", "/households?own=1", &["h1,王守信"], &[]),
+    ("clerk", "/rosters?unit=101", &["独居老人用电查看,老人,南村镇,2017-03-01,2017-03-31,0,3"], &[]),
+    ("clerk", "/rosters/{roster}/subjects", &["耿小娥,,崔庄村,戏台后头第三家,还没有服务,张晓梅", "原改梅"], &["13935611208"]),
+    ("leader", "/rosters/{roster}/subjects", &["耿某某,,崔庄村,,还没有服务,张晓梅"], &["耿小娥", "戏台"]),
+    ("member", "/rosters/{roster}/subjects?state=open", &["耿小娥", "靳来生"], &["原改梅"]),
     ("clerk", "/groups", &["春耕助农队,人员组,南村镇"], &[]),
     ("clerk", "/groups?q=没有", &["名称"], &["春耕助农队"]),
     ("member", "/groups/{team}/members", &["张晓梅,member,南村镇,2017-03-01,"], &["马晋生"]),

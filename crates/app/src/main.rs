@@ -31,6 +31,7 @@ mod phone;
 mod photos;
 mod powers;
 mod realm;
+mod rosters;
 mod rules;
 mod sealing;
 mod slips;
@@ -69,6 +70,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(people::routes::routes())
         .merge(photos::routes::routes())
         .merge(realm::routes::routes())
+        .merge(rosters::routes::routes())
         .merge(slips::routes::routes())
         .merge(tour::routes())
         .merge(unsent::routes::routes())

@@ -1,5 +1,6 @@
 //! Who may do what, where. The only place that decides, and the only maker of warrants (a test on the sources checks that).
 mod power;
+mod rosters;
 mod sight;
 
 use crate::accounts::Token;
@@ -20,7 +21,7 @@ use ledger::{Read, Warrant};
 
 pub use power::Power;
 use sight::{is_on_the_helpers_side, keeps_need};
-pub use sight::{keeps_households, may_check, sees_by_role, sees_household, sees_names, sees_need};
+pub use sight::{keeps_households, may_check, sees_by_role, sees_household, sees_names, sees_need, serves};
 
 /// On whose behalf a request comes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,6 +160,8 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::PairUnit(unit)
         | Power::SeeNeeds(unit)
         | Power::RaiseNeed { unit, .. }
+        | Power::SeeRosters(unit)
+        | Power::MakeRoster(unit)
         | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
         Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) | Power::PrintSlip(deed) => {
@@ -184,6 +187,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::PairHousehold(id)
         | Power::EraseHousehold(id) => r.get::<Household>(id)?.unit,
         Power::ReadNeed(id) | Power::KeepNeed(id) | Power::ReopenNeed(id) | Power::EraseNeed(id) => r.get::<Need>(id)?.unit,
+        Power::ReadRoster(_) | Power::KeepRoster(_) | Power::ServeSubject(_) | Power::EraseSubject(_) => rosters::place(r, power)?,
         Power::Resolve(conflict) => r.get::<Conflict>(conflict)?.unit,
         Power::Invite(person)
         | Power::GiveToken(person)
@@ -208,7 +212,8 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::SeeReadings
         | Power::PutFile
         | Power::Paste
-        | Power::ImportHouseholds => actor.unit.clone(),
+        | Power::ImportHouseholds
+        | Power::ImportSubjects => actor.unit.clone(),
     })
 }
 
@@ -256,7 +261,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::SeeAccess(_) | Power::InviteUnit(_) | Power::NamePerson(_) => actor.covers_any(r, &[Clerk, Administrator], unit, day),
         Power::ReadPerson(person) => Ok(*person == actor.id || actor.covers_any(r, &[Clerk, Office, Administrator], unit, day)?),
         Power::Record { recorder, day: on, .. } => records(r, actor, unit, recorder, on),
-        Power::Paste | Power::ImportHouseholds => Ok(actor.has(Clerk)),
+        Power::Paste | Power::ImportHouseholds | Power::ImportSubjects => Ok(actor.has(Clerk)),
         Power::RecordAll { deeds, .. } => records_all(r, actor, unit, deeds, day),
         Power::Correct(deed) | Power::Withdraw(deed) => {
             let deed: Deed = r.get(deed)?;
@@ -304,7 +309,7 @@ fn with_households(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: 
             let need: Need = r.get(id)?;
             Ok(need.raised_by == actor.pseudonym || keeps_need(r, actor, &need)?)
         }
-        _ => Ok(false),
+        _ => rosters::allowed(r, power, actor, unit, day),
     }
 }
 
@@ -339,10 +344,10 @@ pub fn may_import(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), 
     is_over(r, who, &[Clerk, Office, Administrator], unit, day)
 }
 
-/// Whether households of a unit may be brought in from a file: as for opening one at the desk.
+/// Whether households of a unit, or subjects of its rosters, may be brought in from a file: as one by one at the desk.
 /// # Errors
 /// `Invalid` when the unit is not theirs.
-pub fn may_import_households(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), Fault> {
+pub fn may_bring_in(r: &mut Read, who: &Who, unit: &str, day: &str) -> Result<(), Fault> {
     is_over(r, who, &[Clerk], unit, day)
 }
 

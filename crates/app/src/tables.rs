@@ -14,6 +14,7 @@ use crate::orgs::{Group, GroupMember, Import, Tile, Unit, UnitChange};
 use crate::people::{Person, Post, Reading, Role};
 use crate::phone::Operation;
 use crate::realm::Realm;
+use crate::rosters::{Assignment, Roster, Service, Subject};
 use crate::sealing::FileKey;
 use crate::slips::Slip;
 use crate::visits::Visit;
@@ -87,6 +88,7 @@ pub static SCHEMA: Schema = Schema {
         widen(27, include_str!("../../../migrations/0027_readings.sql"), counted),
         step(28, include_str!("../../../migrations/0028_needs.sql")),
         step(29, include_str!("../../../migrations/0029_visits.sql")),
+        step(30, include_str!("../../../migrations/0030_rosters.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -135,6 +137,10 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Need>(),
         Table::record::<NeedStep>(),
         Table::record::<Visit>(),
+        Table::record::<Roster>(),
+        Table::record::<Subject>(),
+        Table::record::<Assignment>(),
+        Table::record::<Service>(),
         Table::derived(&TRACES, rebuild_traces),
         Table::derived(&cells::CELLS, cells::rebuild_cells),
         Table::derived(&cells::PRESENCE, cells::rebuild_presence),

@@ -109,8 +109,8 @@
       }
       if (!first || more) { throw new Wrong('cut'); }
       if (listed !== null && hex(await sha256(utf8(lines.map(function (line) { return line + '\n'; }).join('')))) !== listed) { throw new Wrong('list'); }
-      var of = question(first).measure, adds = of === 'sum' || of === 'deeds' || of === 'record';
-      if (of === 'record' && count !== 1 || adds && (of === 'deeds' ? count : sum) !== first.value) { throw new Wrong('value'); }
+      var of = question(first).measure, adds = of === 'sum' || of === 'deeds' || of === 'record' || of === 'listed';
+      if (of === 'record' && count !== 1 || adds && (of === 'deeds' || of === 'listed' ? count : sum) !== first.value) { throw new Wrong('value'); }
       return found(adds, !adds ? 'closed' : of === 'record' ? of : listed === null ? 'sound' : 'frozen');
     } catch (wrong) {
       if (!(wrong instanceof Wrong)) { throw wrong; }
@@ -137,6 +137,7 @@
   /* One record: its leaf belongs to the figure, and the list says the same of it. Its quantity in thousandths. */
   async function one(record, q, facets, opened, met, seen) {
     var it = await sealed(record, opened, met), f = it.fields, says;
+    if (q.measure === 'listed') { return listedOne(record, it, q, facets, seen); }
     if (!/^deeds\/./.test(it.object || '')) { throw new Wrong('other', record); }
     if (q.object && (it.object !== q.object || f.state !== q.state || f.indicator !== facets[0])) { throw new Wrong('row', record); }
     if (seen.has(it.object)) { throw new Wrong('twice', record); }
@@ -150,6 +151,20 @@
       && says.day === f.day && String(says.quantity) === f.quantity;
     if (!alike) { throw new Wrong('row', record); }
     return Number(f.quantity);
+  }
+
+  /* A subject of a roster: on it on some day of the question, and not by mistake. It counts one. */
+  function listedOne(record, it, q, facets, seen) {
+    var f = it.fields, says;
+    if (!/^roster_subjects\/./.test(it.object || '')) { throw new Wrong('other', record); }
+    if (seen.has(it.object)) { throw new Wrong('twice', record); }
+    seen.add(it.object);
+    if (facets.indexOf(f.roster) < 0) { throw new Wrong('facet', record); }
+    if (f.mistaken !== '0') { throw new Wrong('state', record); }
+    if (!(f.from_day <= q.to) || f.ended_on && f.ended_on < q.from) { throw new Wrong('day', record); }
+    try { says = JSON.parse(record.line); } catch (e) { says = {}; }
+    if (says.subject !== it.object.slice('roster_subjects/'.length) || says.leaf !== record.position || String(says.position) !== f.position) { throw new Wrong('row', record); }
+    return 1;
   }
 
   out.verifyFigure = verify;

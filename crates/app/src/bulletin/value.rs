@@ -2,7 +2,7 @@
 use super::model::Placed;
 use super::wording::{Amount, Wording};
 use crate::deeds::Deed;
-use crate::figures::{Question, find as figures, opened, view};
+use crate::figures::{Measure, Question, find as figures, opened, view};
 use crate::web::Fault;
 use crate::web::words::{Lang, Words};
 use ledger::Read;
@@ -15,6 +15,10 @@ pub fn of(r: &mut Read, what: &str) -> Result<i64, Fault> {
         return Ok(r.get::<Deed>(deed)?.position);
     }
     let q: Question = what.parse()?;
+    // What is placed is frozen with its records, and these are deeds.
+    if q.measure == Measure::Listed {
+        return Err(Fault::invalid("figure", "need.counts_deeds"));
+    }
     opened::known(r, &q)?;
     Ok(figures::value(r, &q)?)
 }

@@ -2,6 +2,7 @@
 
 use crate::needs::seen::Solved;
 use crate::photos::pages::Attached;
+use crate::rosters::seen::OnRoster;
 use crate::web::format::day_year;
 use crate::web::html::{Html, escape};
 use crate::web::layout::Shell;
@@ -27,6 +28,8 @@ pub struct Facts {
     pub served: Vec<String>,
     /// The need that it solved.
     pub need: Option<Solved>,
+    /// The roster it is a service of.
+    pub roster: Option<OnRoster>,
     pub public_count: String,
     pub public_method: String,
     pub words: String,
@@ -52,6 +55,10 @@ impl Facts {
         rows.text("deed.served", &self.served.join(comma));
         if let Some(need) = &self.need {
             rows.put("needs.one", need.html(shell));
+        }
+        if let Some(roster) = &self.roster {
+            rows.text("rosters.one", &roster.name);
+            rows.text("rosters.checklist", &roster.ticks.join(comma));
         }
         if !self.public_count.is_empty() {
             let method = if self.public_method.is_empty() { shell.t("deed.by_estimate") } else { &self.public_method };

@@ -7,6 +7,7 @@ use crate::orgs;
 use crate::people::{Person, masked};
 use crate::photos::pages::Attached;
 use crate::powers::{Actor, sees_names};
+use crate::rosters::seen::OnRoster;
 use crate::web::Fault;
 use crate::web::deed_line::{DeedLine, State};
 use crate::web::format::quantity;
@@ -122,6 +123,7 @@ impl Lookup {
             people,
             served: content.served.iter().map(|s| served_words(w, s, open)).collect(),
             need: Solved::by(r, &deed.id, open)?,
+            roster: OnRoster::of(r, &deed.id)?,
             public_count: count(content.public_count),
             public_method: content.public_method.clone(),
             words: if words_shown { content.words.clone() } else { String::new() },

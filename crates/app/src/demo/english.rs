@@ -272,6 +272,7 @@ impl Setting {
             fate: fate(world),
             tag: "",
             need: None,
+            roster: None,
             confirmed: None,
         }
     }

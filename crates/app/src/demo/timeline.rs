@@ -7,6 +7,7 @@ use crate::needs::{Need, NewNeed, Solution};
 use crate::people::Person;
 use crate::powers::{Power, Who};
 use crate::realm::{Realm, today};
+use crate::rosters::{Assignment, NewService, Service, Subject};
 use crate::web::Fault;
 use ledger::Tx;
 use sha2::{Digest, Sha256};
@@ -50,6 +51,15 @@ pub struct Draft {
     pub confirmed: Option<(&'static str, &'static str)>,
     /// The need that it solves.
     pub need: Option<Raised>,
+    /// The roster's subject that it serves, and what of the checklist is done.
+    pub roster: Option<(OnRoster, Vec<&'static str>)>,
+}
+
+/// A subject of a roster, by id, and the clerk who gives it the day before to who serves it.
+#[derive(Debug, Clone)]
+pub struct OnRoster {
+    pub subject: String,
+    pub clerk: String,
 }
 
 /// A need that was raised before its deed and given to who records that.
@@ -78,6 +88,8 @@ pub struct Sayings {
 enum Step {
     Raise,
     Take,
+    /// A roster's subject, to who will serve it.
+    Give,
     Record,
     Check(Decision, &'static str),
     Correct(&'static str),
@@ -102,6 +114,9 @@ impl Timeline {
             if let Some(need) = &draft.need {
                 steps.push((draft.at - need.raised, n, Step::Raise));
                 steps.push((draft.at - need.taken, n, Step::Take));
+            }
+            if draft.roster.is_some() {
+                steps.push((draft.at - DAY, n, Step::Give));
             }
             steps.push((draft.at, n, Step::Record));
             let mut at = draft.at;
@@ -164,6 +179,8 @@ impl Timeline {
                 world.later(at, leave, 1, move |tx| tx.get::<Need>(&need_id)?.solve(tx, &solution, &new.entered_by).map(|_| ()))
             }
             (Step::Raise | Step::Take, None) => Ok(()),
+            (Step::Give, _) => draft.give(world, at),
+            (Step::Record, None) if draft.roster.is_some() => draft.serve(world, at, id),
             (Step::Record, None) => {
                 let new = draft.as_new(id);
                 let power = Power::Record { unit: new.unit.clone(), recorder: new.recorder.clone(), day: new.content.day.clone() };
@@ -215,6 +232,32 @@ fn asked_of(n: usize, least: usize, more: usize, fields: usize) -> Option<Measur
 }
 
 impl Draft {
+    fn give(&self, world: &mut World, at: i64) -> Result<(), Fault> {
+        let Some((OnRoster { subject, clerk }, _)) = self.roster.clone() else { return Ok(()) };
+        let (to, roster) = (self.recorder.clone(), world.db.read(|r| r.get::<Subject>(&subject))?.roster);
+        world.later(at, (Who::Person(clerk), Power::KeepRoster(roster)), 0, move |tx| {
+            let (subject, person): (Subject, Person) = (tx.get(&subject)?, tx.get(&to)?);
+            Assignment::give(tx, &subject, &person)
+        })
+    }
+
+    fn serve(&self, world: &mut World, at: i64, id: String) -> Result<(), Fault> {
+        let Some((OnRoster { subject, .. }, ticks)) = self.roster.clone() else { return Ok(()) };
+        let new = NewService {
+            deed: id,
+            day: self.content.day.clone(),
+            quantity: self.content.quantity,
+            ticks: ticks.into_iter().map(ToOwned::to_owned).collect(),
+            words: self.content.words.clone(),
+            with: self.content.people.clone(),
+        };
+        let (server, by) = (self.recorder.clone(), self.entered_by.clone());
+        world.later(at, (Who::Person(by.clone()), Power::ServeSubject(subject.clone())), 1, move |tx| {
+            let (subject, server): (Subject, Person) = (tx.get(&subject)?, tx.get(&server)?);
+            Service::make(tx, &subject, &new, (&server, &by)).map(|_| ())
+        })
+    }
+
     fn as_new(&self, id: String) -> NewDeed {
         let body = format!("{id} {:?}", self.content);
         NewDeed {

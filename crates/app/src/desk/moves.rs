@@ -11,6 +11,7 @@ use crate::orgs;
 use crate::people::{self, RoleKind};
 use crate::powers::{Actor, Power};
 use crate::realm::local_day;
+use crate::rosters;
 use crate::visits;
 use crate::web::layout::{Fig, Shell};
 use crate::web::{Cx, Fault};
@@ -39,6 +40,7 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Vec<Mov
         moves.extend(without_access(r, shell, actor)?);
     }
     moves.extend(needs::moves::of(r, shell, actor)?.into_iter().map(|(key, detail, href)| other(shell, key, detail, href)));
+    moves.extend(rosters::moves::of(r, shell, actor)?.into_iter().map(|(key, detail, href)| other(shell, key, detail, href)));
     if visits::is_promise_due(r, &actor.pseudonym, &actor.day)? {
         moves.push(other(shell, "todo.promise", shell.t("todo.promise_more"), "/visits"));
     }

@@ -78,8 +78,10 @@ pub struct ImportPage {
     pub pattern: Option<String>,
     /// The first rows of what was checked, as they were understood.
     pub first: First,
-    /// Where the campaign is set up, while there is none.
-    pub next: Option<String>,
+    /// What this is for, where it is one thing.
+    pub back: Option<Link>,
+    /// What comes next: the campaign is set up, while there is none.
+    pub next: Option<Link>,
 }
 
 pub enum ImportState {

@@ -4,6 +4,7 @@ use crate::campaigns;
 use crate::households;
 use crate::people::RoleKind;
 use crate::powers::Power;
+use crate::rosters;
 use crate::web::layout::{Link, Place};
 use crate::web::{Answer, App, Cx, Fault};
 use axum::Router;
@@ -44,6 +45,9 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     }
     if !actor.unit.is_empty() || over {
         links.push(link("/needs", "needs.title"));
+    }
+    if over || rosters::has_any(r, &actor.pseudonym)? {
+        links.push(link("/rosters", "rosters.title"));
     }
     if let Some((_, unit)) = actor.roles.iter().find(|(kind, _)| [RoleKind::Leader, RoleKind::Office].contains(kind)) {
         links.push(link(&format!("/units/{unit}/overview"), "overview.title"));

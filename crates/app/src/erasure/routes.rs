@@ -1,6 +1,6 @@
 //! The pages that erase. Whoever may is decided again when it is done.
 use super::pages::{ErasurePage, Naming};
-use super::{Erasure, find, sweep};
+use super::{Erasure, find, subject, sweep};
 use crate::deeds::{Deed, view::Lookup};
 use crate::households::{self, Household, Member};
 use crate::needs::{self, Need};
@@ -23,10 +23,11 @@ pub fn routes() -> Router<App> {
         .route("/deeds/{id}/erasure", get(of_deed).post(erase_deed))
         .route("/households/{code}/erasure", get(of_household).post(erase_household))
         .route("/needs/{number}/erasure", get(of_need).post(erase_need))
+        .route("/rosters/{number}/subjects/{subject}/erasure", get(subject::form).post(subject::erase))
 }
 
 /// A form that was refused: what it held, and why.
-type Refused<'a> = Option<(&'a Fields, &'a Fault)>;
+pub(super) type Refused<'a> = Option<(&'a Fields, &'a Fault)>;
 
 async fn of_person(cx: Cx, Path(code): Path<String>) -> Answer {
     cx.page(move |r, cx| person_page(r, cx, &code, None)).await
@@ -201,12 +202,12 @@ async fn need_goes(cx: &Cx, number: i64, fields: &Fields) -> Result<(), Fault> {
     cx.write(Power::EraseNeed(need.id.clone()), move |tx| tx.get::<Need>(&need.id)?.erase_details(tx, &reason)).await
 }
 
-fn errors(shell: &Shell, refused: Refused) -> Errors {
+pub(super) fn errors(shell: &Shell, refused: Refused) -> Errors {
     refused.map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(&shell.w))]))
 }
 
 /// The reason, when it was confirmed.
-fn confirmed(fields: &Fields) -> Result<String, Fault> {
+pub(super) fn confirmed(fields: &Fields) -> Result<String, Fault> {
     Erasure::check(fields.get("reason"))?;
     if fields.get("sure") == "yes" { Ok(fields.get("reason").to_owned()) } else { Err(Fault::invalid("sure", "erasure.need_sure")) }
 }
@@ -252,7 +253,7 @@ async fn deed_goes(cx: &Cx, id: String, fields: &Fields) -> Result<(), Fault> {
 }
 
 /// The page of what was erased; or the form again with what was wrong.
-async fn answer(
+pub(super) async fn answer(
     cx: Cx,
     fields: Fields,
     done: Result<(), Fault>,

@@ -115,6 +115,9 @@ async fn list(cx: Cx, Path(id): Path<String>, Query(page): Query<Page>) -> Answe
     let limit = page_size(page.limit, PAGE.0, PAGE.1);
     let view = cx.read(move |r, cx| {
         opened::known(r, &question)?;
+        if question.measure == Measure::Listed {
+            return Err(Fault::Missing);
+        }
         let reader = cx.person().is_ok().then(|| cx.actor(r)).transpose()?;
         let (deeds, next) = records::page(r, &question, after.as_ref(), limit)?;
         let records = deeds.iter().map(|deed| DeedView::of(r, deed, reader.as_ref())).collect::<Result<_, _>>()?;
@@ -150,7 +153,7 @@ fn unit_of(r: &mut Read, q: &Question) -> Result<String, Fault> {
         Measure::Persons | Measure::Public | Measure::Served => "persons".to_owned(),
         Measure::Times => "person-times".to_owned(),
         Measure::Minutes => "minutes".to_owned(),
-        Measure::Subjects(_) => "subjects".to_owned(),
+        Measure::Subjects(_) | Measure::Listed => "subjects".to_owned(),
     })
 }
 
@@ -170,7 +173,7 @@ impl FigureView {
             waiting: opened.waiting.map(|waiting| decimal(q, waiting)),
             parts: opened.parts.into_iter().map(|part| PartView::of(r, part, opened.of_places)).collect::<Result<_, _>>()?,
             days: opened.days.into_iter().map(|(day, value)| (day, decimal(q, value))).collect(),
-            records_url: format!("/api/v1{}", q.records_href()),
+            records_url: format!("/api/v1{}/{}", q.href(), if q.measure == Measure::Listed { "proof" } else { "records" }),
             quality: QualityView {
                 deeds: opened.deeds,
                 late: opened.late,

@@ -1,12 +1,13 @@
 //! The records of a figure as a file, masked for its reader.
 use super::opened::known;
 use super::records::Line;
-use super::{Question, ground, records, view};
+use super::{Measure, Question, ground, records, view};
 use crate::campaigns::{self, Indicator, Item};
 use crate::deeds::view::{Lookup, decimals};
 use crate::orgs::{self, Eras};
 use crate::powers::{Actor, sees_by_role};
-use crate::web::download::{Download, Kind};
+use crate::rosters;
+use crate::web::download::{self, Download, Kind};
 use crate::web::{Answer, App, Cx, Fault};
 use axum::Router;
 use axum::extract::Path;
@@ -44,6 +45,10 @@ const COLUMNS: [&str; 11] = [
 fn write(r: &mut Read, cx: &Cx, q: &Question, kind: Kind) -> Result<Download, Fault> {
     known(r, q)?;
     let w = cx.words(r)?;
+    if q.measure == Measure::Listed {
+        let title = view::sentence(r, &w, q)?;
+        return download::list(kind, &w, title.trim_end_matches(['。', '.']), -1, |after| rosters::listed_rows(r, q, *after));
+    }
     let header = COLUMNS.map(|key| w.t(key));
     let name = view::sentence(r, &w, q)?.trim_end_matches(['。', '.']).to_owned();
     let reader = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };

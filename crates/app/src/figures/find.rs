@@ -4,6 +4,7 @@ use super::{Measure, Question};
 use crate::campaigns::{self, Campaign};
 use crate::orgs;
 use crate::realm::{day_before, days_between};
+use crate::rosters::coverage;
 use ledger::{Read, Result, Value};
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, HashSet};
 /// When the data cannot be read.
 pub fn value(r: &mut Read, q: &Question) -> Result<i64> {
     match column(q.measure) {
+        _ if q.roster().is_some() => r.remembered(&q.to_string(), |r| coverage::value(r, q)).map(|count| *count),
         Some(column) => sums(r, q, column),
         None => r.remembered(&q.to_string(), |r| distinct(r, q)).map(|count| *count),
     }
@@ -28,7 +30,7 @@ fn column(measure: Measure) -> Option<&'static str> {
         Measure::Served => "served",
         Measure::Late => "late",
         Measure::Edited => "edited",
-        Measure::Persons | Measure::Subjects(_) => return None,
+        Measure::Persons | Measure::Subjects(_) | Measure::Listed => return None,
     })
 }
 
@@ -109,6 +111,9 @@ pub struct Part {
 /// # Errors
 /// When the data cannot be read.
 pub fn parts(r: &mut Read, q: &Question) -> Result<(Vec<Part>, bool)> {
+    if q.roster().is_some() {
+        return Ok((days(r, q)?, false));
+    }
     let facets = campaigns::find::serving(r, &q.indicators)?;
     let mut parts = Vec::new();
     for plot in below(r, q)? {
@@ -166,6 +171,9 @@ fn days(r: &mut Read, q: &Question) -> Result<Vec<Part>> {
 /// # Errors
 /// When the data cannot be read.
 pub fn by_day(r: &mut Read, q: &Question) -> Result<BTreeMap<String, i64>> {
+    if q.roster().is_some() {
+        return coverage::by_day(r, q);
+    }
     let Some(column) = column(q.measure) else { return Ok(BTreeMap::new()) };
     let facets = campaigns::find::serving(r, &q.indicators)?;
     let mut days = BTreeMap::new();

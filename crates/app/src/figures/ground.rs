@@ -2,6 +2,7 @@
 use super::Question;
 use crate::orgs;
 use crate::realm::day_before;
+use crate::rosters::{Roster, coverage};
 use ledger::{Read, Result};
 use std::collections::BTreeMap;
 
@@ -24,6 +25,11 @@ pub type Span = (String, String);
 pub fn plots(r: &mut Read, q: &Question) -> Result<Vec<Plot>> {
     if let Some(unit) = q.unit() {
         return Ok(vec![Plot { unit: unit.to_owned(), from: q.from.clone(), to: q.to.clone(), own: false }]);
+    }
+    if q.roster().is_some() {
+        // Its services are all recorded in its unit.
+        let own = |roster: Roster| Plot { unit: roster.unit, from: q.from.clone(), to: q.to.clone(), own: true };
+        return Ok(coverage::roster(r, q)?.map(own).into_iter().collect());
     }
     let members = members(r, q)?;
     let mut plots = Vec::new();

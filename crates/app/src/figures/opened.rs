@@ -3,6 +3,7 @@ use super::find::{self, Part};
 use super::{Measure, Question};
 use crate::campaigns;
 use crate::orgs::{self, Group};
+use crate::rosters::coverage;
 use crate::web::Fault;
 use ledger::Read;
 use std::collections::BTreeMap;
@@ -30,7 +31,7 @@ impl Opened {
         let (parts, of_places) = find::parts(r, q)?;
         Ok(Self {
             value: find::value(r, q)?,
-            waiting: if q.state == "verified" { Some(find::value(r, &q.waiting())?) } else { None },
+            waiting: if q.state == "verified" && q.measure != Measure::Listed { Some(find::value(r, &q.waiting())?) } else { None },
             parts,
             of_places,
             deeds: find::value(r, &q.of(Measure::Deeds))?,
@@ -47,6 +48,13 @@ impl Opened {
 pub fn known(r: &mut Read, q: &Question) -> Result<String, Fault> {
     for place in &q.places {
         match place.strip_prefix('@') {
+            _ if place.starts_with('*') => {
+                let roster = coverage::roster(r, q)?.ok_or(Fault::Missing)?;
+                // One question has one id.
+                if !coverage::fits(&roster, q) {
+                    return Err(Fault::Missing);
+                }
+            }
             Some(group) => {
                 r.get::<Group>(group)?;
             }

@@ -1,8 +1,9 @@
 //! A figure with its records as leaves under one signed checkpoint, a page at a time: what a stranger's own check reads.
 use super::records::Key;
-use super::{Input, Question, find, records};
+use super::{Input, Measure, Question, find, records};
 use crate::campaigns;
 use crate::deeds::Deed;
+use crate::rosters::{self, coverage};
 use crate::web::Fault;
 use ledger::Read;
 use serde::Serialize;
@@ -80,19 +81,44 @@ impl Proven {
     pub fn page(r: &mut Read, q: &Question, after: Option<&Key>, limit: usize) -> Result<Self, Fault> {
         let checkpoint = r.checkpoint()?;
         let size = checkpoint.as_ref().map_or(0, |c| c.size);
-        let (deeds, next) = records::page(r, q, after, limit)?;
+        let (records, next) = Self::records(r, q, after, (limit, size))?;
         Ok(Self {
             format: FORMAT,
             figure: q.to_string(),
             value: find::value(r, q)?,
-            facets: campaigns::find::serving(r, &q.indicators)?,
+            facets: facets(r, q)?,
             key: r.vkey()?,
-            records: deeds.iter().map(|deed| Included::of(r, deed, size)).collect::<Result<_, _>>()?,
+            records,
             checkpoint: checkpoint.map(|c| c.note),
             next: next.map(|(unit, position)| format!("{unit},{position}")),
             frozen: None,
         })
     }
+
+    /// A page of what it counts, as leaves.
+    fn records(
+        r: &mut Read,
+        q: &Question,
+        after: Option<&Key>,
+        (limit, size): (usize, i64),
+    ) -> Result<(Vec<Included>, Option<Key>), Fault> {
+        if q.measure == Measure::Listed {
+            let subjects = rosters::proven(r, q, after.map_or(-1, |(_, position)| *position), limit + 1)?;
+            let next = subjects.get(limit).and(subjects.get(limit.saturating_sub(1))).map(|(last, ..)| (String::new(), *last));
+            let page = subjects.into_iter().take(limit);
+            return Ok((page.map(|(_, leaf, line)| Included::at(r, leaf, line, size)).collect::<Result<_, _>>()?, next));
+        }
+        let (deeds, next) = records::page(r, q, after, limit)?;
+        Ok((deeds.iter().map(|deed| Included::of(r, deed, size)).collect::<Result<_, _>>()?, next))
+    }
+}
+
+/// What its records must be of: indicators, or the roster.
+fn facets(r: &mut Read, q: &Question) -> Result<Vec<String>, Fault> {
+    if q.measure != Measure::Listed {
+        return Ok(campaigns::find::serving(r, &q.indicators)?);
+    }
+    Ok(coverage::roster(r, q)?.map(|roster| roster.id).into_iter().collect())
 }
 
 impl ProvenDeed {
@@ -124,7 +150,11 @@ impl Included {
     /// # Errors
     /// When the data cannot be read.
     pub fn as_said(r: &mut Read, input: &Input, line: String, size: i64) -> Result<Self, Fault> {
-        Ok(Self { position: input.leaf, leaf: r.leaf(input.leaf)?.body, hashes: path(r, input.leaf, size)?, line })
+        Self::at(r, input.leaf, line, size)
+    }
+
+    fn at(r: &mut Read, leaf: i64, line: String, size: i64) -> Result<Self, Fault> {
+        Ok(Self { position: leaf, leaf: r.leaf(leaf)?.body, hashes: path(r, leaf, size)?, line })
     }
 }
 

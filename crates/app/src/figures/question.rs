@@ -27,9 +27,11 @@ pub enum Measure {
     Late,
     /// Deeds changed after their campaign's last day.
     Edited,
+    /// Subjects on a roster, which is the question's place.
+    Listed,
 }
 
-const MEASURES: [(Measure, &str); 10] = [
+const MEASURES: [(Measure, &str); 11] = [
     (Measure::Sum, "sum"),
     (Measure::Deeds, "deeds"),
     (Measure::Persons, "persons"),
@@ -40,6 +42,7 @@ const MEASURES: [(Measure, &str); 10] = [
     (Measure::Subjects(""), "subjects"),
     (Measure::Late, "late"),
     (Measure::Edited, "edited"),
+    (Measure::Listed, "listed"),
 ];
 
 impl Measure {
@@ -60,9 +63,13 @@ impl Measure {
     pub fn is_of_people(self) -> bool {
         matches!(self, Measure::Persons | Measure::Times)
     }
+    /// Whether it can be asked of a roster.
+    fn is_of_rosters(self) -> bool {
+        matches!(self, Measure::Sum | Measure::Deeds | Measure::Subjects(_) | Measure::Late | Measure::Edited | Measure::Listed)
+    }
     /// Whether parts of it may overlap: a person may stand in several, and is counted once in their union.
     pub fn is_distinct(self) -> bool {
-        matches!(self, Measure::Persons | Measure::Subjects(_))
+        matches!(self, Measure::Persons | Measure::Subjects(_) | Measure::Listed)
     }
 }
 
@@ -71,7 +78,8 @@ impl Measure {
 pub struct Question {
     pub measure: Measure,
     pub indicators: Vec<String>,
-    /// Units by code, groups by `@id`, `=code` for what is a unit's own and not of those below it. Several are one ground, on which each record counts once.
+    /// Units by code, groups by `@id`, `=code` for what is a unit's own and not of those below it, or one
+    /// roster, `*number`, for what was recorded as its services. Several are one ground, on which each record counts once.
     pub places: Vec<String>,
     /// Inclusive local days.
     pub from: String,
@@ -110,8 +118,19 @@ impl Question {
     /// The unit, when there is one and no other.
     pub fn unit(&self) -> Option<&str> {
         match self.places.as_slice() {
-            [one] if !one.starts_with(['@', '=']) => Some(one),
+            [one] if !one.starts_with(['@', '=', '*']) => Some(one),
             _ => None,
+        }
+    }
+    /// The roster's number, when it is the place.
+    pub fn roster(&self) -> Option<i64> {
+        if let [one] = self.places.as_slice() { one.strip_prefix('*')?.parse().ok() } else { None }
+    }
+    /// Whether its measure can be asked of its places: a roster stands alone.
+    fn is_sound(&self) -> bool {
+        match self.roster() {
+            Some(number) => number >= 0 && self.measure.is_of_rosters() && (self.measure != Measure::Listed || self.state == "verified"),
+            None => self.measure != Measure::Listed && !self.places.iter().any(|place| place.starts_with('*')),
         }
     }
     pub fn href(&self) -> String {
@@ -152,7 +171,7 @@ impl FromStr for Question {
         let question = Self::new(measure, &indicators, "", &day(from)?, &day(to)?).over(&places);
         let question = Self { state: (*state).to_owned(), ..question };
         // One question has one id: another spelling is not found rather than answered twice.
-        if question.to_string() == text && question.from <= question.to { Ok(question) } else { Err(Fault::Missing) }
+        if question.to_string() == text && question.from <= question.to && question.is_sound() { Ok(question) } else { Err(Fault::Missing) }
     }
 }
 
@@ -176,7 +195,15 @@ mod tests {
         let q = q.over(&["@sectors", "140525107", "140525106", "140525107"]).of(Measure::Subjects("enterprise"));
         assert_eq!(q.to_string(), "subjects-enterprise.a-tree~litter.140525106~140525107~@sectors.20170301-20170331.verified");
         assert_eq!(q.to_string().parse::<Question>().unwrap(), q);
+        let q = "subjects-household.a.*17.20170301-20170331.verified".parse::<Question>().unwrap();
+        assert_eq!((q.roster(), q.unit()), (Some(17), None));
+        assert!("listed.a.*17.20170301-20170331.verified".parse::<Question>().is_ok());
         for bad in [
+            "listed.a.1.20170301-20170331.verified",
+            "persons.a.*17.20170301-20170331.verified",
+            "sum.a.*17~1.20170301-20170331.verified",
+            "sum.a.*x.20170301-20170331.verified",
+            "listed.a.*17.20170301-20170331.received",
             "",
             "sum",
             "sum.b~a.1.20170301-20170331.verified",

@@ -120,7 +120,16 @@ fn conditions(
     let mut with: Vec<Value> = vec![unit.into(), position.into(), (&q.state).into()];
     with.extend(facets.iter().map(Value::from));
     with.extend(spans.iter().flat_map(|(from, to)| [Value::from(from), Value::from(to)]));
+    if let Some(number) = q.roster() {
+        with.push(number.into());
+        return (format!("{condition} AND {}", of_roster(with.len())), with);
+    }
     (condition, with)
+}
+
+/// A record is a service of the roster whose number this parameter is.
+fn of_roster(mark: usize) -> String {
+    format!("id IN (SELECT v.deed FROM roster_services v JOIN rosters o ON o.id = v.roster WHERE o.position = ${mark})")
 }
 
 /// What a file shows of a record. Names are empty where its reader sees none: a hundred thousand times nothing is read.
@@ -208,6 +217,6 @@ fn part_of(measure: Measure) -> &'static str {
         Measure::Minutes => " AND began IS NOT NULL AND ended IS NOT NULL",
         Measure::Served | Measure::Subjects(_) => " AND served IS NOT NULL",
         Measure::Persons | Measure::Times => " AND people <> ''",
-        Measure::Sum | Measure::Deeds | Measure::Late => "",
+        Measure::Sum | Measure::Deeds | Measure::Late | Measure::Listed => "",
     }
 }

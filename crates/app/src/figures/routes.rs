@@ -8,6 +8,7 @@ use crate::deeds::view::Lookup;
 use crate::lots;
 use crate::orgs;
 use crate::realm::{Realm, local};
+use crate::rosters;
 use crate::web::download::{self, Kind, files};
 use crate::web::format::day;
 use crate::web::html::{Html, escape};
@@ -88,6 +89,9 @@ async fn part_file(cx: Cx, kind: Kind, Path(id): Path<String>) -> Answer {
 /// The same question of the unit above.
 fn up(r: &mut Read, q: &Question) -> Result<Option<Link>, Fault> {
     let [place] = q.places.as_slice() else { return Ok(None) };
+    if q.roster().is_some() {
+        return Ok(None);
+    }
     if let Some(unit) = place.strip_prefix('=') {
         let label = orgs::find::named(r, unit, &q.to)?.map_or_else(|| unit.to_owned(), |u| u.name);
         return Ok(Some(Link { href: q.within(unit, &q.from, &q.to).href(), label }));
@@ -104,6 +108,10 @@ fn quality(r: &mut Read, shell: &Shell, q: &Question, opened: &Opened) -> Result
     }
     if opened.edited != 0 {
         lines.push(Quality::Edited(view::shown(r, w, &q.of(Measure::Edited), opened.edited)?));
+    }
+    // Whom a roster lists is neither late nor drawn by lot.
+    if q.measure == Measure::Listed {
+        return Ok(Vec::new());
     }
     if lines.is_empty() {
         lines.push(Quality::InTime);
@@ -137,6 +145,15 @@ const PAGE: usize = 50;
 
 async fn record_list(cx: Cx, Path(id): Path<String>, Query(after): Query<After>) -> Answer {
     let q: Question = id.parse()?;
+    if q.measure == Measure::Listed {
+        let after = after.after.map_or(Ok(-1), |a| a.parse()).map_err(|_| Fault::Missing)?;
+        return cx
+            .page(move |r, cx| {
+                known(r, &q)?;
+                rosters::listed_page(r, cx, &q, after)
+            })
+            .await;
+    }
     let after = after.after.map(|a| records::key(&a).ok_or(Fault::Missing)).transpose()?;
     cx.page(move |r, cx| list(r, cx, &q, after.as_ref())).await
 }

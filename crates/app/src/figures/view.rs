@@ -3,6 +3,7 @@ use super::{Measure, Question, find};
 use crate::campaigns::{self, Campaign, Indicator, Item, closing::planned};
 use crate::deeds::view::{decimals, hue};
 use crate::orgs::{self, Group};
+use crate::rosters::{self, coverage};
 use crate::web::Fault;
 use crate::web::format::{day, shown as text};
 use crate::web::html::{Html, escape};
@@ -32,7 +33,8 @@ pub fn shown(r: &mut Read, w: &Words, q: &Question, value: i64) -> Result<Fig, F
 /// When the data cannot be read.
 pub fn amount(r: &mut Read, w: &Words, q: &Question, value: i64) -> Result<(i64, u8, String), Fault> {
     if q.measure != Measure::Sum {
-        return Ok((value * 1000, 0, w.t(measure_key(q.measure)).to_owned()));
+        let counted = if q.measure == Measure::Listed { coverage::roster(r, q)?.map(|roster| roster.served().measure) } else { None };
+        return Ok((value * 1000, 0, w.t(measure_key(counted.unwrap_or(q.measure))).to_owned()));
     }
     let first = q.indicators.first().map(|i| r.find::<Indicator>(i)).transpose()?.flatten();
     Ok(first.map_or((value, 3, String::new()), |i| (value, decimals(&i), i.measure)))
@@ -48,7 +50,7 @@ fn measure_key(measure: Measure) -> &'static str {
         Measure::Minutes => "measure.minutes",
         Measure::Subjects("household") => "measure.households",
         Measure::Subjects("enterprise") => "measure.enterprises",
-        Measure::Subjects(_) => "measure.subjects",
+        Measure::Subjects(_) | Measure::Listed => "measure.subjects",
     }
 }
 
@@ -98,6 +100,7 @@ fn worded(r: &mut Read, w: &Words, q: &Question, days: &str) -> Result<String, F
         Measure::Subjects(_) => w.f("sentence.subjects", &gaps),
         Measure::Late => w.f("sentence.late", &gaps),
         Measure::Edited => w.f("sentence.edited", &gaps),
+        Measure::Listed => w.f("sentence.listed", &[("unit", &unit), ("days", &days)]),
     })
 }
 
@@ -107,6 +110,10 @@ fn worded(r: &mut Read, w: &Words, q: &Question, days: &str) -> Result<String, F
 pub fn place_name(r: &mut Read, w: &Words, place: &str, on: &str) -> Result<String, Fault> {
     if let Some(group) = place.strip_prefix('@') {
         return Ok(r.find::<Group>(group)?.map_or_else(|| group.to_owned(), |g| g.name));
+    }
+    if let Some(number) = place.strip_prefix('*') {
+        let roster = number.parse().map_or(Ok(None), |number| rosters::by_position(r, number))?;
+        return Ok(w.f("sentence.roster", &[("name", &roster.map_or_else(|| number.to_owned(), |roster| roster.name))]));
     }
     let code = place.trim_start_matches('=');
     let name = orgs::find::named(r, code, on)?.map_or_else(|| code.to_owned(), |u| u.name);

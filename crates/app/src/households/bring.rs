@@ -4,7 +4,7 @@ use super::members::{Member, MemberContent};
 use super::model::{Household, NewHousehold, Situation, today_of};
 use super::{Pairing, find};
 use crate::campaigns::file::milli;
-use crate::powers::{Who, may_import_households};
+use crate::powers::{Who, may_bring_in};
 use crate::sealing::Seal;
 use crate::web::Fault;
 use ledger::Tx;
@@ -31,7 +31,7 @@ impl HouseholdRow {
         let there = find::by_code(tx, &self.household)?;
         let unit = there.as_ref().map_or(self.unit.as_str(), |home| home.unit.as_str());
         let today = today_of(tx)?;
-        may_import_households(tx, who, unit, &today)?;
+        may_bring_in(tx, who, unit, &today)?;
         match there {
             Some(home) => add(tx, &home, &member),
             None if member.relation != "head" => Err(Fault::says("relation", "need.head_first", &[("code", &self.household)])),

@@ -168,7 +168,7 @@ pub fn named(w: &Words, column: &str) -> String {
 }
 
 /// What columns are called in tables that are at hand, in simplified and in traditional characters; the first is what a page calls them.
-const TITLES: [(&str, &str, &str); 36] = [
+const TITLES: [(&str, &str, &str); 40] = [
     ("code", "编号 代码 工号", "編號 代碼 工號"),
     ("name", "姓名 名称", "姓名 名稱"),
     ("parent", "上级单位 上级", "上級單位 上級"),
@@ -205,6 +205,10 @@ const TITLES: [(&str, &str, &str); 36] = [
     ("responsible", "帮扶责任人 责任人 责任人编号", "幫扶責任人 責任人 責任人編號"),
     ("consent_by", "同意人", "同意人"),
     ("consent_day", "同意日期", "同意日期"),
+    ("roster", "名册编号 名册 名册号", "名冊編號 名冊 名冊號"),
+    ("place", "地点 所在地", "地點 所在地"),
+    ("note", "备注", "備註"),
+    ("serves", "服务人 由谁服务", "服務人 由誰服務"),
 ];
 
 /// The code in 清一片垃圾（litter）; anything else is itself.

@@ -1,11 +1,14 @@
 //! Importing in the browser: the whole text is checked first; applied, it runs on behind the page in steps that can be stopped.
-use super::{First, Import, Kind, Told, sheet};
+use super::sheet::{self, with_column};
+use super::{First, Import, Kind, Told};
 use crate::asked::{self, Measured};
 use crate::desk::pages::{ImportPage, ImportState, WrongRow};
 use crate::orgs;
 use crate::powers::Power;
+use crate::rosters;
 use crate::web::download::{self, Download};
 use crate::web::forms::Errors;
+use crate::web::html::query_value;
 use crate::web::layout::{Fig, Link, Place, Shell};
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
 use axum::Router;
@@ -29,6 +32,16 @@ pub fn routes() -> Router<App> {
 struct Asked {
     #[serde(default)]
     token: String,
+    /// The number of the roster that subjects are for: a sheet need not say it in every row.
+    #[serde(default)]
+    roster: String,
+}
+
+impl Asked {
+    fn action(&self, kind: Kind) -> String {
+        let roster = if self.roster.is_empty() { String::new() } else { format!("?roster={}", query_value(&self.roster)) };
+        format!("/import/{}{roster}", kind.word())
+    }
 }
 
 async fn form(cx: Cx, Path(kind): Path<String>, Query(asked): Query<Asked>) -> Answer {
@@ -38,7 +51,7 @@ async fn form(cx: Cx, Path(kind): Path<String>, Query(asked): Query<Asked>) -> A
     cx.page(move |r, cx| {
         let mut errors = Errors::default();
         let state = state(r, cx, kind, (&asked.token, running), &mut errors)?;
-        page(r, cx, kind, String::new(), errors, state)
+        page(r, cx, (kind, &asked), String::new(), errors, state)
     })
     .await
 }
@@ -63,30 +76,32 @@ fn state(r: &mut Read, cx: &Cx, kind: Kind, (token, running): (&str, Option<usiz
     })
 }
 
-async fn act(cx: Cx, Path(kind): Path<String>, fields: Fields) -> Answer {
+async fn act(cx: Cx, Path(kind): Path<String>, Query(asked): Query<Asked>, fields: Fields) -> Answer {
     let kind = Kind::parse(&kind).ok_or(Fault::Missing)?;
     cx.read(move |r, cx| cx.may(r, &kind.power())).await?;
     let token = fields.get("token").to_owned();
     match fields.get("step") {
         "stop" => cx.app.imports.stop(&token),
-        "wrong" => return wrong_file(&cx, kind, text(&fields)?).await,
+        "wrong" => return wrong_file(&cx, kind, text(&fields, &asked)?).await,
         "apply" => apply(&cx, kind, &fields, &token).await?,
-        _ => return check(cx, kind, fields).await,
+        _ => return check(cx, (kind, asked), fields).await,
     }
-    see_other(&format!("/import/{}?token={}", kind.word(), crate::web::html::query_value(&token)))
+    let action = asked.action(kind);
+    see_other(&format!("{action}{}token={}", if action.contains('?') { '&' } else { '?' }, query_value(&token)))
 }
 
 /// What was given: a file when one came, else the text. A spreadsheet becomes the text it would be saved as.
-fn text(fields: &Fields) -> Result<String, Fault> {
-    match &fields.file {
+fn text(fields: &Fields, asked: &Asked) -> Result<String, Fault> {
+    let text = match &fields.file {
         Some(bytes) if sheet::is_spreadsheet(bytes) => sheet::csv_of(bytes),
         Some(bytes) => String::from_utf8(bytes.clone()).map_err(|_| Fault::invalid("file", "need.utf8")),
         None => Ok(fields.raw("text").to_owned()),
-    }
+    }?;
+    if asked.roster.is_empty() { Ok(text) } else { with_column(&text, "roster", &asked.roster) }
 }
 
-async fn check(cx: Cx, kind: Kind, fields: Fields) -> Answer {
-    let text = text(&fields);
+async fn check(cx: Cx, (kind, asked): (Kind, Asked), fields: Fields) -> Answer {
+    let text = text(&fields, &asked);
     let (w, db, who) = (cx.read(|r, cx| cx.words(r)).await?, cx.app.db.clone(), cx.who.clone());
     let import = text.as_ref().map_err(Clone::clone).and_then(|text| Import::read(kind, text.as_bytes(), who));
     let checked = match import {
@@ -112,7 +127,7 @@ async fn check(cx: Cx, kind: Kind, fields: Fields) -> Answer {
         };
         let text = text.unwrap_or_default();
         let drawn = asked::drawn::again(cx.app.db.clock().now_ms(), &fields, [("text", text.as_str())]);
-        let page = page(r, cx, kind, text, errors, state)?;
+        let page = page(r, cx, (kind, &asked), text, errors, state)?;
         Ok(ImportPage { first, shell: Shell { drawn, ..page.shell.clone() }, ..page })
     })
     .await
@@ -177,10 +192,18 @@ fn word(kind: Kind) -> &'static str {
         Kind::Deeds => "import.deeds",
         Kind::Groups => "groups.title",
         Kind::Households => "households.title",
+        Kind::Subjects => "rosters.subjects",
     }
 }
 
-fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: ImportState) -> Result<ImportPage, Fault> {
+fn page(
+    r: &mut Read,
+    cx: &Cx,
+    (kind, asked): (Kind, &Asked),
+    text: String,
+    errors: Errors,
+    state: ImportState,
+) -> Result<ImportPage, Fault> {
     let shell = cx.shell(r, Place::Other)?;
     let mut kinds = Vec::new();
     for other in Kind::ALL {
@@ -201,13 +224,17 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: 
         Kind::Deeds => shell.t("import.deeds_hint").to_owned(),
         Kind::Groups => shell.t("groups.import_hint").to_owned(),
         Kind::Households => shell.t("households.import_hint").to_owned(),
+        Kind::Subjects => shell.t("rosters.import_hint").to_owned(),
     };
     let (needed, more) = kind.header(&shell.w);
     let campaign = cx.may(r, &Power::ManageCampaigns).is_ok() && crate::campaigns::find::current(r, &shell.today)?.is_none();
     let counted = kind != Kind::Deeds;
-    let next = campaign.then(|| "/campaigns/import".to_owned());
+    let back = if asked.roster.is_empty() { None } else { back(r, &asked.roster)? };
+    let next = campaign.then(|| Link { href: "/campaigns/import".to_owned(), label: shell.t("campaign.import").to_owned() });
     Ok(ImportPage {
-        action: format!("/import/{}", kind.word()),
+        action: asked.action(kind),
+        next: back.clone().or(next),
+        back,
         kinds,
         needed,
         more,
@@ -217,8 +244,13 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, text: String, errors: Errors, state: 
         state,
         counted,
         pattern: (kind == Kind::Deeds).then(|| "/import/deeds/pattern.xlsx".to_owned()),
-        next,
         first: First::default(),
         shell,
     })
+}
+
+/// The roster that subjects are for.
+fn back(r: &mut Read, number: &str) -> Result<Option<Link>, Fault> {
+    let roster = number.parse().map_or(Ok(None), |number| rosters::by_position(r, number))?;
+    Ok(roster.map(|roster| Link { href: roster.path(), label: roster.name }))
 }

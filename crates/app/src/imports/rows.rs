@@ -8,6 +8,7 @@ use crate::orgs::groups::{NewGroup, NewMember};
 use crate::orgs::{self, Group, NewUnit, Unit};
 use crate::people::{NewPerson, Person};
 use crate::powers::{Power, Who, may_import};
+use crate::rosters::{NewSubject, SubjectRow};
 use crate::web::Fault;
 use crate::web::words::Words;
 use ledger::{Read, Tx};
@@ -27,10 +28,12 @@ pub enum Kind {
     Groups,
     /// household,unit,name,relation and, if wanted, sex,birth,number,health,labour,schooling and in the head's row what is said of the household: a line a member, the head first
     Households,
+    /// roster,name and, if wanted, code,unit,place,phone,note,serves: a line a subject, serves being who serves it
+    Subjects,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [Kind::Units, Kind::People, Kind::Groups, Kind::Deeds, Kind::Households];
+    pub const ALL: [Kind; 6] = [Kind::Units, Kind::People, Kind::Groups, Kind::Deeds, Kind::Households, Kind::Subjects];
     pub fn word(self) -> &'static str {
         match self {
             Kind::Units => "units",
@@ -38,6 +41,7 @@ impl Kind {
             Kind::Deeds => "deeds",
             Kind::Groups => "groups",
             Kind::Households => "households",
+            Kind::Subjects => "subjects",
         }
     }
     pub fn parse(word: &str) -> Option<Self> {
@@ -50,6 +54,7 @@ impl Kind {
             Kind::Deeds => Power::ImportDeeds,
             Kind::Groups => Power::ImportGroups,
             Kind::Households => Power::ImportHouseholds,
+            Kind::Subjects => Power::ImportSubjects,
         }
     }
     /// Every column there may be, and how many of the first must be.
@@ -60,6 +65,7 @@ impl Kind {
             Kind::Deeds => (&["indicator", "unit", "recorder", "day", "quantity", "id", "place", "people", "how", "words"], 5),
             Kind::Groups => (&["group", "name", "kind", "member", "from", "to", "unit"], 4),
             Kind::Households => (&HOUSEHOLDS, 4),
+            Kind::Subjects => (&["roster", "name", "code", "unit", "place", "phone", "note", "serves"], 2),
         }
     }
 }
@@ -123,6 +129,7 @@ pub enum What {
     Deed(Box<NewDeed>),
     Member(NewGroup, NewMember),
     Household(Box<HouseholdRow>),
+    Subject(Box<SubjectRow>),
     /// A field that cannot even be read.
     Wrong(Fault),
 }
@@ -165,6 +172,7 @@ fn what(kind: Kind, line: Line, sha256: &str) -> Result<What, Fault> {
         }),
         Kind::Deeds => What::Deed(Box::new(deed(line, sha256))),
         Kind::Households => What::Household(Box::new(household(line))),
+        Kind::Subjects => What::Subject(Box::new(subject(line, sha256))),
         Kind::Groups => What::Member(
             NewGroup {
                 code: line.text("group"),
@@ -214,11 +222,31 @@ fn household(line: Line) -> HouseholdRow {
     }
 }
 
+fn subject(line: Line, sha256: &str) -> SubjectRow {
+    let text = |column: &str| line.text(column);
+    let subject = NewSubject {
+        id: row_id(sha256, line.number),
+        code: text("code"),
+        unit: pattern::code(line.get("unit")),
+        name: text("name"),
+        place: text("place"),
+        phone: text("phone"),
+        note: text("note"),
+        import: String::new(),
+    };
+    SubjectRow { roster: text("roster"), subject, serves: pattern::code(line.get("serves")) }
+}
+
+/// The id of what a line of a file brings.
+fn row_id(sha256: &str, line: u64) -> String {
+    format!("row-{}-{line}", sha256.get(..24).unwrap_or(sha256))
+}
+
 /// Codes stand where ids will be once they are looked up.
 fn deed(line: Line, sha256: &str) -> NewDeed {
     let body = line.raw();
     let id = match line.get("id") {
-        "" => format!("row-{}-{}", sha256.get(..24).unwrap_or(sha256), line.number),
+        "" => row_id(sha256, line.number),
         id => id.to_owned(),
     };
     let content = Content {
@@ -276,6 +304,7 @@ impl Row {
             What::Person(person) => Person::add(tx, person).map(|_| ()),
             What::Member(group, member) => Group::bring(tx, group, member),
             What::Household(row) => row.bring(tx, who),
+            What::Subject(row) => row.bring(tx, import, who),
             What::Deed(deed) => {
                 let deed = resolved(tx, deed, import, who)?;
                 if !orgs::find::line(tx, &deed.unit, &deed.content.day)?.is_empty() {

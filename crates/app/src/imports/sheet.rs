@@ -42,6 +42,27 @@ pub fn csv_of(bytes: &[u8]) -> Result<String, Fault> {
     written(&rows)
 }
 
+/// The same table with a column before the others that holds one value in every row; as it is where it has that column.
+/// # Errors
+/// `Invalid` when it is no table.
+pub fn with_column(text: &str, column: &str, value: &str) -> Result<String, Fault> {
+    let csv = |e: csv::Error| Fault::says("file", "need.csv", &[("what", &e)]);
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let (mut out, mut header) = (csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()), true);
+    for record in reader.records() {
+        let record = record.map_err(csv)?;
+        if header
+            && record.iter().any(|title| title.trim().eq_ignore_ascii_case(column) || super::pattern::column(title.trim()) == Some(column))
+        {
+            return Ok(text.to_owned());
+        }
+        out.write_record([if header { column } else { value }].into_iter().chain(&record)).map_err(csv)?;
+        header = false;
+    }
+    String::from_utf8(out.into_inner().map_err(|e| unread(e.error()))?).map_err(unread)
+}
+
 fn put(rows: &mut Vec<Vec<String>>, row: usize, column: usize, text: String) {
     if rows.len() <= row {
         rows.resize_with(row + 1, Vec::new);

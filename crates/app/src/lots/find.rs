@@ -111,6 +111,10 @@ pub fn outcome(r: &mut Read, draw: &Draw) -> Result<Outcome> {
 /// When the data cannot be read.
 pub fn beside(r: &mut Read, q: &Question) -> std::result::Result<Option<(Draw, Outcome)>, Fault> {
     let ([indicator], Measure::Sum, "verified") = (&q.indicators[..], q.measure, q.state.as_str()) else { return Ok(None) };
+    // What was drawn of a unit was not drawn of its roster.
+    if q.roster().is_some() {
+        return Ok(None);
+    }
     let newest = format!("WHERE indicator = $1 AND state IN ('{DRAWN}', '{DONE}') ORDER BY announced_at DESC, id LIMIT 1");
     let Some(draw) = r.one::<Draw>(&newest, &[indicator.into()])? else { return Ok(None) };
     let units = ground::units(r, q)?;

@@ -174,16 +174,18 @@ fn readings_of_units() -> String {
         SELECT code, CAST(0 AS BIGINT) FROM units WHERE code = $7
         UNION SELECT u.code, c.depth + 1 FROM chosen c JOIN units u ON u.parent = c.code WHERE u.from_day <= $2 AND u.to_day >= $2 AND c.depth < 20)
     SELECT g.made_at, g.id, r.name, r.code, COALESCE((SELECT unit FROM posts WHERE person = r.id ORDER BY {NEAREST} LIMIT 1), ''), p.name,
-        COALESCE(h.unit, k.unit, o.unit), COALESCE(h.code, ''), g.times, COALESCE(k.position, 0)
+        COALESCE(h.unit, k.unit, t.unit, o.unit), COALESCE(h.code, ''), g.times, COALESCE(k.position, 0), COALESCE(v.position, 0)
     FROM readings g JOIN people r ON r.pseudonym = g.reader LEFT JOIN people p ON p.pseudonym = g.object LEFT JOIN households h ON h.id = g.object LEFT JOIN needs k ON k.id = g.object
+        LEFT JOIN roster_subjects v ON v.id = g.object LEFT JOIN rosters t ON t.id = v.roster
         LEFT JOIN posts o ON o.id = (SELECT id FROM posts WHERE person = p.id ORDER BY {NEAREST} LIMIT 1)
-    WHERE COALESCE(h.unit, k.unit, o.unit) IN (SELECT code FROM down) AND g.made_at >= $3 AND g.made_at < $4 AND (g.made_at < $5 OR g.made_at = $5 AND g.id < $6)
-        AND ($7 = '' OR COALESCE(h.unit, k.unit, o.unit) IN (SELECT code FROM chosen)) ORDER BY g.made_at DESC, g.id DESC"
+    WHERE COALESCE(h.unit, k.unit, t.unit, o.unit) IN (SELECT code FROM down) AND g.made_at >= $3 AND g.made_at < $4 AND (g.made_at < $5 OR g.made_at = $5 AND g.id < $6)
+        AND ($7 = '' OR COALESCE(h.unit, k.unit, t.unit, o.unit) IN (SELECT code FROM chosen)) ORDER BY g.made_at DESC, g.id DESC"
     )
 }
 
-/// The readings of files of people, households and needs in the inspector's units, newest first: when, its id, the reader's name, code and unit, the
-/// name of the person read, the unit of who was read, the household's code, how often that day, and the need's number or 0.
+/// The readings of files of people, households, needs and rosters' subjects in the inspector's units, newest first: when, its id, the reader's name, code and unit, the
+/// name of the person read, the unit of who was read, the household's code, how often that day, and the need's
+/// or the subject's number or 0.
 /// # Errors
 /// When the data cannot be read.
 pub fn readings_below(r: &mut Read, with: &[Value; 7], limit: usize) -> Result<Vec<Row>> {

@@ -97,6 +97,7 @@ fn seen(r: &mut Read, w: &Words, zone: &str, today: &str, row: &Row) -> Result<S
             reader_unit: unit(4)?,
             person: match row.text(7)? {
                 _ if row.int(9)? > 0 => w.f("needs.of_number", &[("n", &row.int(9)?)]),
+                _ if row.int(10)? > 0 => w.f("rosters.of_number", &[("n", &row.int(10)?)]),
                 code if code.is_empty() => name(5)?,
                 code => w.f("households.file_of", &[("code", &code)]),
             },

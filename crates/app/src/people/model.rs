@@ -31,7 +31,8 @@ record! {
 }
 
 record! {
-    /// Somebody opened a personal file on a local day, so many times. `object` is a person's pseudonym, a household's or a need's id; a row of before
+    /// Somebody opened a personal file on a local day, so many times. `object` is a person's pseudonym, a household's, a need's or a
+    /// roster's subject's id; a row of before
     /// there were days has none and is one opening.
     pub struct Reading in "readings" { reader: String as open, object: String as open, made_at: String as open, day: String as open, times: i64 as open }
 }

@@ -121,6 +121,19 @@ pub enum Power {
     ReopenNeed(String),
     /// Take a need's personal values out for good.
     EraseNeed(String),
+    /// See a unit's rosters (by its code), or with nothing those on which one serves somebody.
+    SeeRosters(String),
+    /// Set a roster up in a unit.
+    MakeRoster(String),
+    /// Open a roster (by id).
+    ReadRoster(String),
+    /// Change a roster, put subjects on it, end them, say who serves them.
+    KeepRoster(String),
+    /// Write down a service to a subject (by id), and see it whole.
+    ServeSubject(String),
+    /// Take a subject's personal values out for good.
+    EraseSubject(String),
+    ImportSubjects,
     /// Write down what was found of a drawn record (by the drawn row's id).
     VisitDrawn(String),
 }
@@ -186,6 +199,13 @@ impl Power {
             Power::KeepNeed(_) => "keep-need",
             Power::ReopenNeed(_) => "reopen-need",
             Power::EraseNeed(_) => "erase-need",
+            Power::SeeRosters(_) => "see-rosters",
+            Power::MakeRoster(_) => "make-roster",
+            Power::ReadRoster(_) => "read-roster",
+            Power::KeepRoster(_) => "keep-roster",
+            Power::ServeSubject(_) => "serve-subject",
+            Power::EraseSubject(_) => "erase-subject",
+            Power::ImportSubjects => "import-subjects",
         }
     }
 

@@ -4,6 +4,7 @@ use crate::checks::{self, Barred};
 use crate::deeds::{Deed, state};
 use crate::needs::Need;
 use crate::people::{self, RoleKind};
+use crate::rosters::{self, Subject};
 use crate::web::Fault;
 use crate::{campaigns, households, lots};
 use RoleKind::{Clerk, Office};
@@ -98,4 +99,12 @@ pub fn keeps_need(r: &mut Read, actor: &Actor, need: &Need) -> Result<bool, Faul
     Ok(need.owner == actor.pseudonym
         || actor.covers(r, Clerk, &need.unit, &day)?
         || !need.household.is_empty() && households::find::is_responsible(r, &actor.pseudonym, &need.household, &day)?)
+}
+
+/// Whether somebody serves a subject of a unit's roster, and so sees it whole: who it was given to, and the unit's clerks.
+/// # Errors
+/// When the data cannot be read.
+pub fn serves(r: &mut Read, actor: &Actor, subject: &Subject, unit: &str) -> Result<bool, Fault> {
+    let day = actor.day.clone();
+    Ok(rosters::is_assigned(r, &actor.pseudonym, &subject.roster, &subject.id)? || actor.covers(r, Clerk, unit, &day)?)
 }

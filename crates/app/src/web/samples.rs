@@ -11,6 +11,7 @@ mod needs;
 mod orgs;
 mod paste;
 mod public;
+mod rosters;
 mod set_up;
 mod slips;
 mod verify;
@@ -211,6 +212,7 @@ fn every_page_in_every_language() {
         bulletin::desk(&World { lang, signed_in: true });
         households::all(&World { lang, signed_in: true });
         needs::all(&World { lang, signed_in: true });
+        rosters::all(&World { lang, signed_in: true });
         lots::all(&World { lang, signed_in: true });
         lots::public(&World { lang, signed_in: false });
         slips::all(&World { lang, signed_in: true });

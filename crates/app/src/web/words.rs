@@ -186,7 +186,7 @@ fn pairs(text: &str, tag: &str) -> Vec<(String, String)> {
 }
 
 /// Words that name the county's things in passing, or columns of a file: no set renames these.
-pub(super) const AS_THEY_ARE: [&str; 9] = [
+pub(super) const AS_THEY_ARE: [&str; 10] = [
     "import.units_hint",
     "import.people_hint",
     "import.deeds_hint",
@@ -194,6 +194,7 @@ pub(super) const AS_THEY_ARE: [&str; 9] = [
     "need.group_kind",
     "groups.import_hint",
     "households.import_hint",
+    "rosters.import_hint",
     "first.words_",
     "first.rules_",
 ];

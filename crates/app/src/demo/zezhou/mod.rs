@@ -6,6 +6,7 @@ mod households;
 mod month;
 mod open;
 mod people;
+mod rosters;
 mod told;
 mod units;
 
@@ -67,13 +68,15 @@ pub fn fill(world: &mut World, making: &Making) -> Result<(), Fault> {
     let teams = people::make(world, making.small)?;
     groups::make(world)?;
     households::make(world, &teams, making.seed)?;
-    let mut drafts = told::drafts(world, &teams);
+    let subjects = rosters::make(world, &teams)?;
+    let mut drafts = told::drafts(world, &teams, subjects);
     let count = if making.small { DEEDS_SMALL } else { DEEDS };
     drafts.extend((0..count).map(|_| month::draft(world, &teams)));
     let latest = instant(BEGINS) - super::timeline::HOUR / 2;
     let mut timeline = Timeline::of(world, drafts, &SAYINGS, latest);
     draw::play(world, &mut timeline, making.small)?;
     open::make(world)?;
+    rosters::open(world)?;
     PRESS.play(world, &mut timeline, latest)
 }
 

@@ -169,6 +169,7 @@ pub fn draft(world: &mut World, teams: &[Team]) -> Draft {
         publish,
         tag: "",
         need: None,
+        roster: None,
         confirmed: None,
     }
 }

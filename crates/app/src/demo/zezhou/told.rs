@@ -3,10 +3,11 @@ use super::groups::is_along;
 use super::households;
 use super::month::{CLEARING, LEADERS_PLANT, LOST, when};
 use super::people::{BODIES, Team};
+use super::rosters::{COOPERATIVES, HOUSEHOLDS, MACHINES_OFFICE};
 use super::units::VOLUNTEERS;
 use super::{World, midnight};
 use crate::deeds::{Content, Served};
-use crate::demo::timeline::{DAY, Draft, Fate, HOUR, Raised};
+use crate::demo::timeline::{DAY, Draft, Fate, HOUR, OnRoster, Raised};
 use crate::needs::NewNeed;
 
 /// Cubic metres in thousandths: along the roads, and cleared by three townships in the month.
@@ -14,10 +15,7 @@ const ROADS: i64 = 968_000;
 const CLEARED: i64 = 9_731_000;
 /// The weekends along the roads.
 const WEEKENDS: [usize; 4] = [18, 19, 25, 26];
-const COOPERATIVES: usize = 45;
-const HOUSEHOLDS: usize = 153;
 const DIFFICULTIES: usize = 65;
-const MACHINES_OFFICE: &str = "140525-06";
 const SHANHE: &str = "140525110";
 /// Whose clerk asks the people of 山河 whether it is done: nobody there helped.
 const NEIGHBOURS: &str = "140525105";
@@ -25,11 +23,11 @@ const NEIGHBOURS: &str = "140525105";
 const UNASKED: usize = 6;
 
 /// All of them. # Order matters: a seed makes the same ones.
-pub fn drafts(world: &mut World, teams: &[Team]) -> Vec<Draft> {
+pub fn drafts(world: &mut World, teams: &[Team], subjects: Vec<OnRoster>) -> Vec<Draft> {
     let mut all = planting(world, teams);
     all.push(lost_and_found(teams));
     all.extend(at_xiyu(world, teams));
-    all.extend(machines(world, teams));
+    all.extend(machines(world, teams, subjects));
     all.extend(roads(world, teams));
     all.extend(clearing(world, teams));
     all.extend(difficulties(world, teams));
@@ -61,6 +59,7 @@ fn deed(team: &Team, indicator: &'static str, people: Vec<String>, at: i64, cont
         fate: Fate::Approved,
         tag: "",
         need: None,
+        roster: None,
         confirmed: None,
     }
 }
@@ -137,21 +136,13 @@ fn at_xiyu(world: &mut World, teams: &[Team]) -> Vec<Draft> {
     all
 }
 
-/// Co-operatives and households whose machines are serviced before the ploughing: each is a subject of its own.
-fn machines(world: &mut World, teams: &[Team]) -> Vec<Draft> {
-    const FIRST: [&str; 9] = ["丰", "禾", "兴", "惠", "金", "绿", "富", "众", "泽"];
-    const SECOND: [&str; 5] = ["源", "农", "田", "盛", "康"];
-    let (office, villages) = (of(teams, MACHINES_OFFICE), teams.iter().filter(|t| t.is_village()).collect::<Vec<_>>());
+/// Co-operatives and households whose machines are serviced before the ploughing: each is a service of its roster.
+fn machines(world: &mut World, teams: &[Team], subjects: Vec<OnRoster>) -> Vec<Draft> {
+    const DONE: [&str; 4] = ["发动机保养", "传动和制动", "农具挂接", "安全操作讲解"];
+    let office = of(teams, MACHINES_OFFICE);
     let mut all = Vec::new();
-    for n in 0..COOPERATIVES + HOUSEHOLDS {
-        let village = villages[n * 2 % villages.len()];
-        let cooperative = n < COOPERATIVES;
-        let (kind, subject) = if cooperative {
-            ("enterprise", format!("{}{}农机合作社", FIRST[n / SECOND.len()], SECOND[n % SECOND.len()]))
-        } else {
-            ("household", format!("{}农机户第{}户", village.name, n - COOPERATIVES + 1))
-        };
-        let quantity = if cooperative { world.quantity(3_000, 9_000, 1_000) } else { world.quantity(1_000, 2_000, 1_000) };
+    for (n, subject) in subjects.into_iter().enumerate() {
+        let quantity = if n < COOPERATIVES { world.quantity(3_000, 9_000, 1_000) } else { world.quantity(1_000, 2_000, 1_000) };
         let words = match n % 6 {
             0 => "换了机油和滤芯，试了犁铧升降。",
             1 => "检修旋耕机，换了两副刀片。",
@@ -159,17 +150,12 @@ fn machines(world: &mut World, teams: &[Team]) -> Vec<Draft> {
             _ => "",
         };
         let on = 2 + n * 24 / (COOPERATIVES + HOUSEHOLDS);
-        let content = Content {
-            day: day(on),
-            quantity,
-            place: village.place().to_owned(),
-            served: vec![Served { kind: kind.into(), count: 1, subject: Some(subject) }],
-            words: words.into(),
-            ..Content::default()
-        };
+        let content = Content { day: day(on), quantity, words: words.into(), ..Content::default() };
         let count = 2 + world.below(2);
         let (people, at) = (some_of(world, &office.members, count), when(world, on));
-        all.push(Draft { tag: if n == 0 { "machines" } else { "" }, ..deed(office, "machines", people, at, content) });
+        let draft = deed(office, "machines", people, at, content);
+        let ticks = DONE.into_iter().skip(n % 2).take(2 + n % 3).collect();
+        all.push(Draft { tag: if n == 0 { "machines" } else { "" }, roster: Some((subject, ticks)), ..draft });
     }
     all
 }

@@ -211,7 +211,7 @@ fn brute_force(units: &[Unit], deeds: &[Deed], q: &Question) -> i64 {
             count(present.filter(|(_, unit, day)| lies_on(units, q, unit, day)).map(|(p, ..)| p).collect::<BTreeSet<_>>().len())
         }
         Measure::Subjects(_) => count(here.iter().flat_map(|d| d.served()).filter_map(|s| s.subject).collect::<BTreeSet<_>>().len()),
-        Measure::Minutes | Measure::Late | Measure::Edited => unreachable!("not asked here"),
+        Measure::Minutes | Measure::Late | Measure::Edited | Measure::Listed => unreachable!("not asked here"),
     }
 }
 

@@ -140,6 +140,7 @@ fn imports(world: &World) {
             columns: ["indicator", "unit", "recorder", "day", "quantity"].map(ToOwned::to_owned).to_vec(),
             rows: vec![(2, ["trees", "140525105", "z0101", "2017-03-12", "2"].map(ToOwned::to_owned).to_vec())],
         },
+        back: None,
         next: None,
         text: text.to_owned(),
         errors: Errors::default(),

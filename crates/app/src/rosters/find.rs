@@ -1,0 +1,229 @@
+//! Questions about rosters.
+use super::model::Roster;
+use super::service::Service;
+use super::subject::Subject;
+use crate::deeds::find::SETTLED;
+use crate::households::find::DOWN;
+use crate::realm::OPEN_END;
+use ledger::{Read, Result, Value};
+
+/// How far a subject `s` is: served where a deed says so that is verified, waiting while one waits or was sent back.
+const STANDING: &str = "CASE WHEN s.mistaken = 1 THEN 'mistaken'
+    WHEN EXISTS (SELECT 1 FROM roster_services v JOIN deeds d ON d.id = v.deed WHERE v.subject = s.id AND d.state = 'verified') THEN 'served'
+    WHEN EXISTS (SELECT 1 FROM roster_services v JOIN deeds d ON d.id = v.deed WHERE v.subject = s.id AND d.state IN ('received', 'returned')) THEN 'waiting'
+    WHEN s.ended_on <> '' THEN 'ended' ELSE 'open' END";
+
+/// How far a subject is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Open,
+    /// Served, as a record says that waits for its check.
+    Waiting,
+    Served,
+    /// Taken off before anybody served it.
+    Ended,
+    /// Never was on it.
+    Mistaken,
+}
+
+impl Standing {
+    pub const ALL: [Standing; 5] = [Standing::Open, Standing::Waiting, Standing::Served, Standing::Ended, Standing::Mistaken];
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Open => "open",
+            Standing::Waiting => "waiting",
+            Standing::Served => "served",
+            Standing::Ended => "ended",
+            Standing::Mistaken => "mistaken",
+        }
+    }
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.word() == word)
+    }
+}
+
+/// # Errors
+/// When the data cannot be read.
+pub fn by_position(r: &mut Read, position: i64) -> Result<Option<Roster>> {
+    r.one("WHERE position = $1", &[position.into()])
+}
+
+/// A subject of a roster by its number; one of an unfinished import is not there yet.
+/// # Errors
+/// When the data cannot be read.
+pub fn subject_at(r: &mut Read, roster: &str, position: i64) -> Result<Option<Subject>> {
+    r.one(&format!("WHERE roster = $1 AND position = $2 AND {SETTLED}"), &[roster.into(), position.into()])
+}
+
+/// Whether one that says the same, or has the same code, is on the roster.
+/// # Errors
+/// When the data cannot be read.
+pub fn alike(r: &mut Read, roster: &str, trace: &str, code: &str) -> Result<bool> {
+    const SQL: &str =
+        "SELECT 1 FROM roster_subjects WHERE roster = $1 AND ended_on = '' AND (trace = $2 OR code = $3 AND code <> '') LIMIT 1";
+    Ok(r.row(SQL, &[roster.into(), trace.into(), code.into()])?.is_some())
+}
+
+/// Whether a record that counts says it was served.
+/// # Errors
+/// When the data cannot be read.
+pub fn is_served(r: &mut Read, subject: &str) -> Result<bool> {
+    const SQL: &str = "SELECT 1 FROM roster_services v JOIN deeds d ON d.id = v.deed WHERE v.subject = $1 AND d.state IN ('received', 'returned', 'verified') LIMIT 1";
+    Ok(r.row(SQL, &[subject.into()])?.is_some())
+}
+
+/// # Errors
+/// When the data cannot be read.
+pub fn standing(r: &mut Read, subject: &str) -> Result<Standing> {
+    let row = r.row(&format!("SELECT {STANDING} FROM roster_subjects s WHERE s.id = $1"), &[subject.into()])?;
+    Ok(row.map(|row| row.text(0)).transpose()?.and_then(|word| Standing::parse(&word)).unwrap_or(Standing::Open))
+}
+
+/// What a list of subjects is narrowed to: those of a person (a pseudonym), those of a standing, those nobody serves.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Only<'a> {
+    pub person: &'a str,
+    pub standing: Option<Standing>,
+    pub unassigned: bool,
+}
+
+impl Only<'_> {
+    /// The condition with `$2`.
+    fn sql(&self) -> String {
+        let standing = match self.standing {
+            Some(standing) => format!("{STANDING} = '{}'", standing.word()),
+            None => "s.mistaken = 0".to_owned(),
+        };
+        let served = format!("SELECT a.subject FROM roster_assignments a WHERE a.to_day = '{OPEN_END}'");
+        let person = if self.person.is_empty() { "$2 = $2".to_owned() } else { format!("s.id IN ({served} AND a.person = $2)") };
+        let none = if self.unassigned { format!(" AND s.id NOT IN ({served} AND a.roster = s.roster)") } else { String::new() };
+        let settled = SETTLED.replace("import =", "s.import =").replace("OR import", "OR s.import");
+        format!("s.roster = $1 AND {settled} AND {standing} AND {person}{none}")
+    }
+    fn with(&self, roster: &str) -> [Value; 2] {
+        [roster.into(), self.person.into()]
+    }
+}
+
+/// A page of subjects behind a position, each with how far it is.
+/// # Errors
+/// When the data cannot be read.
+pub fn subjects(r: &mut Read, roster: &str, only: &Only, after: i64, limit: usize) -> Result<Vec<(Subject, Standing)>> {
+    let sql = format!(
+        "SELECT s.id, {STANDING} FROM roster_subjects s WHERE {} AND s.position > $3 ORDER BY s.position LIMIT {limit}",
+        only.sql()
+    );
+    let [roster, person] = only.with(roster);
+    let rows = r.rows(&sql, &[roster, person, after.into()])?;
+    rows.iter().map(|row| Ok((r.get::<Subject>(&row.text(0)?)?, Standing::parse(&row.text(1)?).unwrap_or(Standing::Open)))).collect()
+}
+
+/// # Errors
+/// When the data cannot be read.
+pub fn count(r: &mut Read, roster: &str, only: &Only) -> Result<i64> {
+    r.int(&format!("SELECT COUNT(*) FROM roster_subjects s WHERE {}", only.sql()), &only.with(roster))
+}
+
+/// Subjects that were on the roster on some day of a period, behind a position.
+/// # Errors
+/// When the data cannot be read.
+pub fn on_it(r: &mut Read, roster: &str, (from, to): (&str, &str), after: i64, limit: usize) -> Result<Vec<Subject>> {
+    let [roster, from, to]: [Value; 3] = [roster.into(), from.into(), to.into()];
+    r.all(&format!("WHERE {ON_IT} AND position > $4 ORDER BY position LIMIT {limit}"), &[roster, from, to, after.into()])
+}
+
+const ON_IT: &str = "roster = $1 AND mistaken = 0 AND from_day <= $3 AND (ended_on = '' OR ended_on >= $2)
+    AND (import = '' OR import IN (SELECT id FROM imports WHERE state = 'done'))";
+
+/// How many these are.
+/// # Errors
+/// When the data cannot be read.
+pub fn count_on_it(r: &mut Read, roster: &str, from: &str, to: &str) -> Result<i64> {
+    r.int(&format!("SELECT COUNT(*) FROM roster_subjects WHERE {ON_IT}"), &[roster.into(), from.into(), to.into()])
+}
+
+/// Different subjects with a deed of a state and some days.
+/// # Errors
+/// When the data cannot be read.
+pub fn count_served(r: &mut Read, roster: &str, state: &str, (from, to): (&str, &str)) -> Result<i64> {
+    const SQL: &str = "SELECT COUNT(DISTINCT v.subject) FROM roster_services v JOIN deeds d ON d.id = v.deed
+        WHERE v.roster = $1 AND d.state = $2 AND d.day >= $3 AND d.day <= $4";
+    r.int(SQL, &[roster.into(), state.into(), from.into(), to.into()])
+}
+
+/// The services of a subject, the newest first.
+/// # Errors
+/// When the data cannot be read.
+pub fn services(r: &mut Read, subject: &str) -> Result<Vec<Service>> {
+    let all: Vec<Service> = r.all("WHERE subject = $1 ORDER BY id DESC", &[subject.into()])?;
+    Ok(all)
+}
+
+/// The service that a deed is.
+/// # Errors
+/// When the data cannot be read.
+pub fn service_of(r: &mut Read, deed: &str) -> Result<Option<Service>> {
+    r.one("WHERE deed = $1", &[deed.into()])
+}
+
+/// Whose rosters are meant: of a unit and all below it, or those on which a person (a pseudonym) serves somebody.
+pub enum Whose<'a> {
+    Unit(&'a str),
+    Person(&'a str),
+}
+
+/// A page of rosters, the newest first, before a position.
+/// # Errors
+/// When the data cannot be read.
+pub fn listed(r: &mut Read, whose: &Whose, day: &str, before: i64, limit: usize) -> Result<Vec<Roster>> {
+    let (head, which, id) = match whose {
+        Whose::Unit(unit) => (DOWN, "unit IN (SELECT code FROM down)".to_owned(), *unit),
+        Whose::Person(person) => ("", format!("id IN ({})", assigned()), *person),
+    };
+    let sql = format!("{head} SELECT id FROM rosters WHERE {which} AND $2 = $2 AND position < $3 ORDER BY position DESC LIMIT {limit}");
+    let rows = r.rows(&sql, &[id.into(), day.into(), before.into()])?;
+    rows.iter().map(|row| r.get::<Roster>(&row.text(0)?)).collect()
+}
+
+/// Rosters on which `$1` serves somebody.
+fn assigned() -> String {
+    format!("SELECT roster FROM roster_assignments WHERE person = $1 AND to_day = '{OPEN_END}'")
+}
+
+/// Whether a person (a pseudonym) serves somebody of any roster.
+/// # Errors
+/// When the data cannot be read.
+pub fn has_any(r: &mut Read, person: &str) -> Result<bool> {
+    Ok(r.row(&format!("{} LIMIT 1", assigned()), &[person.into()])?.is_some())
+}
+
+/// Whether a person serves a subject, or with nothing anybody of the roster.
+/// # Errors
+/// When the data cannot be read.
+pub fn is_assigned(r: &mut Read, person: &str, roster: &str, subject: &str) -> Result<bool> {
+    let sql = format!("{} AND roster = $2 AND (subject = $3 OR $3 = '') LIMIT 1", assigned());
+    Ok(r.row(&sql, &[person.into(), roster.into(), subject.into()])?.is_some())
+}
+
+/// Rosters that run on a day and have subjects still to serve that a person serves, or, of a unit, that nobody does.
+/// # Errors
+/// When the data cannot be read.
+pub fn with_work(r: &mut Read, whose: &Whose, day: &str, limit: usize) -> Result<Vec<Roster>> {
+    let mut found = Vec::new();
+    for roster in listed(r, whose, day, i64::MAX, SEARCHED)? {
+        if found.len() == limit {
+            break;
+        }
+        let only = match whose {
+            Whose::Unit(_) => Only { standing: Some(Standing::Open), unassigned: true, ..Only::default() },
+            Whose::Person(person) => Only { person, standing: Some(Standing::Open), ..Only::default() },
+        };
+        if roster.to_day.as_str() >= day && roster.from_day.as_str() <= day && !subjects(r, &roster.id, &only, -1, 1)?.is_empty() {
+            found.push(roster);
+        }
+    }
+    Ok(found)
+}
+
+/// Rosters looked through for work.
+const SEARCHED: usize = 30;

@@ -33,8 +33,9 @@ pub fn shown(r: &mut Read, w: &Words, q: &Question, value: i64) -> Result<Fig, F
 /// When the data cannot be read.
 pub fn amount(r: &mut Read, w: &Words, q: &Question, value: i64) -> Result<(i64, u8, String), Fault> {
     if q.measure != Measure::Sum {
-        let counted = if q.measure == Measure::Listed { coverage::roster(r, q)?.map(|roster| roster.served().measure) } else { None };
-        return Ok((value * 1000, 0, w.t(measure_key(counted.unwrap_or(q.measure))).to_owned()));
+        let counts = matches!(q.measure, Measure::Subjects(_) | Measure::Listed);
+        let roster = if counts { coverage::roster(r, q)? } else { None };
+        return Ok((value * 1000, 0, w.t(roster.map_or(measure_key(q.measure), |roster| coverage::measure_key(&roster))).to_owned()));
     }
     let first = q.indicators.first().map(|i| r.find::<Indicator>(i)).transpose()?.flatten();
     Ok(first.map_or((value, 3, String::new()), |i| (value, decimals(&i), i.measure)))

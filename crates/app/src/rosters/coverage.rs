@@ -30,6 +30,16 @@ pub fn roster(r: &mut Read, q: &Question) -> Result<Option<Roster>> {
     q.roster().map_or(Ok(None), |number| find::by_position(r, number))
 }
 
+/// What a roster's subjects are counted in.
+pub fn measure_key(roster: &Roster) -> &'static str {
+    match roster.kind.as_str() {
+        "household" => "measure.households",
+        "enterprise" => "measure.enterprises",
+        "machine" => "measure.subjects",
+        _ => "measure.persons",
+    }
+}
+
 /// Whether it asks of a roster what can be asked of it.
 pub fn fits(roster: &Roster, q: &Question) -> bool {
     let kind =

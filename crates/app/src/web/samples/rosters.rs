@@ -30,7 +30,7 @@ pub fn all(world: &World) {
 
 fn list(world: &World) {
     let shell = world.shell("/rosters?unit=1", Place::Other);
-    let fig = |n: &str, measure: &str| Fig::new(n, shell.t("measure.subjects"), format!("/figures/{measure}"));
+    let fig = |n: &str, measure: &str| Fig::new(n, shell.t("measure.persons"), format!("/figures/{measure}"));
     let row = RosterRow {
         href: text("/rosters/10382"),
         position: 10_382,
@@ -58,7 +58,7 @@ fn list(world: &World) {
 fn roster(world: &World) {
     let shell = world.shell("/rosters/10382", Place::Other);
     let word = |key: &str| shell.t(key).to_owned();
-    let fig = |n: &str, at: &str| Fig::new(n, word("measure.subjects"), at);
+    let fig = |n: &str, at: &str| Fig::new(n, word("measure.persons"), at);
     let row = |name: &str, key: &str, sign, serves: &str, serve: Option<&str>| SubjectLine {
         href: text("/rosters/10382/subjects/10390"),
         serve: serve.map(text),
@@ -105,7 +105,7 @@ fn roster(world: &World) {
     let shell = world.shell("/figures/listed", Place::Other);
     let page = ListedPage {
         up: link("/figures/listed", shell.t("figures.how")),
-        total: Fig::new("10", shell.t("measure.subjects"), "/figures/listed"),
+        total: Fig::new("10", shell.t("measure.persons"), "/figures/listed"),
         title: text(NAME),
         sentence: Html(text(NAME)),
         rows: vec![ListedRow { position: 10_390, from: text("2017-03-01"), to: text("2017-03-20") }],

@@ -46,7 +46,7 @@ pub fn measure(place: &Place, count: usize) -> Result<Value, String> {
             person.give_role(tx, RoleKind::Clerk, COUNTY)
         })?;
     }
-    let import_seconds = import(place, count)?;
+    let import = import(place, count)?;
     let began = now();
     fill(place, count)?;
     let entries_seconds = round(began.elapsed().as_secs_f64());
@@ -62,14 +62,14 @@ pub fn measure(place: &Place, count: usize) -> Result<Value, String> {
     let ms = |sorted: &[u32]| json!({ "p50_ms": percentile(sorted, 0.5), "p99_ms": percentile(sorted, 0.99) });
     Ok(json!({
         "households": count, "members": (0..count).map(members).sum::<usize>(), "entries": count * ENTRIES,
-        "import_xlsx_seconds": import_seconds, "entries_seconds": entries_seconds, "open": ms(&open), "find_by_two_letters": ms(&found), "village_list": ms(&list), "village_matrix": ms(&matrix),
+        "import_xlsx": import, "entries_seconds": entries_seconds, "open": ms(&open), "find_by_two_letters": ms(&found), "village_list": ms(&list), "village_matrix": ms(&matrix),
         "database": if place.database.is_some() { "PostgreSQL" } else { "SQLite, synchronous=FULL" },
         "profile": if cfg!(debug_assertions) { "dev (opt-level 1, ledger 3)" } else { "release" },
     }))
 }
 
-/// Seconds that `import households` takes for a spreadsheet of so many.
-fn import(place: &Place, count: usize) -> Result<f64, String> {
+/// Seconds and memory that `import households` takes for a spreadsheet of so many.
+fn import(place: &Place, count: usize) -> Result<Value, String> {
     let titles = ["household", "unit", "name", "relation", "birth", "number", "health", "labour", "main_cause", "phone"];
     let mut sheet = Sheet::new("households", &titles, &[]).map_err(|e| e.to_string())?;
     for n in 0..count {
@@ -88,9 +88,10 @@ fn import(place: &Place, count: usize) -> Result<f64, String> {
         command.args(["--database", url]);
     }
     let began = now();
-    let status = command.stdout(Stdio::null()).status().map_err(|e| e.to_string())?;
+    let (status, peak_mb) = super::child::watched(command.stdout(Stdio::null())).map_err(|e| e.to_string())?;
     if status.success() {
-        Ok(round(began.elapsed().as_secs_f64()))
+        let mb = std::fs::metadata(&file).map_err(|e| e.to_string())?.len() / 1024 / 1024;
+        Ok(json!({ "seconds": round(began.elapsed().as_secs_f64()), "file_mb": mb, "peak_mb": peak_mb }))
     } else {
         Err(format!("importing {count} households ended with {status}"))
     }

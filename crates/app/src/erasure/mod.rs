@@ -9,5 +9,7 @@ mod people;
 pub mod routes;
 #[cfg(test)]
 mod tests;
+mod things;
 
 pub use model::{Erasure, sweep};
+pub use things::{Kind, Thing, Ticked};

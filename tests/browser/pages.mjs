@@ -1,9 +1,9 @@
 // The demonstration's pages, each by the person who sees it; null is a stranger.
 export const LITTER = '/figures/sum.litter.140525.20170301-20170331.verified';
 export const sets = [[null, { home: '/', tour: '/tour', figure: LITTER, records: `${LITTER}/records`, unit: '/units/140525106', units: '/units', bulletins: '/bulletins', 'sign-in': '/sign-in', verify: '/verify', confirm: '/confirm', 'verify-issue': '/verify?q=9', 'verify-printed': '/verify?q=9/1', 'verify-figure': LITTER.replace('/figures/', '/verify?q='), missing: '/nothing' }],
-  ['zhangxiaomei', { unsent: '/unsent', todo: '/todo', visits: '/visits', 'visits-offline': '/visits/offline', visit: '/visits/140525115214-001', household: '/households/140525115214-001', 'household-card': '/households/140525115214-001/card', mine: '/mine', 'mine-item': '/mine/litter', capture: '/capture/litter' }],
+  ['zhangxiaomei', { unsent: '/unsent', todo: '/todo', visits: '/visits', 'visits-offline': '/visits/offline', visit: '/visits/140525115214-001', household: '/households/140525115214-001', 'household-card': '/households/140525115214-001/card', 'hand-out': '/households/140525115214-001/hand-out', mine: '/mine', 'mine-item': '/mine/litter', capture: '/capture/litter' }],
   ['zhaoming', { campaigns: '/campaigns', drafts: '/bulletins', 'time-asked': '/time-asked', 'campaign-closing': '/campaigns/six-ones/close', draws: '/campaigns/six-ones/draws', overview: '/units/140525/overview', 'set-up': '/campaigns/new', 'set-up-edit': '/campaigns/six-ones/edit' }],
   ['admin', { realm: '/realm' }],
-  ['sunhui', { readings: '/readings' }],
+  ['sunhui', { readings: '/readings', minors: '/minors' }],
   ['liguohua', { 'bring-in': '/unsent/bring-in', queue: '/checks', paste: '/paste', board: '/campaigns/six-ones/board', access: '/units/140525106/access', people: '/people', sessions: '/sessions', households: '/households', needs: '/needs?unit=140525106', pairs: '/pairs?unit=140525106', reaches: '/reaches?unit=140525106', 'need-new': '/needs/new?unit=140525106', groups: '/groups', group: '/groups/spring-team', 'unit-desk': '/units/140525106/desk' }],
   ['admin', { 'unit-desk-admin': '/units/140525107/desk', person: '/people/z0102', erasure: '/people/z0102/erasure', invitations: '/units/140525107/invitations', 'import-groups': '/import/groups' }]];

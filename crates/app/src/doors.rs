@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use tower::ServiceExt;
 
-const EVERYONE: [&str; 13] =
+pub const EVERYONE: [&str; 13] =
     ["", "member", "colleague", "clerk", "below", "sibling", "stray", "bureau", "parent", "office", "inspector", "admin", "leader"];
 
 pub struct Door {
@@ -108,6 +108,8 @@ pub struct Things {
     draw: String,
     drawn: String,
     need: String,
+    /// A file that member handed out.
+    handed: String,
 }
 
 impl Things {
@@ -137,7 +139,8 @@ impl Things {
         crate::households::tests::one(county);
         let need = crate::needs::tests::one(county);
         let (draw, drawn) = draws(county);
-        Self { file, conflict, team, pasted, issue, draft, draw, drawn, need }
+        let handed = crate::handed::tests::hand_out(county, "member", "");
+        Self { file, conflict, team, pasted, issue, draft, draw, drawn, need, handed }
     }
     pub fn fill(&self, text: &str, who: &str) -> String {
         let who = if who.is_empty() { "nobody" } else { who };
@@ -152,6 +155,7 @@ impl Things {
             ("{draw}", &self.draw),
             ("{drawn}", &self.drawn),
             ("{need}", &self.need),
+            ("{handed}", &self.handed),
         ];
         things.into_iter().fold(text.to_owned(), |text, (name, thing)| text.replace(name, thing))
     }
@@ -207,7 +211,7 @@ fn with_file(town: &Town, member: &str) -> String {
     town.app.db.read(|r| r.row("SELECT sha256 FROM files", &[])).unwrap().unwrap().text(0).unwrap()
 }
 
-fn ask(county: &County, door: &Door, things: &Things, who: &str) -> Reply {
+pub fn ask(county: &County, door: &Door, things: &Things, who: &str) -> Reply {
     let (path, form) = (things.fill(door.tried, who), things.fill(door.form, who));
     let kind = if form.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
     let mut request = Request::builder().method(door.method).uri(path).header(header::CONTENT_TYPE, kind);

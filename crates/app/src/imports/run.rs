@@ -84,7 +84,16 @@ impl Import {
         let bytes = if sheet::is_spreadsheet(bytes) { plain(sheet::csv_of(bytes)?.as_bytes()) } else { plain(bytes) };
         let sha256 = hex::encode(Sha256::digest(&bytes));
         let (rows, first) = rows::read(kind, &bytes, &sha256)?;
-        Ok(Self { kind, id: Self::id_of(kind, &sha256), sha256, who, rows: Arc::new(rows), first, measured: None, looked: Arc::new(|_| {}) })
+        Ok(Self {
+            kind,
+            id: Self::id_of(kind, &sha256),
+            sha256,
+            who,
+            rows: Arc::new(rows),
+            first,
+            measured: None,
+            looked: Arc::new(|_| {}),
+        })
     }
 
     /// With somebody who watches its check.

@@ -16,4 +16,4 @@ mod view;
 pub use find::by_position;
 pub use model::{Need, NeedStep, NewNeed};
 pub use solve::{Solution, indicators};
-pub use view::{choices, lines, open_of, overdue, owners};
+pub use view::{choices, lines, open_of, overdue, owners, said};

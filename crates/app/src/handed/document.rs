@@ -66,7 +66,12 @@ fn whole(r: &mut Read, cx: &Cx, w: &Words, file: &File) -> Result<Vec<Part>, Fau
     let mut situation = vec![
         (w.t("households.code").to_owned(), home.code.clone()),
         (w.t("deed.unit").to_owned(), page.units.join(" · ")),
-        (w.t("households.main_cause").to_owned(), page.chips.join(&comma)),
+        (w.t("households.main_cause").to_owned(), word(w, "cause", &home.main_cause)),
+        (
+            w.t("households.other_cause").to_owned(),
+            home.causes().skip(1).map(|cause| word(w, "cause", cause)).collect::<Vec<_>>().join(&comma),
+        ),
+        (w.t("households.watch").to_owned(), word(w, "watch", &home.watch)),
     ];
     // The page shows the last digits of the account; who it belongs to has all of them.
     let (bank, account) = (w.t("households.bank"), file.seal.get::<Household>(&home.id, "bank", &home.bank)?);

@@ -39,6 +39,7 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<FormP
         action: format!("{}/hand-out", file.household.path()),
         at: String::new(),
         seen: String::new(),
+        send: Some(w.t("handed.send").to_owned()),
         errors: Errors::of_refused(w, refused),
         fields,
         shell,

@@ -111,6 +111,7 @@ fn form_page(r: &mut Read, cx: &Cx, code: &str, section: Section, at: &str, refu
     let fields = form.fields;
     let label = view::head_of(&file, true)?.unwrap_or_else(|| code.to_owned());
     Ok(FormPage {
+        send: None,
         back: Link { href: file.household.path(), label },
         title: shell.t(&format!("section.{}", section.word())).to_owned(),
         action: format!("{}/{}", file.household.path(), section.word()),
@@ -162,6 +163,7 @@ fn new_page(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormP
     let fields = form.fields.into_iter().filter(|field| field.name != "relation").collect();
     let label = orgs::find::named(r, unit, &shell.today)?.map_or_else(|| unit.to_owned(), |unit| unit.name);
     Ok(FormPage {
+        send: None,
         back: Link { href: format!("/households?unit={unit}"), label },
         title: shell.t("households.new").to_owned(),
         action: "/households/new".to_owned(),

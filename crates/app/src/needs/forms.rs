@@ -174,6 +174,7 @@ pub fn page(r: &mut Read, cx: &Cx, (position, act): (i64, Act), refused: Refused
     act.fields(r, &need, &actor, &mut form)?;
     let fields = form.fields;
     Ok(FormPage {
+        send: None,
         back: Link { href: need.path(), label: shell.f("needs.of_number", &[("n", &need.position)]) },
         title: shell.t(act.label(!need.owner.is_empty())).to_owned(),
         action: format!("{}/{}", need.path(), act.word()),
@@ -215,6 +216,7 @@ pub fn new(r: &mut Read, cx: &Cx, (unit, household): (&str, &str), refused: Refu
     };
     let (title, at) = (shell.t("needs.new").to_owned(), fresh(cx, refused)?);
     Ok(FormPage {
+        send: None,
         back,
         title,
         action: "/needs/new".to_owned(),

@@ -121,7 +121,7 @@ fn ledger_of(tx: &mut Tx, n: usize) -> Result<(), Fault> {
     let home: Household = find::by_code(tx, &format!("h{n:06}"))?.ok_or(Fault::Missing)?;
     let seal = Seal::of(tx, &home.id)?;
     for (at, reach) in Lists::of(tx)?.reaches.iter().enumerate() {
-        let state = if (n + at) % 2 == 0 { "done" } else { "needed" };
+        let state = if (n + at).is_multiple_of(2) { "done" } else { "needed" };
         Reach::say(tx, &seal, (&home.id, &home.unit), reach, (state, ""))?;
     }
     if tx.row("SELECT 1 FROM household_entries WHERE household = $1 LIMIT 1", &[(&home.id).into()])?.is_some() {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use tower::ServiceExt;
 
-const EVERYONE: [&str; 13] =
+pub const EVERYONE: [&str; 13] =
     ["", "member", "colleague", "clerk", "below", "sibling", "stray", "bureau", "parent", "office", "inspector", "admin", "leader"];
 
 pub struct Door {
@@ -111,6 +111,8 @@ pub struct Things {
     /// A roster of 101, and a subject of it that member serves.
     roster: String,
     subject: String,
+    /// A file that member handed out.
+    handed: String,
 }
 
 impl Things {
@@ -142,7 +144,8 @@ impl Things {
         let (roster, subjects) = crate::rosters::tests::filled(county);
         let subject = subjects[0].clone();
         let (draw, drawn) = draws(county);
-        Self { file, conflict, team, pasted, issue, draft, draw, drawn, need, roster, subject }
+        let handed = crate::handed::tests::hand_out(county, "member", "");
+        Self { file, conflict, team, pasted, issue, draft, draw, drawn, need, roster, subject, handed }
     }
     pub fn fill(&self, text: &str, who: &str) -> String {
         let who = if who.is_empty() { "nobody" } else { who };
@@ -159,6 +162,7 @@ impl Things {
             ("{need}", &self.need),
             ("{roster}", &self.roster),
             ("{subject}", &self.subject),
+            ("{handed}", &self.handed),
         ];
         things.into_iter().fold(text.to_owned(), |text, (name, thing)| text.replace(name, thing))
     }
@@ -214,7 +218,7 @@ fn with_file(town: &Town, member: &str) -> String {
     town.app.db.read(|r| r.row("SELECT sha256 FROM files", &[])).unwrap().unwrap().text(0).unwrap()
 }
 
-fn ask(county: &County, door: &Door, things: &Things, who: &str) -> Reply {
+pub fn ask(county: &County, door: &Door, things: &Things, who: &str) -> Reply {
     let (path, form) = (things.fill(door.tried, who), things.fill(door.form, who));
     let kind = if form.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
     let mut request = Request::builder().method(door.method).uri(path).header(header::CONTENT_TYPE, kind);

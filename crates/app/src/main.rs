@@ -17,6 +17,7 @@ mod desk;
 mod doors;
 mod erasure;
 mod figures;
+mod handed;
 mod households;
 mod imports;
 #[cfg(test)]
@@ -57,6 +58,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(desk::routes::routes())
         .merge(erasure::routes::routes())
         .merge(figures::routes::routes())
+        .merge(handed::routes::routes())
         .merge(households::routes::routes())
         .merge(needs::routes::routes())
         .merge(visits::routes::routes())

@@ -184,6 +184,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         Power::ReadHousehold(id)
         | Power::KeepHousehold(id)
         | Power::VisitHousehold(id)
+        | Power::HandOut(id)
         | Power::PairHousehold(id)
         | Power::EraseHousehold(id) => r.get::<Household>(id)?.unit,
         Power::ReadNeed(id) | Power::KeepNeed(id) | Power::ReopenNeed(id) | Power::EraseNeed(id) => r.get::<Need>(id)?.unit,
@@ -210,6 +211,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::OwnAccess
         | Power::SeePeople
         | Power::SeeReadings
+        | Power::AuditMinors
         | Power::PutFile
         | Power::Paste
         | Power::ImportHouseholds
@@ -250,6 +252,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         }
         Power::GiveToken(person) => Ok(*person == actor.id || actor.has(Administrator)),
         Power::SeeReadings => Ok(actor.has(RoleKind::Inspector)),
+        Power::AuditMinors => Ok(actor.has(RoleKind::Inspector) || actor.has(Administrator)),
         Power::ErasePerson(_) => actor.covers(r, Administrator, unit, day),
         Power::EraseDeed(deed) => {
             let deed: Deed = r.get(deed)?;
@@ -292,7 +295,7 @@ fn with_households(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: 
         Power::SeeHouseholds(_) => actor.covers_any(r, &[Clerk, RoleKind::Leader], unit, day),
         Power::OpenHousehold(_) | Power::PairHousehold(_) | Power::PairUnit(_) => actor.covers(r, Clerk, unit, day),
         Power::ReadHousehold(id) => Ok(sees_household(r, actor, id, unit)? || actor.covers(r, RoleKind::Leader, unit, day)?),
-        Power::KeepHousehold(id) | Power::VisitHousehold(id) => sees_household(r, actor, id, unit),
+        Power::KeepHousehold(id) | Power::VisitHousehold(id) | Power::HandOut(id) => sees_household(r, actor, id, unit),
         Power::EraseHousehold(_) | Power::EraseNeed(_) => actor.covers(r, Administrator, unit, day),
         Power::SeeNeeds(_) if unit.is_empty() => Ok(true),
         Power::SeeNeeds(_) => actor.covers_any(r, &[Clerk, RoleKind::Leader], unit, day),

@@ -1,6 +1,7 @@
 //! Personal values of a file under the file's own key (docs/decisions/0033): what is stored, committed to and backed up is the sealed value.
 use crate::web::Fault;
-use ledger::{DataKey, Read, Record, Sealed, Spot, Tx, record};
+use ledger::{DataKey, Read, Record, Sealed, Spot, Tx, Value, record};
+use std::collections::BTreeMap;
 
 record! {
     /// The key of a file, wrapped by the master key of that name. Its id is the file's. Erased, nothing sealed under it opens any more.
@@ -45,6 +46,13 @@ impl Seal {
     pub fn of(r: &mut Read, file: &str) -> Result<Self, Fault> {
         let key: FileKey = r.get(file)?;
         key.seal(r)
+    }
+    /// Of several files at once, by file: ids and the marks that stand for them in a statement.
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn of_all(r: &mut Read, files: &[Value], marks: &str) -> Result<BTreeMap<String, Self>, Fault> {
+        let keys: Vec<FileKey> = r.all(&format!("WHERE id IN ({marks})"), files)?;
+        keys.into_iter().map(|key| Ok((key.id.clone(), key.seal(r)?))).collect()
     }
     /// # Errors
     /// `Closed` where the key is not to be had: then nothing of the file may be written.

@@ -7,6 +7,7 @@ use crate::checks::Check;
 use crate::deeds::{Conflict, Correction, Deed, File};
 use crate::erasure::Erasure;
 use crate::figures::cells;
+use crate::handed::HandOut;
 use crate::households::{Entry, Ground, Household, Income, Measure, Member, Pairing, Plan, Reach, TRACES, rebuild_traces};
 use crate::lots::{Draw, Drawn, Entered};
 use crate::needs::{Need, NeedStep};
@@ -89,6 +90,7 @@ pub static SCHEMA: Schema = Schema {
         step(28, include_str!("../../../migrations/0028_needs.sql")),
         step(29, include_str!("../../../migrations/0029_visits.sql")),
         step(30, include_str!("../../../migrations/0030_rosters.sql")),
+        step(31, include_str!("../../../migrations/0031_protection.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -124,6 +126,7 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Draw>(),
         Table::record::<Entered>(),
         Table::record::<Drawn>(),
+        Table::record::<HandOut>(),
         Table::record::<FileKey>(),
         Table::record::<Household>(),
         Table::record::<Member>(),

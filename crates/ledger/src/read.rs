@@ -201,11 +201,15 @@ impl Read<'_> {
     /// # Errors
     /// As [`Read::rows`].
     pub fn saying(&mut self, tables: &[(&'static str, &[Column])], words: &[String]) -> Result<Vec<(&'static str, String)>> {
-        const SQL: &str = "SELECT l.position, l.object, c.cells FROM log_leaves l JOIN log_changes c ON c.position = l.position
-            WHERE l.position > $1 ORDER BY l.position LIMIT 2000";
+        let of: Vec<String> = tables.iter().map(|(name, _)| format!("l.object LIKE '{name}/%'")).collect();
+        let sql = format!(
+            "SELECT l.position, l.object, c.cells FROM log_leaves l JOIN log_changes c ON c.position = l.position
+            WHERE l.position > $1 AND ({}) ORDER BY l.position LIMIT 2000",
+            of.join(" OR ")
+        );
         let (mut found, mut after) = (BTreeSet::new(), -1);
         loop {
-            let page = self.conn.rows(SQL, &[after.into()])?;
+            let page = self.conn.rows(&sql, &[after.into()])?;
             let Some(last) = page.last() else { break };
             after = last.int(0)?;
             for row in &page {

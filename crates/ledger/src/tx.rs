@@ -25,6 +25,8 @@ pub struct Tx<'a> {
     pub(crate) schema: &'static Schema,
     pub(crate) schema_number: i64,
     pub(crate) pending: Vec<Change>,
+    /// Of a rehearsal, how many records it changed; what they were changed to is not held for a sealing that never comes.
+    pub(crate) rehearsed: Option<i64>,
     /// The erasure overwrote old content: the writer truncates the WAL after its COMMIT.
     pub(crate) erased: bool,
 }
@@ -71,7 +73,14 @@ impl Tx<'_> {
     }
     /// The log position that the next change of this closure will have.
     pub fn position(&self) -> i64 {
-        i64::try_from(self.edge.size).unwrap_or(i64::MAX) + i64::try_from(self.pending.len()).unwrap_or(0)
+        let changed = self.rehearsed.unwrap_or_else(|| i64::try_from(self.pending.len()).unwrap_or(0));
+        i64::try_from(self.edge.size).unwrap_or(i64::MAX) + changed
+    }
+
+    /// From here on this writing only finds out what would happen: its closure must end in an error. It may change any number of records in
+    /// the memory of one.
+    pub fn rehearse(&mut self) {
+        self.rehearsed = Some(i64::try_from(self.pending.len()).unwrap_or(0));
     }
 
     /// Inserts a record as its first version and returns its log position.
@@ -172,12 +181,18 @@ impl Tx<'_> {
     fn note<T: Record>(&mut self, id: &str, deed: Deed, values: Vec<Value>) -> i64 {
         self.read.steady.write(T::TABLE);
         let position = self.position();
-        self.pending.push(Change { table: T::TABLE, columns: T::COLUMNS, id: id.to_owned(), deed, values });
+        match &mut self.rehearsed {
+            Some(changed) => *changed += 1,
+            None => self.pending.push(Change { table: T::TABLE, columns: T::COLUMNS, id: id.to_owned(), deed, values }),
+        }
         position
     }
 
     /// Writes the leaves and change sets. Runs last, so that a closure that fails has none.
     pub(crate) fn seal(&mut self) -> Result<()> {
+        if self.rehearsed.is_some() {
+            return Err(Error::broken("a rehearsal is never kept"));
+        }
         let time = self.now();
         for change in std::mem::take(&mut self.pending) {
             let object = format!("{}/{}", change.table, change.id);

@@ -276,6 +276,7 @@ where
             schema: bench.schema,
             schema_number: bench.schema_number,
             pending: Vec::new(),
+            rehearsed: None,
             erased: false,
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| act(&mut tx))).unwrap_or_else(|_| Err(panicked().into()));

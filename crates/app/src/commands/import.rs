@@ -27,8 +27,8 @@ pub struct ImportFile {
     pub json: bool,
 }
 
-/// The most a file may hold, in bytes.
-const FILE_MOST: u64 = 64 * 1024 * 1024;
+/// The most a file may hold, in bytes. A hundred thousand households with every column are some 60 MB of text and 25 MB as a spreadsheet.
+const FILE_MOST: u64 = 128 * 1024 * 1024;
 
 impl ImportFile {
     /// 0 when all is well, 1 when rows are wrong or it was stopped, 2 when it could not be done.
@@ -39,26 +39,32 @@ impl ImportFile {
             return Err(format!("The file {name} holds {size} bytes; at most {FILE_MOST} are taken. Nothing was changed. Divide it."));
         }
         let bytes = std::fs::read(&self.file).map_err(|e| unread(&name, &e))?;
-        let words = terminal_words();
         let import = Import::read(self.kind, &bytes, Who::Operator).map_err(|f| said(&f))?;
         let db = self.place.open()?;
         if db.read(Realm::find).map_err(|e| in_words(&e))?.is_none() {
             return Err(said(&Fault::NotSetUp));
         }
-        let told = if self.check { import.check(&db, &words) } else { self.apply(&import, &db) };
+        let told = self.watched(import, &db);
         Ok(tell(&told.map_err(|f| said(&f))?, self.json))
     }
 
-    /// Applies with a bar; Ctrl-C stops between steps.
-    fn apply(&self, import: &Import, db: &ledger::Db) -> Result<Told, Fault> {
+    /// Checks and applies, each with a bar; Ctrl-C stops between steps.
+    fn watched(&self, import: Import, db: &ledger::Db) -> Result<Told, Fault> {
         let stop = stop_on_interrupt();
-        let bar = if self.json { ProgressBar::hidden() } else { ProgressBar::new(0) };
-        bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}").unwrap_or(ProgressStyle::default_bar()));
-        let told = import.run(db, &terminal_words(), |at| {
-            bar.set_length(at.all as u64);
-            bar.set_position(at.done as u64);
-            !stop.load(Ordering::Relaxed)
-        });
+        let bar = if self.json { ProgressBar::hidden() } else { ProgressBar::new(import.rows() as u64) };
+        bar.set_style(ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} {eta}").unwrap_or(ProgressStyle::default_bar()));
+        bar.set_message("checking");
+        let seen = bar.clone();
+        let (import, words) = (import.watched(move |row| seen.set_position(row as u64)), terminal_words());
+        let told = if self.check {
+            import.check(db, &words)
+        } else {
+            import.run(db, &words, |at| {
+                bar.set_message("applying");
+                bar.set_position(at.done as u64);
+                !stop.load(Ordering::Relaxed)
+            })
+        };
         bar.finish_and_clear();
         told
     }

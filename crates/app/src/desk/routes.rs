@@ -55,6 +55,9 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     if actor.has(RoleKind::Inspector) {
         links.push(link("/readings", "readings.title"));
     }
+    if cx.may(r, &Power::AuditMinors).is_ok() {
+        links.push(link("/minors", "minors.title"));
+    }
     if actor.has(RoleKind::Administrator) || actor.has(RoleKind::Office) {
         links.push(link("/campaigns", "campaigns.manage"));
     }

@@ -2,7 +2,6 @@
 use super::Erasure;
 use crate::checks::Check;
 use crate::deeds::{Conflict, Correction, Deed};
-use crate::people::Person;
 use crate::web::Fault;
 use ledger::{Read, Record};
 use std::collections::BTreeMap;
@@ -10,13 +9,11 @@ use std::collections::BTreeMap;
 /// Shorter words name nobody.
 const LETTERS_LEAST: usize = 2;
 
-/// The deeds of which some version, correction, check or conflict names the person in free words, by position. Others of the same name
-/// are among them: whoever erases looks.
+/// The deeds of which some version, correction, check or conflict holds one of these words in what is personal of it, by position.
 /// # Errors
 /// When the data cannot be read.
-pub fn naming(r: &mut Read, person: &Person) -> Result<Vec<Deed>, Fault> {
-    let words = person.name.as_deref().into_iter().chain(person.phone.as_deref()).chain(person.nicknames());
-    let words: Vec<String> = words.filter(|word| word.chars().count() >= LETTERS_LEAST).map(ToOwned::to_owned).collect();
+pub fn naming(r: &mut Read, mut words: Vec<String>) -> Result<Vec<Deed>, Fault> {
+    words.retain(|word| word.chars().count() >= LETTERS_LEAST);
     if words.is_empty() {
         return Ok(Vec::new());
     }

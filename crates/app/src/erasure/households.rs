@@ -1,6 +1,7 @@
 //! The personal values of a household, or of one member: sealed values and traces go from rows and all versions, and with the whole household the
 //! key that opens what is left of them anywhere.
 use super::Erasure;
+use crate::handed::HandOut;
 use crate::households::{Entry, File, Ground, Household, Measure, Member, Plan, Reach, count_traces};
 use crate::needs::{Need, NeedStep};
 use crate::sealing::FileKey;
@@ -30,6 +31,7 @@ impl Household {
         all_of::<Need>(tx, &self.id)?;
         all_of::<NeedStep>(tx, &self.id)?;
         all_of::<Visit>(tx, &self.id)?;
+        all_of::<HandOut>(tx, &self.id)?;
         tx.erase(&self)?;
         tx.erase(&key)?;
         Ok(())

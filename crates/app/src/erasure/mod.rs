@@ -10,5 +10,7 @@ pub mod routes;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod things;
 
 pub use model::{Erasure, sweep};
+pub use things::{Kind, Thing, Ticked};

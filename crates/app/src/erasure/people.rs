@@ -1,7 +1,6 @@
 //! The personal values of a person: name, telephone, skills, nicknames; and the words of records that name them.
 use super::Erasure;
 use crate::accounts;
-use crate::deeds::Deed;
 use crate::people::{Person, Post, Role, find};
 use crate::realm::{Realm, today};
 use crate::web::Fault;
@@ -13,11 +12,11 @@ impl Person {
         self.name.is_none()
     }
 
-    /// Takes the personal values out, of the person and of these records that name them. Access, roles and posts end; what the person
+    /// Takes the personal values out. Access, roles and posts end; what the person
     /// did goes on counting under a pseudonym.
     /// # Errors
     /// `Invalid` without a reason, or when nobody would be left to administer the realm; `Closed` when it was done before; `Stale`.
-    pub fn erase_details(self, tx: &mut Tx, reason: &str, deeds: &[String]) -> Result<(), Fault> {
+    pub fn erase_details(self, tx: &mut Tx, reason: &str) -> Result<(), Fault> {
         if self.is_erased() {
             return Err(Fault::Closed("erasure.closed"));
         }
@@ -30,9 +29,6 @@ impl Person {
         accounts::end_access(tx, &self.id)?;
         self.end_posts(tx, &roles)?;
         tx.erase(&self)?;
-        for id in deeds {
-            tx.get::<Deed>(id)?.erase_details(tx, reason)?;
-        }
         Ok(())
     }
 

@@ -1,11 +1,11 @@
 //! The list of a unit's households, or of those one is responsible for; as a page and as files, masked for its reader.
-use super::file::File;
 use super::find::{self, Whose};
 use super::lists::word;
+use super::names::{self, Names};
 use super::pages::{HouseholdRow, HouseholdsPage};
 use super::{Household, traces, view};
 use crate::orgs;
-use crate::people::RoleKind;
+use crate::people::{RoleKind, masked};
 use crate::powers::{self, Actor, Power};
 use crate::web::download::{self, Download, Kind, files};
 use crate::web::forms::Errors;
@@ -57,46 +57,45 @@ impl Reader<'_> {
         let day = self.actor.day.as_str();
         if !q.is_empty() && !self.unit.is_empty() {
             let found = self.found(r, q)?;
-            return Ok((found.into_iter().map(|file| self.row(r, &file)).collect::<Result<_, _>>()?, None));
+            return Ok((self.shown(r, &found)?, None));
         }
         let whose = self.whose();
         let mut homes = find::listed(r, &whose, day, after, PAGE + 1)?;
         let more = homes.len() > PAGE;
         homes.truncate(PAGE);
         let next = homes.last().filter(|_| more).map(|home| home.code.clone());
-        let rows = homes.iter().map(|home| File::open(r, &home.code).and_then(|file| self.row(r, &file))).collect::<Result<_, _>>()?;
-        Ok((rows, next))
+        Ok((self.shown(r, &homes)?, next))
     }
     fn whose(&self) -> Whose<'_> {
         if self.unit.is_empty() { Whose::Person(&self.actor.pseudonym) } else { Whose::Unit(self.unit) }
     }
     /// The household with this code, or those in which somebody's name has these letters: for who sees names alone.
-    fn found(&self, r: &mut Read, q: &str) -> Result<Vec<File>, Fault> {
+    fn found(&self, r: &mut Read, q: &str) -> Result<Vec<Household>, Fault> {
         if let Some(home) = find::by_code(r, q)?.filter(|home| home.to_day.as_str() >= self.actor.day.as_str()) {
             let here = orgs::find::within(r, &home.unit, self.unit, &self.actor.day)?;
-            return Ok(if here { vec![File::open(r, &home.code)?] } else { Vec::new() });
+            return Ok(if here { vec![home] } else { Vec::new() });
         }
         if !self.whole || traces::pairs(q).is_empty() {
             return Ok(Vec::new());
         }
         let homes: Vec<Household> = find::by_name(r, self.unit, &self.actor.day, q, PAGE)?;
-        let mut files = Vec::new();
-        for home in homes {
-            let file = File::open(r, &home.code)?;
-            let named = |name: &str| plain(name).contains(&plain(q));
-            if file.members.iter().any(|member| member.content(&file.seal).is_ok_and(|m| named(&m.name))) {
-                files.push(file);
-            }
-        }
-        Ok(files)
+        let (names, letters) = (Names::of_all(r, &homes)?, plain(q));
+        Ok(homes.into_iter().filter(|home| names.any(&home.id, |name| plain(name).contains(&letters))).collect())
     }
-    fn row(&self, r: &mut Read, file: &File) -> Result<HouseholdRow, Fault> {
-        let (home, day) = (&file.household, self.actor.day.as_str());
-        let responsible = file.responsible(day).map(|line| view::called(r, self.w, &line.person)).transpose()?;
+    fn shown(&self, r: &mut Read, homes: &[Household]) -> Result<Vec<HouseholdRow>, Fault> {
+        let names = Names::of_heads(r, homes)?;
+        let responsible = names::responsible(r, homes, &self.actor.day)?;
+        let row = |home| self.row(r, home, names.heads.get(&home.id), responsible.get(&home.id));
+        homes.iter().map(row).collect()
+    }
+    fn row(&self, r: &mut Read, home: &Household, head: Option<&String>, responsible: Option<&String>) -> Result<HouseholdRow, Fault> {
+        let day = self.actor.day.as_str();
+        let responsible = responsible.map(|person| view::called(r, self.w, person)).transpose()?;
+        let head = head.map(|name| if self.whole { name.clone() } else { masked(name) });
         Ok(HouseholdRow {
             href: home.path(),
             code: home.code.clone(),
-            head: view::head_of(file, self.whole)?.unwrap_or_else(|| self.w.t("households.unnamed").to_owned()),
+            head: head.unwrap_or_else(|| self.w.t("households.unnamed").to_owned()),
             unit: orgs::find::named(r, &home.unit, day)?.map_or_else(|| home.unit.clone(), |unit| unit.name),
             cause: word(self.w, "cause", &home.main_cause),
             watch: word(self.w, "watch", &home.watch),

@@ -1,12 +1,14 @@
 //! How far the reaches are (六个到村到户): units below × reach, each number down to its households; in a village, household × reach.
+use super::Household;
 use super::find::DOWN;
 use super::lists::{self, Lists};
+use super::names::{self, Names};
 use super::pages::{Cell, MatrixPage, MatrixRow};
-use super::{Household, head_name};
 use crate::orgs;
 use crate::people::masked;
 use crate::powers::{self, Power};
 use crate::web::layout::{Fig, Link, Place};
+use crate::web::words::Words;
 use crate::web::{Cx, Fault};
 use ledger::Read;
 use std::collections::BTreeMap;
@@ -38,8 +40,11 @@ pub fn page(r: &mut Read, cx: &Cx, unit: &str) -> Result<MatrixPage, Fault> {
         }
     }
     let whole = powers::keeps_households(r, &actor, unit)?;
-    for home in own(r, unit, &day)? {
-        rows.push(of_home(r, &shell.w, lists, &home, whole)?);
+    let homes = own(r, unit, &day)?;
+    let (names, reaches) = (Names::of_heads(r, &homes)?, names::reaches(r, &homes)?);
+    for home in &homes {
+        let name = names.heads.get(&home.id).map(|name| if whole { name.clone() } else { masked(name) });
+        rows.push(of_home(&shell.w, lists, home, (name, reaches.get(&home.id))));
     }
     Ok(MatrixPage {
         back: Link { href: format!("/households?unit={unit}"), label: shell.t("households.title").to_owned() },
@@ -53,8 +58,9 @@ pub fn page(r: &mut Read, cx: &Cx, unit: &str) -> Result<MatrixPage, Fault> {
 /// Of each reach: in how many households of a unit and below it is done, of how many that it was needed in.
 fn counts(r: &mut Read, unit: &str, day: &str) -> Result<BTreeMap<String, (i64, i64)>, Fault> {
     let sql = format!(
-        "{DOWN} SELECT reach, state, COUNT(*) FROM reaches WHERE unit IN (SELECT code FROM down) AND state IN ('done', 'doing', 'needed')
-        AND subject IN (SELECT id FROM households WHERE from_day <= $2 AND to_day >= $2) GROUP BY reach, state"
+        "{DOWN} SELECT r.reach, r.state, COUNT(*) FROM reaches r JOIN households h ON h.id = r.subject AND h.from_day <= $2 AND h.to_day >= $2
+        WHERE r.unit IN (SELECT code FROM down) AND r.state IN ('done', 'doing', 'needed')
+        GROUP BY r.reach, r.state"
     );
     let mut counts: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     for row in r.rows(&sql, &[unit.into(), day.into()])? {
@@ -72,13 +78,14 @@ fn own(r: &mut Read, unit: &str, day: &str) -> Result<Vec<Household>, Fault> {
     Ok(r.all(&tail, &[unit.into(), day.into()])?)
 }
 
-fn of_home(r: &mut Read, w: &crate::web::words::Words, lists: &Lists, home: &Household, whole: bool) -> Result<MatrixRow, Fault> {
-    let states = r.rows("SELECT reach, state FROM reaches WHERE subject = $1", &[(&home.id).into()])?;
-    let states: BTreeMap<String, String> = states.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect::<ledger::Result<_>>()?;
-    let cell = |reach: &String| match states.get(reach).map_or("", String::as_str) {
+/// What a home is called, and how far its reaches are.
+type Seen<'a> = (Option<String>, Option<&'a BTreeMap<String, String>>);
+
+fn of_home(w: &Words, lists: &Lists, home: &Household, (name, states): Seen) -> MatrixRow {
+    let cell = |reach: &String| match states.and_then(|states| states.get(reach)).map_or("", String::as_str) {
         "" => Cell::Nothing,
         state => Cell::State(lists::word(w, "state", state), state == "done"),
     };
-    let name = head_name(r, home)?.map_or_else(|| home.code.clone(), |name| if whole { name } else { masked(&name) });
-    Ok(MatrixRow { link: Link { href: home.path(), label: name }, cells: lists.reaches.iter().map(cell).collect() })
+    let label = name.unwrap_or_else(|| home.code.clone());
+    MatrixRow { link: Link { href: home.path(), label }, cells: lists.reaches.iter().map(cell).collect() }
 }

@@ -12,6 +12,7 @@ mod matrix;
 mod members;
 mod model;
 mod money;
+pub mod names;
 pub mod pages;
 mod reaches;
 mod responsible;
@@ -30,12 +31,12 @@ pub use file::File;
 pub use form::{Field, Form};
 pub use members::{Member, MemberContent};
 pub use model::{Household, NewHousehold, Situation, at_most, today_of};
-pub use money::Income;
+pub use money::{Income, year};
 pub use pages::FormPage;
 pub use reaches::Reach;
 pub use responsible::Pairing;
 pub use traces::{TRACES, count as count_traces, rebuild as rebuild_traces};
-pub use view::head_name;
+pub use view::{head_name, page as file_page};
 pub use work::{Entry, Measure, MeasureContent, Plan};
 
 /// A form's fields for the pages' samples.

@@ -221,6 +221,8 @@ pub struct FormPage {
     pub action: String,
     pub at: String,
     pub seen: String,
+    /// What its button says, where that is not “save”.
+    pub send: Option<String>,
     pub fields: Vec<Field>,
     pub errors: Errors,
 }

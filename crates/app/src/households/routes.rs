@@ -12,14 +12,11 @@ use crate::people::{Reading, RoleKind};
 use crate::powers::Power;
 use crate::sealing::Seal;
 use crate::web::download::Kind;
-use crate::web::forms::{Choice, Errors};
-use crate::web::layout::{Link, Place, Shell};
-use crate::web::speak::page_with_status;
-use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
-use askama::Template;
+use crate::web::forms::{Choice, Errors, Refused, answer};
+use crate::web::layout::{Link, Place};
+use crate::web::{Answer, App, Cx, Fault, Fields};
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::routing::get;
 use ledger::Read;
 
@@ -36,9 +33,6 @@ pub fn routes() -> Router<App> {
         .route("/households/{code}/versions", get(versions))
         .route("/households/{code}/{section}", get(form).post(save))
 }
-
-/// A form that was refused: what it held, and why.
-type Refused<'a> = Option<(&'a Fields, &'a Fault)>;
 
 #[derive(serde::Deserialize, Default)]
 struct At {
@@ -103,10 +97,6 @@ async fn form(cx: Cx, Path((code, section)): Path<(String, String)>, Query(asked
     cx.page(move |r, cx| form_page(r, cx, &code, section, &asked.at, None)).await
 }
 
-fn errors(shell: &Shell, refused: Refused) -> Errors {
-    refused.map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(&shell.w))]))
-}
-
 fn form_page(r: &mut Read, cx: &Cx, code: &str, section: Section, at: &str, refused: Refused) -> Result<FormPage, Fault> {
     let file = File::open(r, code)?;
     cx.may(r, &section.power(&file.household.id))?;
@@ -121,19 +111,16 @@ fn form_page(r: &mut Read, cx: &Cx, code: &str, section: Section, at: &str, refu
     let fields = form.fields;
     let label = view::head_of(&file, true)?.unwrap_or_else(|| code.to_owned());
     Ok(FormPage {
+        send: None,
         back: Link { href: file.household.path(), label },
         title: shell.t(&format!("section.{}", section.word())).to_owned(),
         action: format!("{}/{}", file.household.path(), section.word()),
         at: at.to_owned(),
         seen: refused.map_or_else(|| section.seen(&file, at), |(fields, _)| fields.get("seen").to_owned()),
-        errors: errors(&shell, refused),
+        errors: Errors::of_refused(&shell.w, refused),
         fields,
         shell,
     })
-}
-
-fn drawn(page: &impl Template) -> Result<String, Fault> {
-    page.render().map_err(|e| Fault::broken(e.to_string()))
 }
 
 async fn save(cx: Cx, Path((code, section)): Path<(String, String)>, fields: Fields) -> Answer {
@@ -151,14 +138,8 @@ async fn save(cx: Cx, Path((code, section)): Path<(String, String)>, fields: Fie
         let file = File::open(tx, &of)?;
         section.save(tx, &file, &form)
     });
-    match saved.await {
-        Ok(()) => see_other(&path),
-        Err(fault @ Fault::Invalid { .. }) => {
-            let page = cx.read(move |r, cx| drawn(&form_page(r, cx, &code, section, fields.get("at"), Some((&fields, &fault)))?)).await?;
-            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, page))
-        }
-        Err(fault) => Err(fault),
-    }
+    let (saved, at) = (saved.await, fields.get("at").to_owned());
+    answer(&cx, saved, fields, |()| path, move |r, cx, refused| form_page(r, cx, &code, section, &at, refused)).await
 }
 
 async fn new(cx: Cx, Query(asked): Query<At>) -> Answer {
@@ -182,12 +163,13 @@ fn new_page(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormP
     let fields = form.fields.into_iter().filter(|field| field.name != "relation").collect();
     let label = orgs::find::named(r, unit, &shell.today)?.map_or_else(|| unit.to_owned(), |unit| unit.name);
     Ok(FormPage {
+        send: None,
         back: Link { href: format!("/households?unit={unit}"), label },
         title: shell.t("households.new").to_owned(),
         action: "/households/new".to_owned(),
         at: unit.to_owned(),
         seen: String::new(),
-        errors: errors(&shell, refused),
+        errors: Errors::of_refused(&shell.w, refused),
         fields,
         shell,
     })
@@ -211,24 +193,16 @@ const UNITS_MOST: usize = 600;
 
 async fn open(cx: Cx, fields: Fields) -> Answer {
     let (unit, at) = (fields.get("unit").to_owned(), fields.get("at").to_owned());
-    if unit.is_empty() {
-        let fault = Fault::invalid("unit", "need.choose_unit");
-        let page = cx.read(move |r, cx| drawn(&new_page(r, cx, &at, Some((&fields, &fault)))?)).await?;
-        return Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, page));
-    }
     let new = NewHousehold {
         code: fields.get("code").to_owned(),
         unit: unit.clone(),
         head: MemberContent { relation: "head".into(), ..read_member(&fields) },
         from: fields.get("opened").to_owned(),
     };
-    match cx.write(Power::OpenHousehold(unit.clone()), move |tx| Household::open(tx, &new)).await {
-        Ok(home) => see_other(&home.path()),
-        Err(fault @ Fault::Invalid { .. }) => {
-            let of = if at.is_empty() { unit } else { at };
-            let page = cx.read(move |r, cx| drawn(&new_page(r, cx, &of, Some((&fields, &fault)))?)).await?;
-            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, page))
-        }
-        Err(fault) => Err(fault),
-    }
+    let made = match unit.as_str() {
+        "" => Err(Fault::invalid("unit", "need.choose_unit")),
+        _ => cx.write(Power::OpenHousehold(unit.clone()), move |tx| Household::open(tx, &new)).await,
+    };
+    let of = if at.is_empty() { unit } else { at };
+    answer(&cx, made, fields, Household::path, move |r, cx, refused| new_page(r, cx, &of, refused)).await
 }

@@ -3,6 +3,7 @@ use super::file::File;
 use super::lists::word;
 use super::pages::{Trail, TrailPage};
 use super::{Entry, Ground, Household, Income, Measure, Member, Pairing, Plan, Reach, find, money, view};
+use crate::handed;
 use crate::powers::{self, Power};
 use crate::realm::{OPEN_END, local};
 use crate::sealing::Seal;
@@ -46,6 +47,11 @@ pub fn readings(r: &mut Read, cx: &Cx, code: &str) -> Result<TrailPage, Fault> {
         let who = view::called(r, &w, &reading.reader)?;
         rows.push(Trail { who, at: local(&zone, &reading.made_at), times: reading.times, changes: Vec::new() });
     }
+    for line in handed::lines(r, &w, &file.household.id, &file.seal)? {
+        let changes = vec![(w.t("handed.handed").to_owned(), String::new(), line.what)];
+        rows.push(Trail { who: line.who, at: local(&zone, &line.made_at), times: 1, changes });
+    }
+    rows.sort_by(|a, b| b.at.cmp(&a.at));
     page(r, cx, &file, ("households.readings", "people.readings_more"), rows)
 }
 

@@ -370,6 +370,9 @@ impl Look<'_> {
     fn more(&self, r: &mut Read, cx: &Cx) -> Vec<Link> {
         let (path, mut more) = (self.file.household.path(), Vec::new());
         if self.whole {
+            if self.keeps {
+                more.push(Link { href: format!("{path}/hand-out"), label: self.w.t("handed.title").to_owned() });
+            }
             for (part, key) in [("card", "card.title"), ("readings", "households.readings"), ("versions", "households.versions")] {
                 more.push(Link { href: format!("{path}/{part}"), label: self.w.t(key).to_owned() });
             }

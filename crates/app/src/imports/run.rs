@@ -58,7 +58,11 @@ pub struct Import {
     first: First,
     /// How long its form was worked on, where one was.
     measured: Option<Measured>,
+    looked: Looked,
 }
+
+/// Told how many rows of a check are done.
+type Looked = Arc<dyn Fn(usize) + Send + Sync>;
 
 /// How the check's closure ends: never well, so that nothing of it stays.
 enum Checked {
@@ -80,7 +84,21 @@ impl Import {
         let bytes = if sheet::is_spreadsheet(bytes) { plain(sheet::csv_of(bytes)?.as_bytes()) } else { plain(bytes) };
         let sha256 = hex::encode(Sha256::digest(&bytes));
         let (rows, first) = rows::read(kind, &bytes, &sha256)?;
-        Ok(Self { kind, id: Self::id_of(kind, &sha256), sha256, who, rows: Arc::new(rows), first, measured: None })
+        Ok(Self {
+            kind,
+            id: Self::id_of(kind, &sha256),
+            sha256,
+            who,
+            rows: Arc::new(rows),
+            first,
+            measured: None,
+            looked: Arc::new(|_| {}),
+        })
+    }
+
+    /// With somebody who watches its check.
+    pub fn watched(self, looked: impl Fn(usize) + Send + Sync + 'static) -> Self {
+        Self { looked: Arc::new(looked), ..self }
     }
 
     /// As a form asked for it.
@@ -126,10 +144,10 @@ impl Import {
             return Ok(Told { before: true, ..self.told("done", self.rows.len(), Vec::new()) });
         }
         let (who, power, now) = (self.who.clone(), self.kind.power(), db.clock().now_ms());
-        let (rows, id, asks) = (self.rows.clone(), self.id.clone(), self.who.clone());
+        let (rows, id, asks, looked) = (self.rows.clone(), self.id.clone(), self.who.clone(), self.looked.clone());
         let never = db.write(
             move |r| decide(r, &who, &power, now).map_err(Checked::Failed),
-            move |tx| Err::<(), _>(wrong_rows(tx, &rows, &id, &asks)),
+            move |tx| Err::<(), _>(wrong_rows(tx, &rows, (&id, &asks), &looked)),
         );
         let wrong = match never {
             Ok(()) => Vec::new(),
@@ -213,10 +231,14 @@ fn plain(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Every wrong row. A unit below a wrong unit is not wrong itself.
-fn wrong_rows(tx: &mut Tx, rows: &[Row], import: &str, who: &Who) -> Checked {
+fn wrong_rows(tx: &mut Tx, rows: &[Row], (import, who): (&str, &Who), looked: &Looked) -> Checked {
+    tx.rehearse();
     let mut wrong: Vec<(u64, Fault)> = Vec::new();
     let mut fallen: HashSet<String> = HashSet::new();
-    for row in rows {
+    for (n, row) in rows.iter().enumerate() {
+        if n % STEP == 0 {
+            looked(n);
+        }
         let leans = row.unit_and_parent();
         let below = leans.is_some_and(|(_, parent)| fallen.contains(parent));
         let outcome = if below { Ok(()) } else { row.apply(tx, import, who) };

@@ -1,15 +1,15 @@
 //! A spreadsheet (XLSX) as the CSV text it would be saved as: its first sheet, a row a line, so that both ways of bringing a table
 //! are one from here on.
+use super::table::ROWS_MOST;
 use crate::web::Fault;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx};
 use std::io::Cursor;
 
 /// The most a file may unfold to, in bytes: a small archive can hold an endless one.
-const UNFOLDED_MOST: u64 = 512 * 1024 * 1024;
-const COLUMNS_MOST: u32 = 200;
-const ROWS_MOST: u32 = 210_000;
-/// The most characters of the whole table.
-const TEXT_MOST: usize = 64 * 1024 * 1024;
+const UNFOLDED_MOST: u64 = 1024 * 1024 * 1024;
+const COLUMNS_MOST: usize = 200;
+/// The most characters of the whole table: rows as they are read hold some fifteen times as much.
+const TEXT_MOST: usize = 128 * 1024 * 1024;
 
 /// Whether these bytes are an archive, as every XLSX is.
 pub fn is_spreadsheet(bytes: &[u8]) -> bool {
@@ -26,20 +26,15 @@ pub fn csv_of(bytes: &[u8]) -> Result<String, Fault> {
     let sheets = book.sheets_metadata().iter();
     let name = sheets.filter(|s| s.typ == SheetType::WorkSheet).map(|s| s.name.clone()).next().ok_or_else(|| unread("no sheet"))?;
     let mut cells = book.worksheet_cells_reader(&name).map_err(unread)?;
-    let (mut rows, mut size): (Vec<Vec<String>>, usize) = (Vec::new(), 0);
+    let mut text = Written::default();
     while let Some(cell) = cells.next_cell().map_err(unread)? {
-        let text = text_of(cell.get_value());
-        let (row, column) = cell.get_position();
-        if text.is_empty() {
-            continue;
+        let value = text_of(cell.get_value());
+        if !value.is_empty() {
+            let (row, column) = cell.get_position();
+            text.put(row as usize, column as usize, value)?;
         }
-        size += text.len();
-        if row >= ROWS_MOST || column >= COLUMNS_MOST || size > TEXT_MOST {
-            return Err(Fault::says("file", "need.fewer_rows", &[("most", &200_000)]));
-        }
-        put(&mut rows, row as usize, column as usize, text);
     }
-    written(&rows)
+    text.end()
 }
 
 /// The same table with a column before the others that holds one value in every row; as it is where it has that column.
@@ -63,32 +58,55 @@ pub fn with_column(text: &str, column: &str, value: &str) -> Result<String, Faul
     String::from_utf8(out.into_inner().map_err(|e| unread(e.error()))?).map_err(unread)
 }
 
-fn put(rows: &mut Vec<Vec<String>>, row: usize, column: usize, text: String) {
-    if rows.len() <= row {
-        rows.resize_with(row + 1, Vec::new);
-    }
-    let fields = &mut rows[row];
-    if fields.len() <= column {
-        fields.resize_with(column + 1, String::new);
-    }
-    fields[column] = text;
+/// The table as it grows: one row is held as fields, what is above it is text. Every row is as wide as the header, or as wide as it is where it
+/// holds more; rows without a cell stay empty lines.
+#[derive(Default)]
+struct Written {
+    text: Vec<u8>,
+    /// Of the first row that holds anything.
+    width: usize,
+    row: usize,
+    fields: Vec<String>,
 }
 
-/// Every row as wide as the header, or as wide as it is where it holds more; rows without a cell stay empty lines.
-fn written(rows: &[Vec<String>]) -> Result<String, Fault> {
-    let width = rows.iter().find(|row| !row.is_empty()).map_or(0, Vec::len);
-    let mut out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-    let mut text = Vec::new();
-    for row in rows {
-        if !row.is_empty() {
-            let gaps = std::iter::repeat_n("", width.saturating_sub(row.len()));
-            out.write_record(row.iter().map(String::as_str).chain(gaps)).map_err(unread)?;
+impl Written {
+    fn put(&mut self, row: usize, column: usize, value: String) -> Result<(), Fault> {
+        if row < self.row {
+            return Err(unread("rows out of order"));
         }
-        let line = out.into_inner().map_err(unread)?;
-        text.extend_from_slice(if line.is_empty() { b"\n" } else { &line });
-        out = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        if row > ROWS_MOST || column >= COLUMNS_MOST || self.text.len() > TEXT_MOST {
+            return Err(Fault::says("file", "need.fewer_rows", &[("most", &ROWS_MOST)]));
+        }
+        while self.row < row {
+            self.line()?;
+        }
+        if self.fields.len() <= column {
+            self.fields.resize_with(column + 1, String::new);
+        }
+        self.fields[column] = value;
+        Ok(())
     }
-    String::from_utf8(text).map_err(unread)
+
+    fn line(&mut self) -> Result<(), Fault> {
+        let fields = std::mem::take(&mut self.fields);
+        self.row += 1;
+        if fields.is_empty() {
+            self.text.push(b'\n');
+            return Ok(());
+        }
+        self.width = if self.width == 0 { fields.len() } else { self.width };
+        let mut out = csv::WriterBuilder::new().flexible(true).from_writer(&mut self.text);
+        let gaps = std::iter::repeat_n("", self.width.saturating_sub(fields.len()));
+        out.write_record(fields.iter().map(String::as_str).chain(gaps)).map_err(unread)?;
+        out.flush().map_err(unread)
+    }
+
+    fn end(mut self) -> Result<String, Fault> {
+        if !self.fields.is_empty() {
+            self.line()?;
+        }
+        String::from_utf8(self.text).map_err(unread)
+    }
 }
 
 fn text_of(value: &DataRef<'_>) -> String {
@@ -151,6 +169,19 @@ mod tests {
         assert!(is_spreadsheet(&bytes));
         assert_eq!(csv_of(&bytes).unwrap(), "code,name,rank,skills\n140525,\"张,三 四\",0.3,\n\n007,,,=x\n");
         assert!(csv_of(b"PK\x03\x04 but nothing more").is_err());
+    }
+
+    #[test]
+    fn as_many_rows_are_taken_as_of_a_text_and_above_that_a_sentence_says_so() {
+        use super::Written;
+        let mut text = Written::default();
+        let mut put = |row: usize| text.put(row, 0, "x".to_owned());
+        assert!(put(0).is_ok() && put(350_000).is_ok() && put(super::ROWS_MOST).is_ok());
+        let fault = put(super::ROWS_MOST + 1).unwrap_err();
+        let w = crate::web::words::Words::new(crate::web::words::Lang::En, "county-cn");
+        assert_eq!(fault.sentence(&w), "The file holds more than 500000 rows. Divide it and import the parts.");
+        assert!(put(3).is_err(), "a row above one that was read");
+        assert_eq!(text.end().unwrap().lines().count(), super::ROWS_MOST + 1, "the header and all rows");
     }
 
     #[test]

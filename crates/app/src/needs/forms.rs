@@ -10,7 +10,7 @@ use crate::orgs;
 use crate::people;
 use crate::powers::{Actor, Power};
 use crate::visits::SENT_BEFORE;
-use crate::web::forms::{Choice, Errors};
+use crate::web::forms::{Choice, Errors, Refused};
 use crate::web::layout::{Link, Place, Shell};
 use crate::web::{Cx, Fault, Fields};
 use ledger::{Read, Tx};
@@ -22,9 +22,6 @@ pub enum Act {
     Close,
     Reopen,
 }
-
-/// A form that was refused: what it held, and why.
-pub type Refused<'a> = Option<(&'a Fields, &'a Fault)>;
 
 /// Units below one's own among which a new need may be.
 const UNITS_MOST: usize = 300;
@@ -157,10 +154,6 @@ fn words(text: &str) -> Vec<String> {
     text.split([' ', ',', '，', '、', ';', '；']).filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect()
 }
 
-fn errors(shell: &Shell, refused: Refused) -> Errors {
-    refused.map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(&shell.w))]))
-}
-
 /// An id that makes the same form sent twice one.
 fn fresh(cx: &Cx, refused: Refused) -> Result<String, Fault> {
     match refused {
@@ -183,12 +176,13 @@ pub fn page(r: &mut Read, cx: &Cx, (position, act): (i64, Act), refused: Refused
     let fields = form.fields;
     let shell = measured(cx, shell, refused, &fields);
     Ok(FormPage {
+        send: None,
         back: Link { href: need.path(), label: shell.f("needs.of_number", &[("n", &need.position)]) },
         title: shell.t(act.label(!need.owner.is_empty())).to_owned(),
         action: format!("{}/{}", need.path(), act.word()),
         at: fresh(cx, refused)?,
         seen: refused.map_or_else(|| need.rev.to_string(), |(fields, _)| fields.get("seen").to_owned()),
-        errors: errors(&shell, refused),
+        errors: Errors::of_refused(&shell.w, refused),
         fields,
         shell,
     })
@@ -224,7 +218,17 @@ pub fn new(r: &mut Read, cx: &Cx, (unit, household): (&str, &str), refused: Refu
     };
     let (title, at) = (shell.t("needs.new").to_owned(), fresh(cx, refused)?);
     let shell = measured(cx, shell, refused, &fields);
-    Ok(FormPage { back, title, action: "/needs/new".to_owned(), at, seen: String::new(), errors: errors(&shell, refused), fields, shell })
+    Ok(FormPage {
+        send: None,
+        back,
+        title,
+        action: "/needs/new".to_owned(),
+        at,
+        seen: String::new(),
+        errors: Errors::of_refused(&shell.w, refused),
+        fields,
+        shell,
+    })
 }
 
 /// The frame with what the form says of the time it takes.

@@ -16,4 +16,4 @@ mod view;
 pub use find::by_position;
 pub use model::{Need, NeedStep, NewNeed};
 pub use solve::{Solution, indicators};
-pub use view::{called, choices, lines, open_of, overdue, owners, unit_name};
+pub use view::{called, choices, lines, open_of, overdue, owners, said, unit_name};

@@ -1,17 +1,15 @@
 //! Needs: the list, one of them, what is done with it. Whoever opens one whole leaves a reading behind, before the page is drawn.
-use super::forms::{self, Act, Refused};
+use super::forms::{self, Act};
 use super::listing::{self, Asked};
 use super::{Need, find, view};
 use crate::asked::{self, Asking, Measured};
 use crate::people::Reading;
 use crate::powers::Power;
 use crate::web::download::Kind;
-use crate::web::speak::page_with_status;
-use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
-use askama::Template;
+use crate::web::forms::answer;
+use crate::web::{Answer, App, Cx, Fault, Fields};
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::routing::get;
 
 pub fn routes() -> Router<App> {
@@ -63,26 +61,6 @@ async fn need(cx: Cx, Path(number): Path<i64>) -> Answer {
 async fn form(cx: Cx, Path((number, act)): Path<(i64, String)>) -> Answer {
     let act = Act::parse(&act)?;
     cx.page(move |r, cx| forms::page(r, cx, (number, act), None)).await
-}
-
-/// What was done leads on; what was refused comes back in its form, as it was typed.
-async fn answer<T, P: Template>(
-    cx: &Cx,
-    done: Result<T, Fault>,
-    fields: Fields,
-    then: impl FnOnce(&T) -> String,
-    again: impl FnOnce(&mut ledger::Read, &Cx, Refused) -> Result<P, Fault> + Send + 'static,
-) -> Answer {
-    match done {
-        Ok(made) => see_other(&then(&made)),
-        Err(fault @ Fault::Invalid { .. }) => {
-            let drawn = move |r: &mut ledger::Read, cx: &Cx| {
-                again(r, cx, Some((&fields, &fault)))?.render().map_err(|e| Fault::broken(e.to_string()))
-            };
-            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, cx.read(drawn).await?))
-        }
-        Err(fault) => Err(fault),
-    }
 }
 
 async fn act(cx: Cx, Path((number, act)): Path<(i64, String)>, fields: Fields) -> Answer {

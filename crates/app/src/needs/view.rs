@@ -102,6 +102,15 @@ pub fn lines(r: &mut Read, w: &Words, household: &str, today: &str) -> Result<Ve
     Ok(lines)
 }
 
+/// What a household's needs say: the day each was raised, what about, and in which words.
+/// # Errors
+/// `Broken` when a value was changed behind the door.
+pub fn said(r: &mut Read, w: &Words, household: &str) -> Result<Vec<(String, String, String)>, Fault> {
+    let seal = Seal::of(r, household)?;
+    let needs = find::of_household(r, household)?.into_iter();
+    needs.map(|need| Ok((need.raised_on, topic(w, &need.topic), seal.get::<Need>(&need.id, "words", &need.words)?))).collect()
+}
+
 /// The open needs of a household: what about, and by when.
 /// # Errors
 /// When the data cannot be read.

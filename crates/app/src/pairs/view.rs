@@ -46,7 +46,7 @@ pub fn page(r: &mut Read, cx: &Cx, wish: &Wish, errors: Option<Fault>) -> Result
         unserved: unserved(r, w, &plan)?,
         rows,
         pins: wish.pins.iter().filter(|(code, person)| plan.knows(code, person)).map(|(code, person)| format!("{code} {person}")).collect(),
-        errors: errors.map_or_else(Errors::default, |fault| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(w))])),
+        errors: errors.map_or_else(Errors::default, |fault| Errors::of_fault(w, &fault)),
         shell,
     })
 }

@@ -183,6 +183,26 @@ fn readings_of_units() -> String {
     )
 }
 
+/// The readings of household files of a year in the units of the reader's role, the oldest first: when and its id, the local day, the reader's name, code
+/// and unit, the household's id, code and unit, how often that day. `after` is `instant,id`.
+/// # Errors
+/// When the data cannot be read.
+pub fn readings_of_households(r: &mut Read, (reader, today): (&str, &str), year: i64, after: &str, limit: usize) -> Result<Vec<Row>> {
+    let sql = format!(
+        "{}SELECT g.made_at, g.id, g.day, r.name, r.code, COALESCE((SELECT unit FROM posts WHERE person = r.id ORDER BY {NEAREST} LIMIT 1), ''),
+            h.id, h.code, h.unit, g.times
+        FROM readings g JOIN people r ON r.pseudonym = g.reader JOIN households h ON h.id = g.object
+        WHERE h.unit IN (SELECT code FROM down) AND g.day >= $3 AND g.day <= $4 AND g.made_at > $5 AND g.made_at < $6
+            AND (g.made_at, g.id) > ($7, $8) ORDER BY g.made_at, g.id LIMIT {limit}",
+        below_roles(&[RoleKind::Inspector, RoleKind::Administrator])
+    );
+    let (at, id) = after.split_once(',').unwrap_or(("", ""));
+    let (from, to) = (format!("{year}-01-01"), format!("{year}-12-31"));
+    // A local day begins at most a day before or after that of the instants.
+    let (first, last) = (format!("{}-12-31", year - 1), format!("{}-01-03", year + 1));
+    r.rows(&sql, &[reader.into(), today.into(), from.into(), to.into(), first.into(), last.into(), at.into(), id.into()])
+}
+
 /// The readings of files of people, households, needs and rosters' subjects in the inspector's units, newest first: when, its id, the reader's name, code and unit, the
 /// name of the person read, the unit of who was read, the household's code, how often that day, and the need's
 /// or the subject's number or 0.

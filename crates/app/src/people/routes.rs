@@ -7,7 +7,7 @@ use crate::orgs;
 use crate::powers::Power;
 use crate::realm::{OPEN_END, local};
 use crate::web::download::{self, Kind, files};
-use crate::web::forms::{Choice, Errors};
+use crate::web::forms::{Choice, Errors, Refused};
 use crate::web::html::query_value;
 use crate::web::layout::{Fig, Link, Place, Shell};
 use crate::web::speak::page_with_status;
@@ -129,8 +129,7 @@ fn person_page(r: &mut Read, cx: &Cx, person: &Person, logged: bool, refused: Re
         logged,
         posting: posting(r, cx, person, &today, refused)?,
         naming: naming(r, cx, person, refused),
-        errors: refused
-            .map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(&shell.w))])),
+        errors: Errors::of_refused(&shell.w, refused),
         shell,
     })
 }
@@ -148,9 +147,6 @@ fn naming(r: &mut Read, cx: &Cx, person: &Person, refused: Refused) -> Option<Na
     let nicknames = typed.map_or_else(|| person.nicknames.clone().unwrap_or_default(), |fields| fields.get("nicknames").to_owned());
     Some(Naming { rev: person.rev, nicknames })
 }
-
-/// A form that was refused: what it held, and why.
-type Refused<'a> = Option<(&'a Fields, &'a Fault)>;
 
 /// Units suggested for another post.
 const SUGGESTED: usize = 300;

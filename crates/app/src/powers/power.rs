@@ -97,6 +97,10 @@ pub enum Power {
     ReadHousehold(String),
     /// Write in a household's file.
     KeepHousehold(String),
+    /// Hand a household's own file to who it is about.
+    HandOut(String),
+    /// See the year's list of who read data of minors.
+    AuditMinors,
     /// Write down a visit to a household.
     VisitHousehold(String),
     /// Say who is responsible for a household.
@@ -188,6 +192,8 @@ impl Power {
             Power::OpenHousehold(_) => "open-household",
             Power::ReadHousehold(_) => "read-household",
             Power::KeepHousehold(_) => "keep-household",
+            Power::HandOut(_) => "hand-out",
+            Power::AuditMinors => "audit-minors",
             Power::VisitHousehold(_) => "visit-household",
             Power::PairHousehold(_) => "pair-household",
             Power::PairUnit(_) => "pair-unit",

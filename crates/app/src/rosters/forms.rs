@@ -3,7 +3,6 @@ use super::find::{self, Only, Standing};
 use super::model::{KINDS, NewRoster, Roster};
 use super::pages::{AssignLine, AssignPage};
 use super::person::Assignment;
-use super::service_form::Refused;
 use super::subject::{NewSubject, Subject};
 use super::subject_view::found;
 use super::view::{kind_word, name_of};
@@ -13,14 +12,10 @@ use crate::needs;
 use crate::orgs;
 use crate::people::{self, RoleKind};
 use crate::powers::Power;
-use crate::web::forms::{Choice, Errors};
-use crate::web::layout::{Link, Place, Shell};
+use crate::web::forms::{Choice, Errors, Refused};
+use crate::web::layout::{Link, Place};
 use crate::web::{Cx, Fault, Fields};
 use ledger::{Read, Tx};
-
-fn errors(shell: &Shell, refused: Refused) -> Errors {
-    refused.map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(&shell.w))]))
-}
 
 /// An id that makes the same form sent twice one.
 fn fresh(cx: &Cx, refused: Refused) -> Result<String, Fault> {
@@ -72,12 +67,13 @@ pub fn new(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormPa
     details(&mut form, "", "", "");
     let (fields, label) = (form.fields, orgs::find::named(r, unit, &day)?.map_or_else(|| unit.to_owned(), |unit| unit.name));
     Ok(FormPage {
+        send: None,
         back: Link { href: format!("/rosters?unit={unit}"), label },
         title: shell.t("rosters.new").to_owned(),
         action: "/rosters/new".to_owned(),
         at: fresh(cx, refused)?,
         seen: String::new(),
-        errors: errors(&shell, refused),
+        errors: Errors::of_refused(&shell.w, refused),
         fields,
         shell,
     })
@@ -100,12 +96,13 @@ pub fn change(r: &mut Read, cx: &Cx, number: i64, refused: Refused) -> Result<Fo
     details(&mut form, &roster.checklist, &roster.from_day, &roster.to_day);
     let fields = form.fields;
     Ok(FormPage {
+        send: None,
         back: Link { href: roster.path(), label: roster.name.clone() },
         title: shell.t("rosters.change").to_owned(),
         action: format!("{}/change", roster.path()),
         at: String::new(),
         seen: refused.map_or_else(|| roster.rev.to_string(), |(fields, _)| fields.get("seen").to_owned()),
-        errors: errors(&shell, refused),
+        errors: Errors::of_refused(&shell.w, refused),
         fields,
         shell,
     })
@@ -148,12 +145,13 @@ pub fn add(r: &mut Read, cx: &Cx, number: i64, refused: Refused) -> Result<FormP
     form.long("note", "rosters.note", "");
     let fields = form.fields;
     Ok(FormPage {
+        send: None,
         back: Link { href: roster.path(), label: roster.name.clone() },
         title: shell.t("rosters.add").to_owned(),
         action: format!("{}/subjects/new", roster.path()),
         at: fresh(cx, refused)?,
         seen: String::new(),
-        errors: errors(&shell, refused),
+        errors: Errors::of_refused(&shell.w, refused),
         fields,
         shell,
     })
@@ -190,12 +188,13 @@ pub fn end(r: &mut Read, cx: &Cx, numbers: (i64, i64), refused: Refused) -> Resu
     form.pick("mistaken", "rosters.why_end", options, "");
     let fields = form.fields;
     Ok(FormPage {
+        send: None,
         back: Link { href: subject.path(&roster), label: name_of(r, &shell.w, &roster, &subject, true)? },
         title: shell.t("rosters.end").to_owned(),
         action: format!("{}/end", subject.path(&roster)),
         at: String::new(),
         seen: String::new(),
-        errors: errors(&shell, refused),
+        errors: Errors::of_refused(&shell.w, refused),
         fields,
         shell,
     })
@@ -266,7 +265,7 @@ pub fn assign(r: &mut Read, cx: &Cx, number: i64, asked: &AskedWhom, refused: Re
         others: Link { href, label: w.t(key).to_owned() },
         all,
         rows,
-        errors: errors(&shell, refused),
+        errors: Errors::of_refused(&shell.w, refused),
         shell,
     })
 }

@@ -20,7 +20,7 @@ mod subject_view;
 pub mod tests;
 mod view;
 
-pub use find::{by_position, has_any, is_assigned, subject_at};
+pub use find::{by_position, has_any, is_assigned};
 #[cfg(test)]
 pub use listed::{ListedPage, ListedRow};
 pub use listed::{page as listed_page, proven, rows as listed_rows};
@@ -29,3 +29,4 @@ pub use person::Assignment;
 pub use row::SubjectRow;
 pub use service::{NewService, Service};
 pub use subject::{NewSubject, Subject};
+pub use subject_view::found;

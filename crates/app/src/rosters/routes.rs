@@ -2,20 +2,19 @@
 //! drawn.
 use super::forms::{self, AskedWhom};
 use super::model::Roster;
-use super::service_form::{self, Refused};
+use super::service::Service;
+use super::service_form;
 use super::subject::Subject;
 use super::{find, listing, subject_view, view};
+use crate::asked::{Asking, Form, Measured};
 use crate::people::Reading;
 use crate::powers::Power;
 use crate::web::download::Kind;
-use crate::web::speak::page_with_status;
-use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
-use askama::Template;
+use crate::web::forms::answer;
+use crate::web::{Answer, App, Cx, Fault, Fields};
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::routing::get;
-use ledger::Read;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -124,7 +123,13 @@ async fn service(cx: Cx, Path(numbers): Path<(i64, i64)>) -> Answer {
 async fn serve(cx: Cx, Path(numbers): Path<(i64, i64)>, fields: Fields) -> Answer {
     let (roster, subject) = of_numbers(&cx, numbers).await?;
     let (form, by, id) = (fields.clone(), cx.person()?, subject.id);
-    let done = cx.write(Power::ServeSubject(id.clone()), move |tx| service_form::done(tx, &id, &form, &by)).await;
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
+    let done = cx.write(Power::ServeSubject(id.clone()), move |tx| {
+        let before = tx.find::<Service>(form.get("id"))?;
+        service_form::done(tx, &id, &form, &by)?;
+        if before.is_none() { Asking::keep_own(tx, Form::Record, measured) } else { Ok(()) }
+    });
+    let done = done.await;
     let path = format!("{}?state=open", roster.path());
     answer(&cx, done, fields, move |()| path, move |r, cx, refused| service_form::page(r, cx, numbers, refused)).await
 }
@@ -154,23 +159,4 @@ async fn of_numbers(cx: &Cx, numbers: (i64, i64)) -> Result<(Roster, Subject), F
         subject_view::found(r, numbers)
     })
     .await
-}
-
-/// What was done leads on; what was refused comes back in its form, as it was typed.
-async fn answer<T, P: Template>(
-    cx: &Cx,
-    done: Result<T, Fault>,
-    fields: Fields,
-    then: impl FnOnce(&T) -> String,
-    again: impl FnOnce(&mut Read, &Cx, Refused) -> Result<P, Fault> + Send + 'static,
-) -> Answer {
-    match done {
-        Ok(made) => see_other(&then(&made)),
-        Err(fault @ Fault::Invalid { .. }) => {
-            let drawn =
-                move |r: &mut Read, cx: &Cx| again(r, cx, Some((&fields, &fault)))?.render().map_err(|e| Fault::broken(e.to_string()));
-            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, cx.read(drawn).await?))
-        }
-        Err(fault) => Err(fault),
-    }
 }

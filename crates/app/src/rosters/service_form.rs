@@ -11,14 +11,11 @@ use crate::deeds::ids_of_codes;
 use crate::needs;
 use crate::people::{self, Person, RoleKind};
 use crate::powers::{Actor, Power};
-use crate::web::forms::{Choice, Errors};
+use crate::web::forms::{Choice, Errors, Refused};
 use crate::web::layout::{Link, Place};
 use crate::web::words::Words;
 use crate::web::{Cx, Fault, Fields};
 use ledger::{Read, Tx};
-
-/// A form that was refused: what it held, and why.
-pub type Refused<'a> = Option<(&'a Fields, &'a Fault)>;
 
 /// # Errors
 /// `Missing`; `Barred` when the subject is not the reader's to serve; `Closed` when it is no longer on the roster.
@@ -36,6 +33,9 @@ pub fn page(r: &mut Read, cx: &Cx, numbers: (i64, i64), refused: Refused) -> Res
     let ticked = |line: &str| refused.is_some_and(|(fields, _)| fields.all("tick").any(|tick| tick == line));
     let seal = subject.seal(r)?;
     let last_day = actor.day.clone().min(roster.to_day.clone());
+    let day = typed("day", &last_day);
+    let held = [("quantity", "1"), ("day", day.as_str())];
+    let shell = crate::asked::drawn::in_frame(cx, shell.clone(), refused.map(|(fields, _)| fields), held);
     Ok(ServePage {
         back: Link { href: roster.path(), label: roster.name.clone() },
         name: name_of(r, &shell.w, &roster, &subject, true)?,
@@ -48,13 +48,12 @@ pub fn page(r: &mut Read, cx: &Cx, numbers: (i64, i64), refused: Refused) -> Res
         step: "1".to_owned(),
         ticks: roster.lines().map(|line| Choice::new(line, line, ticked(line))).collect(),
         words: typed("words", ""),
-        day: typed("day", &last_day),
+        day,
         first_day: roster.from_day.clone(),
         last_day,
         servers: servers(r, &shell.w, (&roster, &subject), &actor, refused)?,
         with: typed("with", ""),
-        errors: refused
-            .map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(&shell.w))])),
+        errors: Errors::of_refused(&shell.w, refused),
         shell,
     })
 }

@@ -6,14 +6,11 @@ use crate::asked;
 use crate::households::{self, File, Measure, lists};
 use crate::needs;
 use crate::powers::{Actor, Power};
-use crate::web::forms::{Choice, Errors};
+use crate::web::forms::{Choice, Errors, Refused};
 use crate::web::layout::{Link, Place};
 use crate::web::words::Words;
 use crate::web::{Cx, Fault, Fields};
 use ledger::Read;
-
-/// A form that was refused: what it held, and why.
-pub type Refused<'a> = Option<(&'a Fields, &'a Fault)>;
 
 /// # Errors
 /// `Missing` when there is no such household, `Barred` when it is not the reader's to visit.
@@ -53,8 +50,7 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<Visit
         need_solved: !typed("need_solved").is_empty(),
         items,
         day,
-        errors: refused
-            .map_or_else(Errors::default, |(_, fault)| Errors(vec![(fault.field().unwrap_or("").to_owned(), fault.sentence(w))])),
+        errors: Errors::of_refused(w, refused),
         shell,
     })
 }

@@ -5,13 +5,11 @@ use crate::asked::{Asking, Form, Measured};
 use crate::households::{self, Household};
 use crate::people::{Person, Reading};
 use crate::powers::Power;
+use crate::web::forms::answer;
 use crate::web::layout::Place;
-use crate::web::speak::page_with_status;
-use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
-use askama::Template;
+use crate::web::{Answer, App, Cx, Fault, Fields};
 use axum::Router;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::routing::get;
 
 pub fn routes() -> Router<App> {
@@ -64,14 +62,6 @@ async fn save(cx: Cx, Path(code): Path<String>, fields: Fields) -> Answer {
         Visit::make(tx, &home, &new, &visitor, &by)?;
         if before.is_none() { Asking::keep_own(tx, Form::Visit, measured) } else { Ok(()) }
     });
-    match made.await {
-        Ok(()) => see_other("/visits"),
-        Err(fault @ Fault::Invalid { .. }) => {
-            let drawn = move |r: &mut ledger::Read, cx: &Cx| {
-                form::page(r, cx, &code, Some((&fields, &fault)))?.render().map_err(|e| Fault::broken(e.to_string()))
-            };
-            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, cx.read(drawn).await?))
-        }
-        Err(fault) => Err(fault),
-    }
+    let made = made.await;
+    answer(&cx, made, fields, |()| "/visits".to_owned(), move |r, cx, refused| form::page(r, cx, &code, refused)).await
 }

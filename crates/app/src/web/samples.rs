@@ -5,6 +5,7 @@ mod administration;
 mod bulletin;
 mod desk;
 mod door;
+mod handed;
 mod households;
 mod lots;
 mod needs;
@@ -210,6 +211,7 @@ fn every_page_in_every_language() {
         bulletin::public(&World { lang, signed_in: false });
         verify::all(&World { lang, signed_in: false });
         bulletin::desk(&World { lang, signed_in: true });
+        handed::all(&World { lang, signed_in: true });
         households::all(&World { lang, signed_in: true });
         needs::all(&World { lang, signed_in: true });
         rosters::all(&World { lang, signed_in: true });

@@ -5,7 +5,8 @@ use crate::commands::Place;
 use crate::photos::THREAD;
 use serde::Deserialize;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 pub struct Server {
     child: Child,
@@ -74,13 +75,30 @@ impl Server {
         self.memory("RssAnon:")
     }
     fn memory(&self, kind: &str) -> Result<f64, String> {
-        let status = self.proc("status")?;
-        let kb = status.lines().find_map(|l| l.strip_prefix(kind)).and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok());
-        Ok(round(kb.unwrap_or(0.0) / 1024.0))
+        Ok(mb(&self.proc("status")?, kind))
     }
 
     fn proc(&self, file: &str) -> Result<String, String> {
         std::fs::read_to_string(format!("/proc/{}/{file}", self.child.id())).map_err(|e| e.to_string())
+    }
+}
+
+/// MB of a kind in what the kernel says of a process.
+fn mb(status: &str, kind: &str) -> f64 {
+    let kb = status.lines().find_map(|l| l.strip_prefix(kind)).and_then(|l| l.split_whitespace().next()?.parse::<f64>().ok());
+    round(kb.unwrap_or(0.0) / 1024.0)
+}
+
+/// Runs a command to its end; with it the most memory it ever held, in MB, as seen ten times a second.
+pub fn watched(command: &mut Command) -> std::io::Result<(ExitStatus, f64)> {
+    let (mut child, mut peak) = (command.spawn()?, 0.0_f64);
+    loop {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        peak = peak.max(mb(&status, "VmHWM:"));
+        if let Some(ended) = child.try_wait()? {
+            return Ok((ended, peak));
+        }
+        std::thread::sleep(Duration::from_millis(100));
     }
 }
 

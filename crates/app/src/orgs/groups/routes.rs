@@ -3,12 +3,10 @@ use super::view::{self, Asked};
 use super::{Group, GroupMember, NewGroup, NewMember, find};
 use crate::powers::Power;
 use crate::web::download::Kind;
-use crate::web::speak::page_with_status;
-use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
-use askama::Template;
+use crate::web::forms::answer;
+use crate::web::{Answer, App, Cx, Fault, Fields};
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::routing::{get, post};
 use ledger::Tx;
 
@@ -46,19 +44,10 @@ async fn make(cx: Cx, fields: Fields) -> Answer {
     let text = |name: &str| fields.get(name).to_owned();
     let new = NewGroup { name: text("name"), kind: text("kind"), unit: text("unit"), from: text("from"), ..NewGroup::default() };
     let power = Power::MakeGroup { kind: new.kind.clone(), unit: new.unit.clone() };
-    match cx.write(power, move |tx| Group::make(tx, &new)).await {
-        Ok(group) => see_other(&format!("/groups/{}", group.id)),
-        Err(fault @ Fault::Invalid { .. }) => {
-            let asked = Asked { unit: text("unit"), ..Asked::default() };
-            let page = cx.read(move |r, cx| drawn(&view::list(r, cx, &asked, Some((&fields, &fault)))?)).await?;
-            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, page))
-        }
-        Err(fault) => Err(fault),
-    }
-}
-
-fn drawn(page: &impl Template) -> Result<String, Fault> {
-    page.render().map_err(|e| Fault::broken(e.to_string()))
+    let asked = Asked { unit: text("unit"), ..Asked::default() };
+    let made = cx.write(power, move |tx| Group::make(tx, &new)).await;
+    let path = |group: &Group| format!("/groups/{}", group.id);
+    answer(&cx, made, fields, path, move |r, cx, refused| view::list(r, cx, &asked, refused)).await
 }
 
 /// Does something with a group, and shows it; or the group again with what was wrong.
@@ -73,14 +62,8 @@ async fn keep(
         let group = tx.get::<Group>(&group)?;
         act(tx, group, &form)
     });
-    match outcome.await {
-        Ok(()) => see_other(&format!("/groups/{id}")),
-        Err(fault @ Fault::Invalid { .. }) => {
-            let page = cx.read(move |r, cx| drawn(&view::group(r, cx, &id, "", Some((&fields, &fault)))?)).await?;
-            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, page))
-        }
-        Err(fault) => Err(fault),
-    }
+    let (done, path) = (outcome.await, format!("/groups/{id}"));
+    answer(&cx, done, fields, |()| path, move |r, cx, refused| view::group(r, cx, &id, "", refused)).await
 }
 
 fn rev(fields: &Fields) -> i64 {

@@ -8,11 +8,11 @@ use crate::people::{self, RoleKind};
 use crate::powers::{Actor, Power};
 use crate::realm::OPEN_END;
 use crate::web::download::{self, Download, Kind, files};
-use crate::web::forms::{Choice, Errors};
+use crate::web::forms::{Choice, Errors, Refused};
 use crate::web::html::{Html, escape, query_value};
 use crate::web::layout::{Fig, Link, Place, Shell};
 use crate::web::words::Words;
-use crate::web::{Cx, Fault, Fields};
+use crate::web::{Cx, Fault};
 use ledger::Read;
 
 /// Groups and members on a page.
@@ -28,17 +28,6 @@ pub struct Asked {
     pub unit: String,
     #[serde(default)]
     pub after: String,
-}
-
-/// A form that was refused: what it held, and why.
-pub type Refused<'a> = Option<(&'a Fields, &'a Fault)>;
-
-fn errors(shell: &Shell, refused: Refused) -> Errors {
-    let mut errors = Errors::default();
-    if let Some((_, fault)) = refused {
-        errors.add(fault.field().unwrap_or(""), fault.sentence(&shell.w));
-    }
-    errors
 }
 
 fn typed(refused: Refused, name: &str, fresh: &str) -> String {
@@ -61,7 +50,7 @@ pub fn list(r: &mut Read, cx: &Cx, asked: &Asked, refused: Refused) -> Result<Gr
         next,
         import: cx.may(r, &Power::ImportGroups).is_ok().then(|| "/import/groups".to_owned()),
         form: new_form(r, cx, &shell, &actor, asked, refused)?,
-        errors: errors(&shell, refused),
+        errors: Errors::of_refused(&shell.w, refused),
         shell,
     })
 }
@@ -148,7 +137,7 @@ pub fn group(r: &mut Read, cx: &Cx, id: &str, after: &str, refused: Refused) -> 
         members,
         next,
         keep: if keeps { Some(keep(r, &group, &today, refused)?) } else { None },
-        errors: errors(&shell, refused),
+        errors: Errors::of_refused(&shell.w, refused),
         shell,
     })
 }

@@ -161,6 +161,7 @@ fn form(world: &World) {
     let mut form = crate::households::sample_form(&shell.w);
     form.truncate(12);
     let page = FormPage {
+        send: None,
         back: link("/households/ge-001", "李长根"),
         title: shell.t("section.member").to_owned(),
         action: text("/households/ge-001/member"),

@@ -1,0 +1,60 @@
+//! What is erased is nowhere.
+use super::{CANARIES, fill, one};
+use crate::town::county::County;
+use crate::town::on_both;
+
+#[test]
+fn what_is_erased_of_a_household_or_a_member_is_nowhere_and_lists_stand() {
+    on_both(|town| {
+        let county = County::found(town);
+        one(&county);
+        let admin = county.as_who("admin");
+        let page = town.get("/households/h1/erasure", admin).body;
+        assert!(page.contains("第2位成员（配偶）") && CANARIES.iter().all(|(_, value)| !page.contains(value)), "{page}");
+        let spouse =
+            town.app.db.read(|r| r.row("SELECT id FROM members WHERE relation = 'spouse'", &[])).unwrap().unwrap().text(0).unwrap();
+        let sealed = || -> Vec<Vec<u8>> {
+            let rows = town.app.db.read(|r| r.rows("SELECT name, birth, number, health FROM members UNION ALL SELECT address, phone, bank, note FROM households UNION ALL SELECT words, NULL, NULL, NULL FROM household_entries", &[])).unwrap();
+            rows.into_iter()
+                .flat_map(|row| row.0)
+                .filter_map(|value| if let ledger::Value::Bytes(bytes) = value { Some(bytes) } else { None })
+                .collect()
+        };
+        let traces = || town.app.db.read(|r| r.int("SELECT COUNT(*) FROM household_traces", &[])).unwrap();
+        let (before, traced) = (sealed(), traces());
+        let form = |whose: &'static str, id: &str| {
+            vec![("reason".to_owned(), "本人来信".to_owned()), ("sure".to_owned(), "yes".to_owned()), (whose.to_owned(), id.to_owned())]
+        };
+        let post = |who: &str, id: &str| {
+            let form = form("whose", id);
+            town.post("/households/h1/erasure", &form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect::<Vec<_>>(), county.as_who(who))
+                .status
+        };
+        assert_eq!((post("clerk", ""), post("admin", &spouse)), (403, 303));
+        assert_eq!((sealed().len(), traces()), (before.len() - 1, traced - 2), "one member's name and its traces went");
+        assert!(town.get("/households/h1", county.as_who("clerk")).body.contains("王守信户"));
+        assert_eq!(post("admin", ""), 303);
+        assert_eq!((sealed().len(), traces()), (0, 0));
+        assert_eq!(post("admin", ""), 409, "once");
+        for bytes in before {
+            assert_eq!(disk(town, &bytes), Vec::<String>::new(), "ciphertext went from the disk too");
+        }
+        let page = town.get("/households/h1", county.as_who("clerk")).body;
+        assert!(page.contains("已抹去") && page.contains("因病") && page.contains("2500.25") && page.contains("张晓梅"), "{page}");
+        assert!(town.get("/households?unit=1011", county.as_who("clerk")).body.contains("/households/h1"), "it stays in the list");
+        assert_eq!(
+            fill(&county, "clerk", "entry", "", &[("kind", "visit"), ("words", "又去了"), ("seen", "")]).status,
+            409,
+            "nothing is written into it"
+        );
+        town.ends_well();
+    });
+}
+
+/// Where bytes stand on the disk (SQLite's files).
+fn disk(town: &crate::town::Town, bytes: &[u8]) -> Vec<String> {
+    let dir = &town.app.db.config().dir;
+    let files = ["realm.sqlite", "realm.sqlite-wal"].map(|name| dir.join(name));
+    let holds = |path: &std::path::PathBuf| std::fs::read(path).is_ok_and(|all| all.windows(bytes.len()).any(|w| w == bytes));
+    files.iter().filter(|path| holds(path)).map(|path| path.display().to_string()).collect()
+}

@@ -74,7 +74,7 @@ test('the clerk approves, gives the rest to somebody, brings in a sheet; the fig
   await page.getByText('导入完成').waitFor();
   await page.goto(roster);
   assert.match(await main(page), /新来的一位/);
-  const [n, all] = await Promise.all([0, 1].map(at => figures(page).nth(at).getAttribute('href')));
+  const [n, all] = await Promise.all([figures(page).first(), figures(page).last()].map(figure => figure.getAttribute('href')));
   const stranger = await device(chrome, demo.base, { width: 390 });
   for (const at of [n, all]) {
     await stranger.goto(at);

@@ -156,7 +156,7 @@ fn unread(what: impl std::fmt::Display) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::{csv_of, is_spreadsheet};
+    use super::{csv_of, is_spreadsheet, with_column};
     use paper::xlsx::{Cell, Sheet};
 
     #[test]
@@ -182,6 +182,15 @@ mod tests {
         assert_eq!(fault.sentence(&w), "The file holds more than 500000 rows. Divide it and import the parts.");
         assert!(put(3).is_err(), "a row above one that was read");
         assert_eq!(text.end().unwrap().lines().count(), super::ROWS_MOST + 1, "the header and all rows");
+    }
+
+    #[test]
+    fn a_column_is_put_before_the_others_unless_it_is_there() {
+        assert_eq!(with_column("\u{feff}name,unit\n甲,\"a,b\"\n", "roster", "17").unwrap(), "roster,name,unit\n17,甲,\"a,b\"\n");
+        for there in ["Roster,name\n3,甲\n", "名称,名册编号\n甲,3\n"] {
+            assert_eq!(with_column(there, "roster", "17").unwrap(), there);
+        }
+        assert_eq!(with_column("", "roster", "17").unwrap(), "");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::powers::{Power, outranks};
 use crate::realm::local;
 use crate::web::download::{self, Kind, files};
 use crate::web::html::query_value;
-use crate::web::layout::{Link, Place};
+use crate::web::layout::{Link, Place, Shell};
 use crate::web::{Answer, App, Cx, Fault};
 use axum::Router;
 use axum::extract::{Path, Query};
@@ -114,6 +114,8 @@ async fn reopen(cx: Cx, Path((unit, code)): Path<(String, String)>) -> Answer {
 
 fn code_page(r: &mut Read, cx: &Cx, unit: &str, person: &Person, code: String, until: &str) -> Result<CodePage, Fault> {
     let (shell, realm, today) = (cx.shell(r, Place::Units)?, cx.realm(r)?, cx.today(r)?);
+    // This page has no address of its own: another language is asked for where it came from.
+    let shell = Shell { path: format!("/units/{unit}/access"), ..shell };
     let name = orgs::find::named(r, unit, &today)?.map(|u| u.name).unwrap_or_default();
     Ok(CodePage {
         back: Link { href: format!("/units/{unit}/access"), label: shell.t("access.title").to_owned() },

@@ -138,5 +138,5 @@ pub fn planned(w: &Words, item: &Item, indicators: &[Indicator]) -> String {
         "person" => "per.person",
         _ => "per.campaign",
     });
-    amount.map_or_else(String::new, |amount| format!("{amount}{}", w.f("closing.whose", &[("whose", &whose)])))
+    amount.map_or_else(String::new, |amount| format!("{amount}{}", w.f("closing.whose", &[("whose", &whose.to_lowercase())])))
 }

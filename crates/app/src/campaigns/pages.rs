@@ -101,6 +101,8 @@ pub struct Preview {
     pub items: Vec<(String, String)>,
     /// Whether it may be confirmed (`confirm=yes`).
     pub sound: bool,
+    /// Its last day has passed.
+    pub over: bool,
 }
 
 impl Finding {

@@ -201,7 +201,7 @@ fn import_page(r: &mut Read, cx: &Cx, text: String, read: Option<Result<Campaign
     let preview = match read {
         Some(Ok(file)) => {
             findings = file.findings(&cx.realm(r)?.rules).iter().map(|f| Finding::of(f, &shell.w)).collect();
-            Some(preview(&file, !findings.iter().any(|f| f.refused)))
+            Some(preview(&file, !findings.iter().any(|f| f.refused), &shell.today))
         }
         Some(Err(fault)) => {
             errors.add("text", fault.sentence(&shell.w));
@@ -212,7 +212,7 @@ fn import_page(r: &mut Read, cx: &Cx, text: String, read: Option<Result<Campaign
     Ok(CampaignImportPage { shell, action: "/campaigns/import".into(), text, errors, findings, preview })
 }
 
-fn preview(file: &CampaignFile, sound: bool) -> Preview {
+fn preview(file: &CampaignFile, sound: bool, today: &str) -> Preview {
     let measures = |item: &super::file::ItemFile| item.indicators.iter().map(|i| i.measure.clone()).collect::<Vec<_>>().join(" · ");
     Preview {
         title: file.name.clone(),
@@ -220,5 +220,6 @@ fn preview(file: &CampaignFile, sound: bool) -> Preview {
         last_day: file.to.clone(),
         items: file.items.iter().map(|item| (item.name.clone(), measures(item))).collect(),
         sound,
+        over: file.to.as_str() < today,
     }
 }

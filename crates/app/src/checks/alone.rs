@@ -1,4 +1,4 @@
-//! Records that nobody may check: their unit has one clerk, and that clerk recorded them, typed them in or took part.
+//! Records that nobody may check: every clerk who could recorded them, typed them in or took part.
 use crate::deeds::{Deed, find::SETTLED};
 use crate::orgs;
 use ledger::{Read, Result};
@@ -9,10 +9,10 @@ const LOOKED_AT: usize = 20;
 /// Clerks' roles that are looked at.
 const ROLES: usize = 5000;
 
-/// Units with such records, each with its only clerk (an id), of all units or of one clerk's own.
+/// Units with such records, each with those clerks (ids), of all units or of one clerk's own.
 /// # Errors
 /// When the data cannot be read.
-pub fn units(r: &mut Read, clerk: Option<&str>, day: &str) -> Result<BTreeMap<String, String>> {
+pub fn units(r: &mut Read, clerk: Option<&str>, day: &str) -> Result<BTreeMap<String, Vec<String>>> {
     let all = clerks(r, day)?;
     let mut found = BTreeMap::new();
     for (unit, own) in &all {
@@ -21,11 +21,8 @@ pub fn units(r: &mut Read, clerk: Option<&str>, day: &str) -> Result<BTreeMap<St
         }
         let line = orgs::find::line(r, unit, day)?;
         let over: BTreeSet<&String> = line.iter().filter_map(|above| all.get(above)).flatten().collect();
-        let mut over = over.into_iter();
-        if let (Some(only), None) = (over.next(), over.next())
-            && waits_for_another(r, unit, only)?
-        {
-            found.insert(unit.clone(), only.clone());
+        if waits_for_another(r, unit, &over)? {
+            found.insert(unit.clone(), over.into_iter().cloned().collect());
         }
     }
     Ok(found)
@@ -46,8 +43,8 @@ fn clerks(r: &mut Read, day: &str) -> Result<BTreeMap<String, BTreeSet<String>>>
     Ok(all)
 }
 
-fn waits_for_another(r: &mut Read, unit: &str, clerk: &str) -> Result<bool> {
+fn waits_for_another(r: &mut Read, unit: &str, clerks: &BTreeSet<&String>) -> Result<bool> {
     let own = "item IN (SELECT id FROM items WHERE way = 'own')";
     let tail = format!("WHERE unit = $1 AND state = 'received' AND {own} AND {SETTLED} ORDER BY position LIMIT {LOOKED_AT}");
-    Ok(r.all::<Deed>(&tail, &[unit.into()])?.iter().any(|deed| deed.involves(clerk)))
+    Ok(r.all::<Deed>(&tail, &[unit.into()])?.iter().any(|deed| clerks.iter().all(|clerk| deed.involves(clerk))))
 }

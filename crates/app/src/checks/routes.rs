@@ -130,6 +130,7 @@ fn notice(shell: &Shell, done: &str) -> Option<String> {
         "return" => "step.returned",
         "refuse" => "step.refused",
         "visit" => "step.visit",
+        "none" => "checks.none_ticked",
         _ => return None,
     };
     Some(shell.t(key).to_owned())
@@ -252,6 +253,9 @@ async fn next_of(cx: Cx, id: String, decision: Decision) -> Answer {
 
 /// Each ticked one is a decision of its own; one that changed meanwhile does not hold up the others.
 async fn approve_ticked(cx: Cx, fields: Fields) -> Answer {
+    if fields.all("deed").next().is_none() {
+        return see_other("/checks?done=none");
+    }
     let mut changed = 0;
     // One form, however many were ticked in it: it is told with the first that was decided.
     let mut measured = Measured::of(&fields, cx.app.db.clock().now_ms());

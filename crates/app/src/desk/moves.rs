@@ -79,18 +79,22 @@ fn checks(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Option<
     Ok((count > 0).then(|| Move::Checks { waiting, href: "/checks".into(), oldest }))
 }
 
-/// Records that nobody may check, told to the one clerk who may not, and to the administrator who can give another one the role.
+/// Records that nobody may check, told to the clerks who may not, and to the administrator who can give another one the role.
 fn alone(r: &mut Read, shell: &Shell, actor: &Actor) -> Result<Vec<Move>, Fault> {
     let mut moves = Vec::new();
     let all = actor.has(RoleKind::Administrator);
     if !all && !actor.has(RoleKind::Clerk) {
         return Ok(moves);
     }
-    for (unit, clerk) in checks::alone::units(r, (!all).then_some(actor.id.as_str()), &actor.day)?.into_iter().take(LINES) {
+    for (unit, clerks) in checks::alone::units(r, (!all).then_some(actor.id.as_str()), &actor.day)?.into_iter().take(LINES) {
         let name = orgs::find::named(r, &unit, &actor.day)?.map_or(unit, |u| u.name);
-        let clerk = r.find::<people::Person>(&clerk)?.map(|p| p.name().to_owned()).unwrap_or_default();
+        let mut names = Vec::new();
+        for clerk in &clerks {
+            names.extend(r.find::<people::Person>(clerk)?.map(|p| p.called(&shell.w)));
+        }
+        let names = names.join(shell.t("form.comma"));
         let (key, href) = if all { ("todo.alone_admin", "/people") } else { ("todo.alone_clerk", "/mine") };
-        moves.push(other(shell, "todo.alone", shell.f(key, &[("unit", &name), ("name", &clerk)]), href));
+        moves.push(other(shell, "todo.alone", shell.f(key, &[("unit", &name), ("name", &names)]), href));
     }
     Ok(moves)
 }

@@ -148,11 +148,14 @@ fn people(r: &mut Read, actor: &Actor, today: &str) -> Result<Vec<String>, Fault
     Ok(all)
 }
 
+/// Whether a word of the product, in whatever language and words, is this text.
+pub fn says(key: &str, text: &str) -> bool {
+    Lang::ALL.into_iter().any(|lang| SETS.iter().any(|set| Words::new(lang, set).t(key).eq_ignore_ascii_case(text)))
+}
+
 /// The column that a title of the sheet stands for, in whatever language and words it was made.
 pub fn column(title: &str) -> Option<&'static str> {
-    let says =
-        |key: &str| Lang::ALL.into_iter().any(|lang| SETS.iter().any(|set| Words::new(lang, set).t(key).eq_ignore_ascii_case(title)));
-    let own = COLUMNS.iter().find(|(_, key, ..)| says(key)).map(|(name, ..)| *name);
+    let own = COLUMNS.iter().find(|(_, key, ..)| says(key, title)).map(|(name, ..)| *name);
     let titled = |titles: &str| titles.split(' ').any(|t| t == title);
     own.or_else(|| TITLES.iter().find(|(_, hans, hant)| titled(hans) || titled(hant)).map(|(name, ..)| *name))
 }

@@ -230,7 +230,12 @@ fn page(
     let campaign = cx.may(r, &Power::ManageCampaigns).is_ok() && crate::campaigns::find::current(r, &shell.today)?.is_none();
     let counted = kind != Kind::Deeds;
     let back = if asked.roster.is_empty() { None } else { back(r, &asked.roster)? };
-    let next = campaign.then(|| Link { href: "/campaigns/import".to_owned(), label: shell.t("campaign.import").to_owned() });
+    // A realm begins with its units, its people, and then the campaign.
+    let (href, label) = match kind {
+        Kind::Units => ("/import/people", "people.import"),
+        _ => ("/campaigns/import", "campaign.import"),
+    };
+    let next = campaign.then(|| Link { href: href.to_owned(), label: shell.t(label).to_owned() });
     Ok(ImportPage {
         action: asked.action(kind),
         next: back.clone().or(next),

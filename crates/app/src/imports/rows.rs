@@ -6,7 +6,7 @@ use crate::deeds::{Content, Deed, NewDeed, Recorded, ids_of_codes};
 use crate::households::{HouseholdRow, MemberContent, Situation};
 use crate::orgs::groups::{NewGroup, NewMember};
 use crate::orgs::{self, Group, NewUnit, Unit};
-use crate::people::{NewPerson, Person};
+use crate::people::{NewPerson, Person, RoleKind};
 use crate::powers::{Power, Who, may_import};
 use crate::rosters::{NewSubject, SubjectRow};
 use crate::web::Fault;
@@ -105,6 +105,15 @@ impl Kind {
     }
 }
 
+/// A role by its code, or as a page calls it in whatever language and words; anything else is itself.
+fn role(text: &str) -> String {
+    if text.is_empty() || RoleKind::parse(text).is_some() {
+        return text.to_owned();
+    }
+    let called = |kind: &RoleKind| pattern::says(&format!("role.{}", kind.word()), text) || text == "经办人" && *kind == RoleKind::Clerk;
+    RoleKind::ALL.iter().find(|kind| called(kind)).map_or(text, |kind| kind.word()).to_owned()
+}
+
 /// The first rows as they were understood: columns by name, and each row's line and fields.
 #[derive(Debug, Clone, Default)]
 pub struct First {
@@ -167,7 +176,7 @@ fn what(kind: Kind, line: Line, sha256: &str) -> Result<What, Fault> {
             skills: line.text("skills"),
             rank: line.whole("rank")?,
             from: line.text("from"),
-            role: line.text("role"),
+            role: role(&line.text("role")),
             nicknames: line.text("nicknames"),
         }),
         Kind::Deeds => What::Deed(Box::new(deed(line, sha256))),

@@ -182,6 +182,7 @@ fn campaign_import(world: &World) {
             source: "国办函〔2026〕12号".to_owned(),
         }],
         preview: Some(Preview {
+            over: true,
             title: "六个一".to_owned(),
             first_day: "2017-03-01".to_owned(),
             last_day: "2017-03-31".to_owned(),

@@ -96,7 +96,7 @@ fn history(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, open: bool) 
             "withdraw" => Step::Withdrawn,
             "strike-out" => Step::StruckOut,
             // Decisions are told by the checks below, with their reasons; what an erasure leaves is part of it.
-            "check" | "confirm" | "erase-deed" | "erase-person" => continue,
+            act if ["check", "confirm"].contains(&act) || act.starts_with("erase-") => continue,
             _ => Step::Recorded,
         };
         let by = crate::people::find::by_pseudonym(r, &head.who)?;

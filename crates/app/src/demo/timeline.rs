@@ -185,18 +185,16 @@ impl Timeline {
                 let new = draft.as_new(id);
                 let power = Power::Record { unit: new.unit.clone(), recorder: new.recorder.clone(), day: new.content.day.clone() };
                 let who = Who::Person(new.entered_by.clone());
-                let measured = asked_of(n, 35, 90, 2);
                 world.later(at, (who, power), 1, move |tx| {
                     Deed::record(tx, new)?;
-                    Asking::keep_own(tx, Form::Record, measured)
+                    Asking::keep_own(tx, Form::Record, asked_of(n, 35, 90, 2))
                 })
             }
             (Step::Check(decision, reason), _) => {
                 let (checker, publish, confirmed) = (draft.checker.clone(), draft.publish, draft.confirmed);
                 let leave = (Who::Person(checker.clone()), Power::Check(id.clone()));
-                let measured = asked_of(n, 6, 25, 0);
                 world.later(at, leave, 0, move |tx| {
-                    Asking::keep_own(tx, Form::Check, measured)?;
+                    Asking::keep_own(tx, Form::Check, asked_of(n, 6, 25, 0))?;
                     let (deed, rev) = newest(tx, &id)?;
                     let Some((by, how)) = confirmed else {
                         return deed.check(tx, &checker, rev, decision, reason, publish).map(|_| ());

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::households::Field;
 use crate::imports::First;
 use crate::web::forms::Errors;
 use crate::web::layout::{Fig, Link, Shell};
@@ -61,6 +62,8 @@ pub enum Move {
 #[template(path = "desk/import.html")]
 pub struct ImportPage {
     pub shell: Shell,
+    /// The form for a single one, where there is one.
+    pub one: Vec<Field>,
     pub action: String,
     /// The kinds this reader may import, and which one this page is.
     pub kinds: Vec<(Link, bool)>,
@@ -117,6 +120,10 @@ pub struct WrongRow {
 }
 
 impl ImportPage {
+    /// Nothing was given yet.
+    fn is_empty(&self) -> bool {
+        matches!(self.state, ImportState::Empty) && self.text.is_empty() && !self.errors.any()
+    }
     /// Whether confirming is what comes next.
     fn sound(&self) -> bool {
         matches!(&self.state, ImportState::Checked { wrong, .. } if wrong.is_empty())

@@ -155,14 +155,22 @@ fn a_clerk_who_is_alone_and_the_administrator_are_told_that_nobody_may_check() {
         town.write(Power::ManageCampaigns, move |tx| CampaignFile::read(&campaign)?.make(tx));
         town.person("solo", "孙一", "1", "clerk");
         let solo = town.enter("solo");
-        let told =
-            || (town.get("/todo", &solo).body.contains("您是唯一的经办人"), town.get("/todo", &admin).body.contains("唯一的经办人孙一"));
+        let told = || {
+            let says = |who: &str, names: &str| town.get("/todo", who).body.contains(&format!("能审核的经办人（{names}）"));
+            (says(&solo, "孙一"), says(&admin, "孙一"))
+        };
         assert_eq!(told(), (false, false), "nothing waits");
         let form = [("id", "deed-0001"), ("item", "tree"), ("indicator", "trees"), ("quantity", "1"), ("day", "2017-03-20")];
         assert_eq!(town.post("/deeds", &form, &solo).status, 303);
         assert_eq!(told(), (true, true));
         town.person("second", "周二", "1", "clerk");
         assert_eq!(told(), (false, false), "somebody may");
+        // Both had a hand in it.
+        let form =
+            [("id", "deed-0002"), ("item", "tree"), ("indicator", "trees"), ("quantity", "1"), ("day", "2017-03-20"), ("people", "second")];
+        assert_eq!(town.post("/deeds", &form, &solo).status, 303);
+        let body = town.get("/todo", &admin).body;
+        assert!(body.contains("能审核的经办人（") && body.contains("周二"), "{body}");
         town.ends_well();
     });
 }
@@ -171,7 +179,7 @@ fn a_clerk_who_is_alone_and_the_administrator_are_told_that_nobody_may_check() {
 fn a_clerk_of_a_unit_that_went_into_another_is_one_of_its_clerks() {
     on_both(|town| {
         let county = County::found(town);
-        let alone = |who: &str| town.get("/todo", &town.enter(who)).body.contains("您是唯一的经办人");
+        let alone = |who: &str| town.get("/todo", &town.enter(who)).body.contains("能审核的经办人（");
         // Sibling records in 102, of which parent is a clerk as well: the county's.
         town.write(Power::GiveRoles, |tx| {
             let parent = crate::people::find::by_code(tx, "parent")?.ok_or(crate::web::Fault::Missing)?;

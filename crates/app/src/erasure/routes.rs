@@ -46,7 +46,8 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, key: &str, refused: Refused) -> Resul
     let (mut naming, mut beyond, mut look) = (Vec::new(), false, Lookup::new(&shell.w));
     for deed in thing.naming(r)? {
         if cx.may(r, &Power::EraseDeed(deed.id.clone())).is_ok() {
-            let on = refused.is_none_or(|(fields, _)| fields.all("deed").any(|id| id == deed.id));
+            // Of a household one member may go alone: nobody else's record goes unless it is asked for.
+            let on = refused.map_or(kind == Kind::Person, |(fields, _)| fields.all("deed").any(|id| id == deed.id));
             naming.push(row(r, &mut look, deed, on)?);
         } else {
             beyond = true;

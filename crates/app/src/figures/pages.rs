@@ -98,6 +98,10 @@ pub struct Proof {
 }
 
 impl Proof {
+    /// The number of the last leaf under it: the first one's is nought.
+    pub fn last(&self) -> i64 {
+        self.size - 1
+    }
     fn short(&self) -> &str {
         self.root.get(..16).unwrap_or(&self.root)
     }

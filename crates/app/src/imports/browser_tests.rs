@@ -64,7 +64,7 @@ fn while_it_runs_the_page_says_how_far_and_it_is_stopped_and_continued() {
         let token = token(&text);
         let page = || town.get(&format!("/import/deeds?token={token}"), clerk).body;
         let checked = post(town, clerk, "check", &text, "").body;
-        assert!(checked.contains("全部正确") && checked.contains(&format!("name=\"token\" value=\"{token}\"")), "{checked}");
+        assert!(checked.contains("<h2>全部正确</h2>") && checked.contains(&format!("name=\"token\" value=\"{token}\"")), "{checked}");
         let held = hold(town);
         let begun = post(town, clerk, "apply", &text, &token);
         assert_eq!((begun.status, begun.location), (303, format!("/import/deeds?token={token}")));
@@ -175,7 +175,7 @@ fn a_clerk_brings_in_the_own_units_and_the_office_any() {
         assert_eq!((done_rows(town), county.value(WAITING)), (0, "0".into()));
         assert_eq!(post(town, county.as_who("office"), "apply", "indicator\n", &token(&text)).status, 422, "another text than was checked");
         for who in ["office", "clerk"] {
-            assert!(post(town, county.as_who(who), "check", &text, "").body.contains("全部正确"), "{who}");
+            assert!(post(town, county.as_who(who), "check", &text, "").body.contains("<h2>全部正确</h2>"), "{who}");
         }
         for kind in ["units", "people"] {
             assert_eq!(town.get(&format!("/import/{kind}"), county.as_who("clerk")).status, 403, "{kind}");
@@ -212,6 +212,42 @@ fn a_file_over_the_limit_is_said_and_the_same_file_by_either_way_is_known() {
             std::thread::yield_now();
         }
         assert_eq!((town.app.db.read(|r| r.log_size()).unwrap(), county.value(WAITING)), (size, "2".into()));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn one_unit_or_person_is_filled_in_and_roles_are_called_as_pages_call_them() {
+    on_both(|town| {
+        let admin = town.set_up();
+        let page = town.get("/import/units", &admin).body;
+        assert!(page.contains("一个一个填") && page.contains("name=\"one.parent\""), "{page}");
+        let unit = [("step", "check"), ("one.code", "11"), ("one.name", "下村镇"), ("one.parent", "1"), ("one.kind", "township")];
+        let checked = town.post("/import/units", &unit, &admin).body;
+        assert!(checked.contains("<h2>全部正确</h2>") && checked.contains("11,下村镇,1,township"), "{checked}");
+        let bring = |kind: Kind, file: &str| {
+            let import = Import::read(kind, file.as_bytes(), Who::Operator).unwrap();
+            import.run(&town.app.db, &Words::new(Lang::Hans, "county-cn"), |_| true).unwrap().state
+        };
+        assert_eq!(bring(Kind::Units, "code,name,parent,kind\n11,下村镇,1,township\n"), "done");
+        let person = [("step", "check"), ("one.code", "a1"), ("one.name", "王强"), ("one.unit", "11"), ("one.role", "clerk")];
+        let checked = town.post("/import/people", &person, &admin).body;
+        assert!(checked.contains("a1,王强,11,,clerk,") && checked.contains("<h2>全部正确</h2>"), "{checked}");
+        let wrong =
+            town.post("/import/people", &[("step", "check"), ("one.code", ""), ("one.name", "王强"), ("one.unit", "11")], &admin).body;
+        assert!(wrong.contains("王强") && !wrong.contains("<h2>全部正确</h2>"), "what was typed is still there: {wrong}");
+        // As a Chinese table calls columns and roles.
+        assert_eq!(bring(Kind::People, "编号（code）,姓名,单位,角色\na1,王强,11,经办人\na2,李娟,11,单位负责人\na3,赵六,11,\n"), "done");
+        let role = |code: &str| {
+            town.app.db.read(|r| {
+                let person = crate::people::find::by_code(r, code)?.unwrap();
+                Ok::<_, ledger::Error>(crate::people::find::roles(r, &person.id)?.into_iter().map(|role| role.role).collect::<Vec<_>>())
+            })
+        };
+        assert_eq!(
+            (role("a1").unwrap(), role("a2").unwrap(), role("a3").unwrap()),
+            (vec!["clerk".to_owned()], vec!["leader".to_owned()], vec![])
+        );
         town.ends_well();
     });
 }

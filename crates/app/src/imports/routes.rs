@@ -1,4 +1,5 @@
 //! Importing in the browser: the whole text is checked first; applied, it runs on behind the page in steps that can be stopped.
+use super::one;
 use super::sheet::{self, with_column};
 use super::{First, Import, Kind, Told};
 use crate::asked::{self, Measured};
@@ -82,7 +83,7 @@ async fn act(cx: Cx, Path(kind): Path<String>, Query(asked): Query<Asked>, field
     let token = fields.get("token").to_owned();
     match fields.get("step") {
         "stop" => cx.app.imports.stop(&token),
-        "wrong" => return wrong_file(&cx, kind, text(&fields, &asked)?).await,
+        "wrong" => return wrong_file(&cx, kind, text(kind, &fields, &asked)?).await,
         "apply" => apply(&cx, kind, &fields, &token).await?,
         _ => return check(cx, (kind, asked), fields).await,
     }
@@ -91,7 +92,10 @@ async fn act(cx: Cx, Path(kind): Path<String>, Query(asked): Query<Asked>, field
 }
 
 /// What was given: a file when one came, else the text. A spreadsheet becomes the text it would be saved as.
-fn text(fields: &Fields, asked: &Asked) -> Result<String, Fault> {
+fn text(kind: Kind, fields: &Fields, asked: &Asked) -> Result<String, Fault> {
+    if let Some(one) = one::table(kind, fields)? {
+        return Ok(one);
+    }
     let text = match &fields.file {
         Some(bytes) if sheet::is_spreadsheet(bytes) => sheet::csv_of(bytes),
         Some(bytes) => String::from_utf8(bytes.clone()).map_err(|_| Fault::invalid("file", "need.utf8")),
@@ -101,7 +105,7 @@ fn text(fields: &Fields, asked: &Asked) -> Result<String, Fault> {
 }
 
 async fn check(cx: Cx, (kind, asked): (Kind, Asked), fields: Fields) -> Answer {
-    let text = text(&fields, &asked);
+    let text = text(kind, &fields, &asked);
     let (w, db, who) = (cx.read(|r, cx| cx.words(r)).await?, cx.app.db.clone(), cx.who.clone());
     let import = text.as_ref().map_err(Clone::clone).and_then(|text| Import::read(kind, text.as_bytes(), who));
     let checked = match import {
@@ -236,7 +240,9 @@ fn page(
         _ => ("/campaigns/import", "campaign.import"),
     };
     let next = campaign.then(|| Link { href: href.to_owned(), label: shell.t(label).to_owned() });
+    let one = one::fields(r, &shell.w, kind, &shell.today)?;
     Ok(ImportPage {
+        one,
         action: asked.action(kind),
         next: back.clone().or(next),
         back,

@@ -130,7 +130,10 @@ fn subject(r: &mut Read, cx: &Cx, shell: &Shell, asked: Asked) -> Result<Subject
             (several, _) => Ok(choices(shell, several, None)),
         },
         Asked::Note(called, number) => match issues(r, &called)?.as_slice() {
-            [issue] => Ok(Subject::Claim(Box::new(frozen(r, cx, shell, &issue.id, number)?))),
+            [issue] => match bulletin::find::one_placed(r, &issue.id, number)?.and_then(|placed| placed.deed().map(ToOwned::to_owned)) {
+                Some(deed) => subject(r, cx, shell, Asked::Deed(deed)),
+                None => Ok(Subject::Claim(Box::new(frozen(r, cx, shell, &issue.id, number)?))),
+            },
             several => Ok(choices(shell, several, Some(number))),
         },
     }

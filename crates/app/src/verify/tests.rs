@@ -112,6 +112,24 @@ fn one_record_is_found_by_its_number_and_proved_alone() {
 }
 
 #[test]
+fn a_printed_record_is_verified_by_its_note() {
+    on_both(|town| {
+        let county = County::found(town);
+        assert_eq!(county.record("member", "deed-0001", &[("quantity", "2.5"), ("words", "河边清出两方多")]).status, 303);
+        let verdict = [("deed", "deed-0001"), ("rev", "1"), ("verdict", "approve"), ("publish", "yes")];
+        assert_eq!(town.post("/checks", &verdict, county.as_who("clerk")).status, 303);
+        let mut desk = Desk::begin(&county);
+        desk.write("清理垃圾");
+        desk.place(LITTER, "exact");
+        desk.done("stories", &[("story", "deed-0001")]);
+        desk.publish();
+        let page = town.get("/verify?q=9/2", "");
+        assert!(page.status == 200 && page.body.contains("/api/v1/deeds/deed-0001/proof"), "{}", page.body);
+        town.ends_well();
+    });
+}
+
+#[test]
 fn an_issue_lists_its_notes_by_number_or_by_its_own_name() {
     on_both(|town| {
         let county = County::found(town);

@@ -126,6 +126,7 @@ fn imports(world: &World) {
     let rows = world.pick(&["行", "列", "rows"]);
     let page = |state, text: &str| ImportPage {
         shell: world.shell("/import/deeds", Place::Other),
+        one: Vec::new(),
         action: "/import/deeds".to_owned(),
         kinds: vec![
             (Link { href: "/import/units".to_owned(), label: world.pick(&["单位", "單位", "Units"]).to_owned() }, false),

@@ -1,0 +1,88 @@
+//! One unit or one person, filled in field by field: the table of one row that it stands for.
+use super::Kind;
+use crate::households::{Field, Form};
+use crate::orgs;
+use crate::people::RoleKind;
+use crate::web::forms::Choice;
+use crate::web::words::Words;
+use crate::web::{Fault, Fields};
+use ledger::Read;
+
+/// What a form's fields begin with.
+const ONE: &str = "one.";
+/// The most units of a list; where there are more, the code is typed.
+const UNITS_MOST: usize = 500;
+
+fn columns(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Units => &["code", "name", "parent", "kind"],
+        Kind::People => &["code", "name", "unit", "title", "role", "nicknames"],
+        _ => &[],
+    }
+}
+
+/// The fields of the form; none for what comes from files alone.
+/// # Errors
+/// When the data cannot be read.
+pub fn fields(r: &mut Read, w: &Words, kind: Kind, today: &str) -> Result<Vec<Field>, Fault> {
+    let mut form = Form::new(w, None);
+    for column in columns(kind) {
+        let (name, label) = (format!("{ONE}{column}"), format!("one.{column}"));
+        match *column {
+            "parent" | "unit" => match units(r, today)? {
+                Some(units) => {
+                    let first = units.first().map(|(code, _)| code.clone()).unwrap_or_default();
+                    let options = |on: &str| units.iter().map(|(code, name)| Choice::new(code, name, code == on)).collect();
+                    form.pick(&name, &label, options, &first);
+                }
+                None => {
+                    form.text(&name, &label, "");
+                }
+            },
+            "kind" => {
+                let known = ["township", "bureau", "village", "team"].map(|kind| (kind, orgs::view::kind(w, kind)));
+                form.pick(&name, &label, |on| known.iter().map(|(kind, word)| Choice::new(kind, word, *kind == on)).collect(), "township");
+            }
+            "role" => {
+                let none = Choice::new("", w.t("one.no_role"), true);
+                let roles = RoleKind::ALL.map(|role| Choice::new(role.word(), w.t(&format!("role.{}", role.word())), false));
+                form.pick(&name, &label, |_| std::iter::once(none).chain(roles).collect(), "");
+            }
+            _ => {
+                form.text(&name, &label, "");
+            }
+        }
+    }
+    Ok(form.fields)
+}
+
+/// Every unit of today by code and name, as the tree stands; none when there are too many to choose from.
+fn units(r: &mut Read, today: &str) -> Result<Option<Vec<(String, String)>>, Fault> {
+    let Some(root) = orgs::find::root(r)? else { return Ok(None) };
+    let mut all = Vec::new();
+    for (code, ..) in orgs::find::scope(r, &root.code, today, today)? {
+        let unit = orgs::find::version(r, &code, today)?.filter(|unit| !unit.merged);
+        all.extend(unit.map(|unit| (unit.code, unit.name)));
+        if all.len() > UNITS_MOST {
+            return Ok(None);
+        }
+    }
+    Ok(Some(all))
+}
+
+/// The table that a filled-in form stands for; none where it is not that form.
+/// # Errors
+/// When a field cannot stand in a table.
+pub fn table(kind: Kind, fields: &Fields) -> Result<Option<String>, Fault> {
+    let columns = columns(kind);
+    let of = |column: &&str| fields.get(&format!("{ONE}{column}")).trim().to_owned();
+    if !columns.iter().any(|column| fields.has(&format!("{ONE}{column}"))) {
+        return Ok(None);
+    }
+    let broken = |e: csv::Error| Fault::broken(e.to_string());
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(columns).map_err(broken)?;
+    out.write_record(columns.iter().map(of)).map_err(broken)?;
+    let bytes = out.into_inner().map_err(|e| Fault::broken(e.to_string()))?;
+    String::from_utf8(bytes).map(Some).map_err(|e| Fault::broken(e.to_string()))
+}

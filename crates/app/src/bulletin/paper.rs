@@ -114,9 +114,22 @@ pub enum Span {
 
 /// The language of a text, by its letters: wordings follow the text and not its reader.
 pub fn language(b: &Bulletin) -> Lang {
-    let han = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
-    if b.title.chars().chain(b.text.chars()).any(han) { Lang::Hans } else { Lang::En }
+    language_of(&b.title, &b.text)
 }
+
+fn language_of(title: &str, text: &str) -> Lang {
+    let letters = || title.chars().chain(text.chars());
+    let of = |those: &str| letters().filter(|c| those.contains(*c)).count();
+    match letters().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c)) {
+        true if of(HANT) > of(HANS) => Lang::Hant,
+        true => Lang::Hans,
+        false => Lang::En,
+    }
+}
+
+/// Letters in frequent use that are written otherwise in the other characters: a text has many of the one and few of the other.
+const HANS: &str = "个们来为国这学会开关时书长发无与东车实办务员单业动广张点党县乡镇区众树户贫帮难报数据组织参战干进过还对从两条产农机费头边节听说让认设计论评语调请课谈谢";
+const HANT: &str = "個們來為國這學會開關時書長發無與東車實辦務員單業動廣張點黨縣鄉鎮區眾樹戶貧幫難報數據組織參戰幹進過還對從兩條產農機費頭邊節聽說讓認設計論評語調請課談謝";
 
 impl Paper {
     /// # Errors
@@ -279,5 +292,18 @@ impl Span {
                 )
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_of_a_text_is_that_of_its_letters() {
+        assert_eq!(language_of("县乡动起来", "这个月各单位都来帮助贫困户。"), Lang::Hans);
+        assert_eq!(language_of("縣鄉動起來", "這個月各單位都來幫助貧困戶。"), Lang::Hant);
+        assert_eq!(language_of("三月", "山水"), Lang::Hans, "what is written alike in both");
+        assert_eq!(language_of("A good month", "Everyone helped."), Lang::En);
     }
 }

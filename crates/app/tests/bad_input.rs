@@ -92,7 +92,7 @@ fn a_file_that_is_too_large_or_not_what_it_says_changes_nothing() {
     refused(&import("people", &file("photo.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")), 2, "UTF-8");
     refused(&import("deeds", &file("sheet.xlsx", b"PK\x03\x04 and then nothing of a spreadsheet")), 2, "");
     let large = file("large.csv", b"");
-    fs::File::options().write(true).open(&large).unwrap().set_len(65 * 1024 * 1024).unwrap();
+    fs::File::options().write(true).open(&large).unwrap().set_len(129 * 1024 * 1024).unwrap();
     refused(&import("deeds", &large), 2, "Divide it");
     refused(&run(&["invite", "--person", "nobody", "--data", &data]), 2, "nobody");
     refused(

@@ -32,7 +32,7 @@ async function look(page, name) {
 async function bring(kind, text) {
   await admin.goto(`/import/${kind}`);
   await admin.fill('[name=text]', text);
-  await admin.locator('button[value=check]').click();
+  await admin.locator('form:has(textarea) button[value=check]').click();
 }
 async function apply(rows) {
   await admin.locator('button[value=apply]').click();
@@ -161,7 +161,7 @@ test('axe finds nothing serious on the pages of the set-up', async () => {
   }
   await page.goto('/import/units');
   await page.fill('[name=text]', 'code,name,parent,kind\n9,九,999,village\n');
-  await page.locator('button[value=check]').click();
+  await page.locator('form:has(textarea) button[value=check]').click();
   assert.match(await main(page), /第2行/);
   assert.deepEqual(await faultsOf(page), [], 'a wrong row');
   assert.deepEqual(page.faults, []);

@@ -35,7 +35,7 @@ async function firstRun(page, server, form, picks) {
 async function bring(page, kind, text) {
   await page.goto(`/import/${kind}`);
   await page.fill('[name=text]', text);
-  await page.locator('button[value=check]').click();
+  await page.locator('form:has(textarea) button[value=check]').click();
   await page.locator('button[value=apply]').click();
   for (let tries = 0; tries < 50 && await page.locator('button[value=apply], progress').count(); tries++) await page.goto(page.url());
 }

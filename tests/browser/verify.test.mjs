@@ -41,13 +41,17 @@ before(async () => {
   }
 });
 after(() => demo.stop());
+// What the page was asked for, as against a file that says it of itself.
+const online = pages => check(pages, undefined, verifyFigure, { figure: pages[0].figure, value: String(pages[0].value) });
 
 test('sound proofs are accepted, on one page or on many', async () => {
   assert.ok(sound.length > 1);
   for (const pages of [sound, await fetchAll(LITTER, 500), await fetchAll(LITTER.replace('sum', 'deeds'), 500)]) {
-    const found = await check(pages);
+    const found = await online(pages);
     assert.deepEqual([found.ok, found.code], [true, 'sound']);
-    assert.equal((await check(pages, undefined, bare.verifyFigure)).code, 'sound', 'without WebCrypto as well');
+    const asked = { figure: pages[0].figure, value: String(pages[0].value) };
+    assert.equal((await check(pages, undefined, bare.verifyFigure, asked)).code, 'sound', 'without WebCrypto as well');
+    assert.deepEqual([(await check(pages)).ok, (await check(pages)).code], [false, 'file'], 'a file alone does not say whether a record was left out');
   }
   assert.deepEqual((await check(frozen)).code, 'frozen');
   assert.equal((await check(await fetchAll(LITTER.replace('sum', 'persons'), 500))).code, 'closed', 'people are not public, so not added up');
@@ -76,6 +80,7 @@ const TAMPERED = {
   'a page twice': ['twice', p => { p.splice(1, 0, p[0]); }],
   'other days asked': ['day', p => { p.forEach(page => { page.figure = page.figure.replace('20170301', '20170330'); }); }],
   'another state asked': ['state', p => { p.forEach(page => { page.figure = page.figure.replace('verified', 'received'); }); }],
+  'another item in its name': ['facet', p => { p.forEach(page => { page.figure = page.figure.replace('.litter.', '.trees.'); }); }],
   'another item asked': ['facet', p => { p.forEach(page => { page.facets = ['tree']; }); }],
   'a row behind the list': ['row', p => { p[0].records[3].line = p[0].records[3].line.replace(/"quantity":\d+/, '"quantity":1'); }],
   'a row of another record': ['row', p => { [p[0].records[1].line, p[0].records[2].line] = [p[0].records[2].line, p[0].records[1].line]; }],
@@ -92,6 +97,10 @@ for (const [what, [code, change]] of Object.entries(TAMPERED)) {
 }
 
 const TAMPERED_FROZEN = {
+  'shown as another township\'s': ['list', p => { p.forEach(page => { page.figure = page.figure.replace(/\.140525\d*\./, '.140525106.'); }); }],
+  'shown as of another item': ['list', p => { p.forEach(page => { page.figure = page.figure.replace(/^sum\.[^.]+/, 'sum.other'); page.facets.push('other'); }); }],
+  'shown as of more days': ['list', p => { p.forEach(page => { page.figure = page.figure.replace(/\d{8}-\d{8}/, '20170101-20171231'); }); }],
+  'its first line left out': ['list', p => { delete p[0].frozen.head; }],
   'a record left out of list and value': ['list', p => { const gone = p[0].records.splice(1, 1)[0]; p.forEach(page => { page.value -= JSON.parse(gone.line).quantity; }); }],
   'records in another order': ['list', p => { p[0].records.reverse(); }],
   'the list of another note': ['list', p => { p[0].frozen.number += 1; }],

@@ -137,13 +137,16 @@ fn stranger(r: &mut Read, power: &Power) -> Result<Warrant, Fault> {
     match power {
         Power::SetUp if Realm::find(r)?.is_none() => Ok(Warrant::mint("set-up", power.name(), "")),
         Power::Claim => Ok(Warrant::mint("invited", power.name(), "")),
-        Power::Confirm(slip) => {
-            let deed = r.get::<Slip>(slip)?.deed;
-            Ok(Warrant::mint("other-side", power.name(), &deeds::find::settled(r, &deed)?.unit))
-        }
+        Power::Confirm(slip) => Ok(Warrant::mint("other-side", power.name(), &asked_in(r, slip)?)),
         Power::SetUp => Err(Fault::Barred("barred.set_up")),
         _ => Err(Fault::SignIn),
     }
+}
+
+/// The unit of the record that a slip asks about.
+fn asked_in(r: &mut Read, slip: &str) -> Result<String, Fault> {
+    let deed = r.get::<Slip>(slip)?.deed;
+    Ok(deeds::find::settled(r, &deed)?.unit)
 }
 
 /// The unit in which the power is used.
@@ -164,13 +167,13 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::MakeRoster(unit)
         | Power::ChangeUnit { unit, .. } => unit.clone(),
         Power::KeepGroup(group) | Power::SeeGroup(group) => r.get::<Group>(group)?.unit,
-        Power::Correct(deed) | Power::Withdraw(deed) | Power::StrikeOut(deed) | Power::Check(deed) | Power::PrintSlip(deed) => {
-            deeds::find::settled(r, deed)?.unit
-        }
-        Power::Confirm(slip) => {
-            let deed = r.get::<Slip>(slip)?.deed;
-            deeds::find::settled(r, &deed)?.unit
-        }
+        Power::Correct(deed)
+        | Power::Withdraw(deed)
+        | Power::StrikeOut(deed)
+        | Power::Check(deed)
+        | Power::DrawCaller(deed)
+        | Power::PrintSlip(deed) => deeds::find::settled(r, deed)?.unit,
+        Power::Confirm(slip) => asked_in(r, slip)?,
         Power::EraseDeed(deed) => r.get::<Deed>(deed)?.unit,
         Power::Draw(campaign) => r.get::<Campaign>(campaign)?.unit,
         Power::EnterNumber(draw) => {
@@ -254,7 +257,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::SeeReadings => Ok(actor.has(RoleKind::Inspector)),
         Power::AuditMinors => Ok(actor.has(RoleKind::Inspector) || actor.has(Administrator)),
         Power::ErasePerson(_) => actor.covers(r, Administrator, unit, day),
-        Power::EraseDeed(deed) => {
+        Power::EraseDeed(deed) | Power::DrawCaller(deed) => {
             let deed: Deed = r.get(deed)?;
             actor.covers_deed(r, &[Office, Administrator], unit, &deed.day)
         }

@@ -3,7 +3,7 @@ use crate::accounts::{Account, Invitation, Token};
 use crate::asked::{Asking, TimeTold};
 use crate::bulletin::{Bulletin, Placed, SignOff};
 use crate::campaigns::{Campaign, Indicator, Item};
-use crate::checks::Check;
+use crate::checks::{Call, Check};
 use crate::deeds::{Conflict, Correction, Deed, File};
 use crate::erasure::Erasure;
 use crate::figures::cells;
@@ -91,6 +91,7 @@ pub static SCHEMA: Schema = Schema {
         step(29, include_str!("../../../migrations/0029_visits.sql")),
         step(30, include_str!("../../../migrations/0030_rosters.sql")),
         step(31, include_str!("../../../migrations/0031_protection.sql")),
+        step(32, include_str!("../../../migrations/0032_calls.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),
@@ -114,6 +115,7 @@ pub static SCHEMA: Schema = Schema {
         Table::record::<Deed>(),
         Table::record::<Correction>(),
         Table::record::<Check>(),
+        Table::record::<Call>(),
         Table::record::<Slip>(),
         Table::record::<File>(),
         Table::record::<Conflict>(),

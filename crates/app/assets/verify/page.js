@@ -105,7 +105,7 @@
       try { pages = [].concat(JSON.parse(reader.result)); } catch (e) { pages = [{}]; }
       found = await run(box, async function () { return pages.shift() || null; }, null);
       link.textContent = found.figure || '';
-      link.href = '/verify?q=' + encodeURIComponent(found.figure || '');
+      link.href = '/verify?q=' + encodeURIComponent(found.ok && found.printed || found.figure || '');
     };
     reader.readAsText(file);
   };

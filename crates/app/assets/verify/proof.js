@@ -73,18 +73,31 @@
 
   /* The parts of a figure's id; of one record, what is said of it. */
   function question(page) {
-    if (page.deed) { return { measure: 'record', state: page.state, from: '', to: '~', object: 'deeds/' + page.deed }; }
+    if (page.deed) { return { measure: 'record', state: page.state, from: '', to: '~', object: 'deeds/' + page.deed, indicators: [] }; }
     var id = page.figure, parts = String(id).split('.'), days = /^(\d{4})(\d\d)(\d\d)-(\d{4})(\d\d)(\d\d)$/.exec(parts[3] || '');
     if (parts.length !== 5 || !days) { throw new Wrong('figure'); }
-    return { measure: parts[0], state: parts[4], from: days.slice(1, 4).join('-'), to: days.slice(4, 7).join('-') };
+    return { measure: parts[0], state: parts[4], from: days.slice(1, 4).join('-'), to: days.slice(4, 7).join('-'), indicators: parts[0] === 'listed' ? [] : parts[1].split('~') };
+  }
+
+  /* The indicators of a figure's id count into it, whatever else does. */
+  function facetsFit(page, q) {
+    if (q.indicators.some(function (id) { return page.facets.indexOf(id) < 0; })) { throw new Wrong('facet'); }
+  }
+
+  /* What was frozen is what this page says it is of: figure, value, indicators. */
+  function headFits(head, page) {
+    var says;
+    try { says = JSON.parse(head); } catch (e) { throw new Wrong('list'); }
+    if (says.figure !== page.figure || says.value !== page.value || String(says.facets) !== String(page.facets)) { throw new Wrong('list'); }
   }
 
   /* One check over all pages of a proof. `pages` gives the next page, or null; `known` are the keys the reader trusts;
      `told` hears how many records are done and says false to stop; `asked` is the figure and the value that are to be proved, if any are. */
   async function verify(pages, known, told, asked) {
-    var met = new Map(), seen = new Set(), lines = [], first = null, sum = 0, count = 0, page, note, opened = null, more = true, listed = null;
+    var met = new Map(), seen = new Set(), lines = [], first = null, sum = 0, count = 0, page, note, opened = null, more = true, listed = null, head = [];
     var found = function (ok, code, record) {
-      return { ok: ok, code: code, record: record, count: count, sum: sum, note: opened, key: first && first.key, figure: first && subject(first) };
+      return { ok: ok, code: code, record: record, count: count, sum: sum, note: opened, key: first && first.key, figure: first && subject(first),
+        printed: first && first.frozen && first.frozen.bulletin + '/' + first.frozen.number };
     };
     try {
       while ((page = await pages())) {
@@ -97,8 +110,12 @@
         if (page.key !== first.key || [].concat(known).indexOf(page.key) < 0) { throw new Wrong('key'); }
         if (!page.checkpoint) { throw new Wrong('fresh'); }
         if (page.checkpoint !== note) { opened = await open(page.checkpoint, page.key); note = page.checkpoint; }
-        if (page === first && page.frozen) { listed = await list(page.frozen, opened, met); }
+        if (page === first && page.frozen) {
+          listed = await list(page, opened, met);
+          head = page.frozen.head ? [page.frozen.head] : [];
+        }
         var q = question(page);
+        facetsFit(first, q);
         for (var i = 0; i < page.records.length; i += 1) {
           sum += await one(page.records[i], q, first.facets, opened, met, seen);
           lines.push(page.records[i].line);
@@ -108,10 +125,12 @@
         if (told && await told(count) === false) { throw new Wrong('stopped'); }
       }
       if (!first || more) { throw new Wrong('cut'); }
-      if (listed !== null && hex(await sha256(utf8(lines.map(function (line) { return line + '\n'; }).join('')))) !== listed) { throw new Wrong('list'); }
+      if (listed !== null && hex(await sha256(utf8(head.concat(lines).map(function (line) { return line + '\n'; }).join('')))) !== listed) { throw new Wrong('list'); }
       var of = question(first).measure, adds = of === 'sum' || of === 'deeds' || of === 'record' || of === 'listed';
       if (of === 'record' && count !== 1 || adds && (of === 'deeds' || of === 'listed' ? count : sum) !== first.value) { throw new Wrong('value'); }
-      return found(adds, !adds ? 'closed' : of === 'record' ? of : listed === null ? 'sound' : 'frozen');
+      /* A file says of itself which records a figure has; only one that was printed is bound to its list. */
+      var bound = Boolean(asked) || head.length > 0;
+      return found(adds && (bound || of === 'record'), !adds ? 'closed' : of === 'record' ? of : !bound ? 'file' : listed === null ? 'sound' : 'frozen');
     } catch (wrong) {
       if (!(wrong instanceof Wrong)) { throw wrong; }
       return found(false, wrong.code, wrong.record);
@@ -119,9 +138,10 @@
   }
 
   /* Of a published figure: its leaf is in the signed tree and is that of this issue and note. The hash of its list of records. */
-  async function list(frozen, opened, met) {
-    var it = await sealed(frozen, opened, met), f = it.fields;
+  async function list(page, opened, met) {
+    var frozen = page.frozen, it = await sealed(frozen, opened, met), f = it.fields;
     if (!/^placed\/./.test(it.object || '') || f.bulletin !== frozen.bulletin || f.number !== String(frozen.number)) { throw new Wrong('list'); }
+    if (frozen.head) { headFits(frozen.head, page); }
     return f.inputs;
   }
 

@@ -45,23 +45,25 @@ async fn prove(cx: Cx, Path((id, number)): Path<(String, i64)>, Query(page): Que
 
 fn proven(r: &mut Read, blobs: &Blobs, bulletin: &Bulletin, placed: &Placed, (after, limit): (usize, usize)) -> Result<Proven, Fault> {
     let q: Question = placed.what.parse()?;
-    let Sealed { position, lines, checkpoint, key } = Sealed::of(r, blobs, placed)?;
+    let Sealed { position, kept, checkpoint, key } = Sealed::of(r, blobs, placed)?;
     let size = checkpoint.as_ref().map_or(0, |c| c.size);
-    let more = lines.len() > after.saturating_add(limit);
+    let more = kept.lines.len() > after.saturating_add(limit);
     let frozen = Frozen {
         bulletin: bulletin.id.clone(),
         number: placed.number,
         position,
         leaf: r.leaf(position)?.body,
         hashes: path(r, position, size)?,
+        head: kept.head.clone(),
     };
+    let facets = kept.facets().map_or_else(|| campaigns::find::serving(r, &q.indicators), Ok)?;
     let included = |line: String| Included::as_said(r, &Input::parse(&line)?, line, size);
-    let records = lines.into_iter().skip(after).take(limit).map(included).collect::<Result<_, _>>()?;
+    let records = kept.lines.into_iter().skip(after).take(limit).map(included).collect::<Result<_, _>>()?;
     Ok(Proven {
         format: FORMAT,
         figure: q.to_string(),
         value: placed.value,
-        facets: campaigns::find::serving(r, &q.indicators)?,
+        facets,
         key,
         checkpoint: checkpoint.map(|c| c.note),
         records,

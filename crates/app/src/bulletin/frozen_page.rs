@@ -42,7 +42,7 @@ fn page(r: &mut Read, cx: &Cx, id: &str, number: i64, after: usize) -> Result<Fr
     let (w, zone) = (shell.w.clone(), cx.realm(r)?.zone);
     let q: Question = placed.what.parse()?;
     let text_words = w.in_language(language(&b));
-    let inputs = frozen::lines(cx.app.db.blobs(), &placed.inputs)?;
+    let inputs = frozen::Kept::read(cx.app.db.blobs(), &placed.inputs)?.lines;
     let actor = if cx.person().is_ok() { Some(cx.actor(r)?) } else { None };
     let deeds = inputs.iter().skip(after).take(PAGE).map(|line| Ok(Input::parse(line)?.then(r)?)).collect::<Result<Vec<_>, Fault>>()?;
     let now = crate::figures::find::value(r, &q)?;

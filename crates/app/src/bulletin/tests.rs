@@ -155,7 +155,7 @@ fn an_issue_is_written_signed_published_and_keeps_its_figures() {
         assert!(then.contains(">2立方米"), "a record stands there with what it counted then: {then}");
         assert!(now.contains("1立方米") && !now.contains("2立方米</"), "while the deed says what it counts now");
         let inputs = town.get(&format!("{figure}/inputs"), "").body;
-        assert_eq!(inputs.lines().count(), 5, "five records, a line each");
+        assert_eq!(inputs.lines().count(), 1 + 5, "what it is of, and five records, a line each");
         assert!(town.get("/bulletins", "").body.contains("春满泽州") && town.get("/bulletins.atom", "").body.contains("<entry>"));
         let text = town.get(&format!("{}/text", desk.path), "").body;
         assert!(text.contains("全县清理垃圾102方，参加1人，栽树上千棵（文字表述，无记录支撑）。"), "{text}");
@@ -372,7 +372,7 @@ fn what_a_published_figure_is_made_of_outlives_an_erasure() {
         assert_eq!(borrowed.status, 422, "records behind a figure are nobody's attachment: {}", borrowed.body);
         let gone = town.post("/deeds/deed-0001/erasure", &[("reason", "本人要求"), ("sure", "yes")], county.as_who("office"));
         assert_eq!(gone.status, 303, "{}", gone.body);
-        assert_eq!(town.get(&inputs, "").body.lines().count(), 1);
+        assert_eq!(town.get(&inputs, "").body.lines().count(), 1 + 1);
         town.ends_well();
     });
 }

@@ -49,6 +49,9 @@ fn not_their_side(own: usize) -> String {
     )
 }
 
+/// The lot did not fall on a unit whose clerk this is not.
+const DRAWN: &str = "NOT EXISTS (SELECT 1 FROM calls c WHERE c.id = deeds.id AND c.unit NOT IN (SELECT code FROM below))";
+
 /// Indicators of items verified in one of these ways, of campaigns that have not ended: deeds are found by them.
 fn verified_by(ways: &str) -> String {
     format!(
@@ -66,7 +69,9 @@ fn waiting(own: usize) -> [String; 2] {
             "unit IN (SELECT code FROM below) AND item IN (SELECT i.id FROM items i JOIN campaigns c ON c.id = i.campaign
                 WHERE i.way NOT IN ('other', 'confirm') AND c.state <> 'closed') AND {SETTLED} AND {WAITS}"
         ),
-        format!("{outside} AND unit NOT IN (SELECT code FROM below) AND ({other} OR {confirm} AND {side}) AND {SETTLED} AND {WAITS}"),
+        format!(
+            "{outside} AND unit NOT IN (SELECT code FROM below) AND ({other} OR {confirm} AND {side} AND {DRAWN}) AND {SETTLED} AND {WAITS}"
+        ),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Checks: decisions on deeds. Nobody checks their own; what is verified is frozen.
 pub mod again;
 pub mod alone;
+mod call;
 pub mod charge;
 pub mod confirmation;
 pub mod find;
@@ -10,5 +11,6 @@ pub mod routes;
 #[cfg(test)]
 mod tests;
 
+pub use call::Call;
 pub use confirmation::Confirmation;
 pub use model::{Barred, Check, Decision, Ruling};

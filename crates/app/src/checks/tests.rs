@@ -39,19 +39,23 @@ fn nobody_of_the_helpers_side_is_asked_for_the_confirmation() {
         let county = County::found(town);
         began(&county);
         let received = town.get("/deeds/visit-by-her/received", county.as_who("member")).body;
-        assert!(received.contains("由别的单位的经办人问过对方以后审核"), "{received}");
+        assert!(received.contains("由抽签抽到的别的单位问过对方以后审核"), "{received}");
+        let drawn = county.caller("visit-by-her");
+        assert_eq!(county.caller("visit-by-two"), "bureau", "one of 102 took part");
         let queued = |who: &str| {
             let list = town.get("/checks", county.as_who(who)).body;
             ["visit-by-her", "visit-by-two"].map(|id| list.contains(&format!("/checks?at={id}\"")))
         };
         assert_eq!((queued("clerk"), queued("parent")), ([false, false], [false, false]), "the recorder's own unit and those above");
-        assert_eq!(queued("sibling"), [true, false], "one of hers took part in the other");
-        assert_eq!((queued("bureau"), queued("below")), ([true, true], [true, true]));
+        assert_eq!((queued("sibling"), queued("bureau")), ([drawn == "sibling", false], [drawn == "bureau", true]));
+        assert_eq!(queued("below"), [false, false], "the lot fell on another");
         for (who, id, status) in [
             ("clerk", "visit-by-her", 403),
             ("parent", "visit-by-her", 403),
             ("member", "visit-by-her", 403),
             ("office", "visit-by-her", 403),
+            ("below", "visit-by-her", 403),
+            (if drawn == "bureau" { "sibling" } else { "bureau" }, "visit-by-her", 403),
             ("", "visit-by-her", 401),
             ("sibling", "visit-by-two", 403),
         ] {
@@ -66,11 +70,53 @@ fn nobody_of_the_helpers_side_is_asked_for_the_confirmation() {
 }
 
 #[test]
+fn the_lot_says_which_unit_asks_and_the_office_alone_draws_again_with_a_reason() {
+    on_both(|town| {
+        let county = County::found(town);
+        county.open_confirmed();
+        let ids: Vec<String> = (0..24).map(|n| format!("visit-lot-{n}")).collect();
+        ids.iter().for_each(|id| visit(&county, id, r#""member""#));
+        let drawn = |who: &str| ids.iter().filter(|id| county.caller(id) == who).count();
+        assert!(drawn("sibling") > 0 && drawn("bureau") > 0, "{} and {}", drawn("sibling"), drawn("bureau"));
+        let queue = |who: &str| town.get("/checks", county.as_who(who)).body;
+        for who in ["sibling", "bureau"] {
+            let list = queue(who);
+            assert!(ids.iter().all(|id| list.contains(&format!("/checks?at={id}\"")) == (county.caller(id) == who)), "{who}: {list}");
+        }
+        // Whoever recorded it is not told whom the lot fell on; the office is, with the clerks.
+        let (id, first) = (ids[0].as_str(), county.caller(&ids[0]));
+        let (other, name) = if first == "bureau" { ("sibling", "何平（bureau）") } else { ("bureau", "钱进（sibling）") };
+        let page = |who: &str| town.get(&format!("/deeds/{id}"), county.as_who(who)).body;
+        assert!(page("office").contains(name) && !page("member").contains("抽到哪个单位") && !page(first).contains("抽到哪个单位"));
+        assert!(!page(other).contains("东头"), "who was not drawn reads nothing of it");
+        let again = |who: &str, reason: &str| town.post(&format!("/deeds/{id}/caller"), &[("reason", reason)], county.as_who(who));
+        assert_eq!((again("member", "x").status, again(first, "x").status, again("clerk", "x").status), (403, 403, 403));
+        let reply = again("office", " ");
+        assert!(reply.status == 422 && reply.body.contains("还没有写为什么换"), "{} {}", reply.status, reply.body);
+        assert_eq!(again("office", "经办人休假").status, 303);
+        assert_eq!(county.caller(id), other);
+        assert!(page("office").contains("经办人休假") && approve(&county, first, id, &[]).status == 403);
+        // Somebody of the unit that was drawn took part after all: the lot falls on another by itself, and on none where there is none.
+        let form = [("rev", "1"), ("item", "visit"), ("indicator", "visits"), ("quantity", "1"), ("day", "2017-03-20"), ("people", other)];
+        let reply = town.post(&format!("/deeds/{id}/correction"), &form, county.as_who("member"));
+        assert_eq!(reply.status, 303, "{}", reply.body);
+        let people = town.app.db.read(|r| r.get::<crate::deeds::Deed>(id)).unwrap().people;
+        assert_eq!(county.caller(id), first, "{people}");
+        let reply = again("office", "再换一次");
+        assert!(reply.status == 422 && reply.body.contains("没有别的单位可以抽"), "{} {}", reply.status, reply.body);
+        assert_eq!(approve(&county, first, id, &[("rev", "2")]).status, 303);
+        assert_eq!(again("office", "晚了").status, 409);
+        town.ends_well();
+    });
+}
+
+#[test]
 fn it_waits_until_the_other_side_confirmed_and_says_who_when_and_how() {
     on_both(|town| {
         let county = County::found(town);
         began(&county);
-        let page = town.get("/checks?at=visit-by-her", county.as_who("sibling")).body;
+        let drawn = county.caller("visit-by-her");
+        let page = town.get("/checks?at=visit-by-her", county.as_who(drawn)).body;
         assert!(page.contains("请直接问对方") && page.contains("对方已确认") && !page.contains("data-approve"), "{page}");
         assert!(!page.contains("value=\"visit-by-her:1\""), "it is not ticked with others");
         for (name, value, sentence) in [
@@ -82,14 +128,14 @@ fn it_waits_until_the_other_side_confirmed_and_says_who_when_and_how() {
             ("how", "", "请选打电话或者当面"),
             ("how", "letter", "请选打电话或者当面"),
         ] {
-            let reply = approve(&county, "sibling", "visit-by-her", &[(name, value)]);
+            let reply = approve(&county, drawn, "visit-by-her", &[(name, value)]);
             let kept = name == "confirmed_by" || reply.body.contains("value=\"王大爷\"");
             assert!(reply.status == 200 && reply.body.contains(sentence) && kept, "{name}={value}: {} {}", reply.status, reply.body);
         }
-        let ticked = town.post("/checks", &[("verdict", "approve_ticked"), ("deed", "visit-by-her:1")], county.as_who("sibling"));
+        let ticked = town.post("/checks", &[("verdict", "approve_ticked"), ("deed", "visit-by-her:1")], county.as_who(drawn));
         assert_eq!(ticked.status, 422);
         assert_eq!((county.value(VERIFIED), county.value(WAITING)), ("0".into(), "2".into()), "nothing counts before");
-        assert_eq!(approve(&county, "sibling", "visit-by-her", &[]).status, 303);
+        assert_eq!(approve(&county, drawn, "visit-by-her", &[]).status, 303);
         assert_eq!((county.value(VERIFIED), county.value(WAITING)), ("1".into(), "1".into()));
         let check: Check = town.app.db.read(|r| r.one("WHERE deed = $1", &["visit-by-her".into()])).unwrap().unwrap();
         assert_eq!(
@@ -112,10 +158,11 @@ fn without_it_a_record_is_sent_back_and_a_correction_is_confirmed_again() {
         began(&county);
         let back = [("deed", "visit-by-two"), ("rev", "1"), ("verdict", "refuse"), ("reason_text", "老人说没有来过。")];
         assert_eq!(town.post("/checks", &back, county.as_who("bureau")).status, 303);
-        assert_eq!(approve(&county, "bureau", "visit-by-her", &[]).status, 303);
+        assert_eq!(approve(&county, county.caller("visit-by-her"), "visit-by-her", &[]).status, 303);
         let form = [("rev", "2"), ("item", "visit"), ("indicator", "visits"), ("quantity", "3"), ("day", "2017-03-20")];
         assert_eq!(town.post("/deeds/visit-by-her/correction", &form, county.as_who("member")).status, 303);
-        let again = |change: &[(&str, &str)]| approve(&county, "bureau", "visit-by-her", &[&[("rev", "2")], change].concat());
+        let again =
+            |change: &[(&str, &str)]| approve(&county, county.caller("visit-by-her"), "visit-by-her", &[&[("rev", "2")], change].concat());
         assert!(again(&[("confirmed_by", "")]).body.contains("还没有写是谁确认的"));
         assert_eq!((county.value(VERIFIED), county.value(WAITING)), ("1".into(), "0".into()), "the confirmed version goes on counting");
         assert_eq!(again(&[("how", "person")]).status, 303);

@@ -1,10 +1,10 @@
 //! One record as a page: what it says, what happened to it, where it lies in the log, what its reader may do.
 use super::facts::Facts;
-use super::pages::{Acts, Body, ConflictPage, DeedPage, Event, LeafProof, Step};
+use super::pages::{Acts, Body, Called, ConflictPage, DeedPage, Event, LeafProof, Step};
 use super::view::{Lookup, decimals, hue};
 use super::{Conflict, Content, Correction, Deed, find, state};
 use crate::campaigns::{self, CLOSED};
-use crate::checks::{self, Decision};
+use crate::checks::{self, Call, Decision};
 use crate::erasure::{self, pages::Erased};
 use crate::phone::Operation;
 use crate::photos;
@@ -41,6 +41,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
         position: deed.position,
         facts: facts(r, &mut look, &shell.w, &deed, actor.is_some(), (open, checks))?,
         near: if checks && campaign.state != CLOSED { near(r, &deed)? } else { Vec::new() },
+        call: if campaign.state == CLOSED { None } else { call(r, &mut look, cx, &deed)? },
         note: note(r, &deed, campaign.state == CLOSED)?.map_or_else(String::new, |key| shell.t(key).to_owned()),
         history: history(r, &mut look, &shell.w, &deed, open)?
             .into_iter()
@@ -56,6 +57,22 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
         logged_reading: false,
         shell,
     })
+}
+
+/// Who was drawn to ask the other side, while that waits, for whoever may draw again: the helpers are not told whom they would have to win over.
+fn call(r: &mut Read, look: &mut Lookup, cx: &Cx, deed: &Deed) -> Result<Option<Called>, Fault> {
+    if deed.state != state::RECEIVED && Correction::waiting(r, &deed.id)?.is_none() {
+        return Ok(None);
+    }
+    let Some(call) = r.find::<Call>(&deed.id)? else { return Ok(None) };
+    if cx.may(r, &Power::DrawCaller(deed.id.clone())).is_err() {
+        return Ok(None);
+    }
+    let (day, words) = (cx.today(r)?, cx.words(r)?);
+    let clerks =
+        call.clerks(r, &day)?.iter().map(|clerk| words.f("confirm.clerk", &[("name", &clerk.name()), ("code", &clerk.code)])).collect();
+    let (unit, again) = (look.unit(r, &call.unit, &day)?, format!("/deeds/{}/caller", deed.id));
+    Ok(Some(Called { unit, clerks, again, reason: call.reason.unwrap_or_default() }))
 }
 
 /// What is to be said of a record's check.

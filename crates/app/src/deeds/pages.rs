@@ -26,6 +26,8 @@ pub struct DeedPage {
     pub facts: Facts,
     /// For its checker: records with nearly the same photograph, address and number.
     pub near: Vec<(String, i64)>,
+    /// For the office: who was drawn to ask the other side.
+    pub call: Option<Called>,
     /// A sentence: that a correction waits while the verified version goes on counting; that the campaign ended before a check.
     pub note: String,
     pub history: Vec<Event>,
@@ -108,6 +110,14 @@ pub struct LeafProof {
     pub at: String,
     pub root: String,
     pub path: Vec<String>,
+}
+
+/// The unit drawn to ask the other side, its clerks, where to post `reason` to draw again, and why it was drawn again before.
+pub struct Called {
+    pub unit: String,
+    pub clerks: Vec<String>,
+    pub again: String,
+    pub reason: String,
 }
 
 /// What this reader may do; each is where its form posts to.

@@ -4,6 +4,7 @@ use super::pages::ReceivedPage;
 use super::{Conflict, Deed, Recorded, deed_view, files, mine_view, put};
 use crate::asked::{Asking, Form, Measured};
 use crate::campaigns;
+use crate::checks::Call;
 use crate::powers::Power;
 use crate::web::download::Kind;
 use crate::web::format::quantity;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/deeds/{id}/correction", get(correction).post(correct).layer(DefaultBodyLimit::max(SENT_MOST)))
         .route("/deeds/{id}/withdrawal", post(withdraw))
         .route("/deeds/{id}/strike-out", post(strike_out))
+        .route("/deeds/{id}/caller", post(draw_caller))
         .route("/conflicts/{id}", get(conflict).post(resolve))
 }
 
@@ -190,6 +192,18 @@ async fn withdraw(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
 async fn strike_out(cx: Cx, Path(id): Path<String>) -> Answer {
     let (deed, person) = (id.clone(), cx.person()?);
     cx.write(Power::StrikeOut(id.clone()), move |tx| tx.get::<Deed>(&deed)?.strike_out(tx, &person)).await?;
+    see_other(&format!("/deeds/{id}"))
+}
+
+async fn draw_caller(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
+    let (deed, reason) = (id.clone(), fields.get("reason").to_owned());
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
+    let drawn = cx.write(Power::DrawCaller(id.clone()), move |tx| {
+        let deed: Deed = tx.get(&deed)?;
+        Call::again(tx, &deed, &reason)?;
+        Asking::keep_own(tx, Form::Correct, measured)
+    });
+    drawn.await?;
     see_other(&format!("/deeds/{id}"))
 }
 

@@ -1,6 +1,7 @@
 //! What can be done with a deed. Each verb keeps the sums in step.
 use super::{Conflict, Content, Correction, Deed, state};
 use crate::campaigns::{self, Campaign, life::still_open};
+use crate::checks::Call;
 use crate::figures::cells;
 use crate::orgs::{self, Import};
 use crate::people::Person;
@@ -106,6 +107,9 @@ impl Deed {
         let bare = Self::bare(tx, &new, &measure.1.id, verified);
         let deed = new.content.onto(tx, &bare)?;
         tx.insert(&deed)?;
+        if measure.1.way == "confirm" {
+            Call::draw(tx, &deed, &today)?;
+        }
         if Import::counts(tx, &deed.import)? {
             cells::count_in(tx, &deed, &zone, &line, 1)?;
         }
@@ -190,7 +194,11 @@ impl Deed {
             state::RECEIVED | state::RETURNED => {
                 let after = content.onto(tx, &self)?;
                 let after = Deed { state: state::RECEIVED.into(), reason: String::new(), visit: false, published: false, ..after };
-                self.replace(tx, &after)
+                let after = self.replace(tx, &after)?;
+                if measure.1.way == "confirm" {
+                    Call::draw(tx, &after, &today)?;
+                }
+                Ok(after)
             }
             state::VERIFIED => {
                 content.people_with_units(tx)?;

@@ -1,7 +1,7 @@
 //! Deeds with what becomes of each: recorded, checked, returned, corrected, refused, withdrawn, every step at its own instant.
 use super::World;
 use crate::asked::{Asking, Form, Measured};
-use crate::checks::{Confirmation, Decision, Ruling};
+use crate::checks::{Call, Confirmation, Decision, Ruling};
 use crate::deeds::{Content, Deed, NewDeed};
 use crate::needs::{Need, NewNeed, Solution};
 use crate::people::Person;
@@ -9,7 +9,7 @@ use crate::powers::{Power, Who};
 use crate::realm::{Realm, today};
 use crate::rosters::{Assignment, NewService, Service, Subject};
 use crate::web::Fault;
-use ledger::Tx;
+use ledger::{Read, Tx};
 use sha2::{Digest, Sha256};
 
 pub const HOUR: i64 = 3_600_000;
@@ -190,20 +190,7 @@ impl Timeline {
                     Asking::keep_own(tx, Form::Record, asked_of(n, 35, 90, 2))
                 })
             }
-            (Step::Check(decision, reason), _) => {
-                let (checker, publish, confirmed) = (draft.checker.clone(), draft.publish, draft.confirmed);
-                let leave = (Who::Person(checker.clone()), Power::Check(id.clone()));
-                world.later(at, leave, 0, move |tx| {
-                    Asking::keep_own(tx, Form::Check, asked_of(n, 6, 25, 0))?;
-                    let (deed, rev) = newest(tx, &id)?;
-                    let Some((by, how)) = confirmed else {
-                        return deed.check(tx, &checker, rev, decision, reason, publish).map(|_| ());
-                    };
-                    let on = Realm::find(tx)?.map(|realm| today(&realm, at)).unwrap_or_default();
-                    let confirmed = Some(Confirmation::given(by, &on, how));
-                    deed.rule(tx, &checker, rev, &Ruling { decision, reason: reason.to_owned(), publish, confirmed }).map(|_| ())
-                })
-            }
+            (Step::Check(decision, reason), _) => draft.check(world, at, (n, id), (decision, reason)),
             (Step::Correct(place), _) => {
                 let (by, content) = (draft.recorder.clone(), Content { place: place.to_owned(), ..draft.content.clone() });
                 let leave = (Who::Person(by.clone()), Power::Correct(id.clone()));
@@ -277,6 +264,42 @@ impl Draft {
 /// The id of the need that a deed solves: no chance of its own, so that nothing else of a demonstration depends on it.
 fn need_of(deed: &str) -> String {
     format!("need-{deed}")
+}
+
+impl Draft {
+    /// By the usual checker, or by whoever the lot fell on.
+    fn check(
+        &self,
+        world: &mut World,
+        at: i64,
+        (n, id): (usize, String),
+        (decision, reason): (Decision, &'static str),
+    ) -> Result<(), Fault> {
+        let (checker, publish, confirmed) = (self.checker.clone(), self.publish, self.confirmed);
+        let (usual, called) = (checker.clone(), id.clone());
+        let leave = (move |r: &mut Read| Ok(Who::Person(caller(r, &called, at)?.unwrap_or(usual))), Power::Check(id.clone()));
+        world.later_as(at, leave, 0, move |tx| {
+            Asking::keep_own(tx, Form::Check, asked_of(n, 6, 25, 0))?;
+            let (deed, rev) = newest(tx, &id)?;
+            let Some((by, how)) = confirmed else {
+                return deed.check(tx, &checker, rev, decision, reason, publish).map(|_| ());
+            };
+            let checker = caller(tx, &id, at)?.unwrap_or(checker);
+            let confirmed = Some(Confirmation::given(by, &day_at(tx, at)?, how));
+            deed.rule(tx, &checker, rev, &Ruling { decision, reason: reason.to_owned(), publish, confirmed }).map(|_| ())
+        })
+    }
+}
+
+/// Who asks the other side of a record, where the lot decides that.
+fn caller(r: &mut Read, deed: &str, at: i64) -> Result<Option<String>, Fault> {
+    let Some(call) = r.find::<Call>(deed)? else { return Ok(None) };
+    let day = day_at(r, at)?;
+    Ok(call.clerks(r, &day)?.into_iter().next().map(|clerk| clerk.id))
+}
+
+fn day_at(r: &mut Read, at: i64) -> Result<String, Fault> {
+    Ok(Realm::find(r)?.map(|realm| today(&realm, at)).unwrap_or_default())
 }
 
 fn newest(tx: &mut Tx, id: &str) -> Result<(Deed, i64), Fault> {

@@ -3,7 +3,7 @@
 use super::Making;
 use crate::powers::{Power, Who, decide};
 use crate::web::Fault;
-use ledger::{Chance, Clock, Db, SetClock, Tx};
+use ledger::{Chance, Clock, Db, Read, SetClock, Tx};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -65,12 +65,26 @@ impl World {
         deeds: usize,
         act: impl FnOnce(&mut Tx) -> Result<(), Fault> + Send + 'static,
     ) -> Result<(), Fault> {
+        self.later_as(at, (move |_: &mut Read| Ok(who), power), deeds, act)
+    }
+
+    /// As [`World::later`], by whoever is found when it is their turn.
+    /// # Errors
+    /// The same.
+    pub fn later_as(
+        &mut self,
+        at: i64,
+        (who, power): (impl FnOnce(&mut Read) -> Result<Who, Fault> + Send + 'static, Power),
+        deeds: usize,
+        act: impl FnOnce(&mut Tx) -> Result<(), Fault> + Send + 'static,
+    ) -> Result<(), Fault> {
         while self.waiting >= WAITING_MOST {
             self.answer()?;
         }
         let (clock, answer) = (self.clock.clone(), self.answers.0.clone());
-        let leave = move |r: &mut ledger::Read| {
+        let leave = move |r: &mut Read| {
             clock.0.store(at, Ordering::Relaxed);
+            let who = who(r)?;
             decide(r, &who, &power, at)
         };
         self.db.submit(leave, act, move |outcome: Result<(), Fault>| {

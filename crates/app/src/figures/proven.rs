@@ -30,7 +30,7 @@ pub struct Proven {
     pub records: Vec<Included>,
     /// Where the next page begins, for `after`.
     pub next: Option<String>,
-    /// Of a published figure: the leaf it was frozen under. Its `inputs` is the SHA-256 of all records' lines, each with its end.
+    /// Of a published figure: the leaf it was frozen under. Its `inputs` is the SHA-256 of `head` and all records' lines, each with its end.
     pub frozen: Option<Frozen>,
 }
 
@@ -73,6 +73,8 @@ pub struct Frozen {
     pub position: i64,
     pub leaf: String,
     pub hashes: Option<Vec<String>>,
+    /// The first line of its list: which figure, value and indicators it is of. None where an older release published it.
+    pub head: Option<String>,
 }
 
 impl Proven {

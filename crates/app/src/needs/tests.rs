@@ -50,7 +50,7 @@ fn confirm(county: &County, deed: &str, rev: &str) -> Reply {
         ("confirmed_on", "2017-03-31"),
         ("how", "phone"),
     ];
-    county.town.post("/checks", &verdict, county.as_who("bureau"))
+    county.town.post("/checks", &verdict, county.as_who(county.caller(deed)))
 }
 
 #[test]
@@ -69,13 +69,17 @@ fn a_need_is_raised_taken_solved_and_confirmed_and_the_figure_is_of_its_record()
         assert!(page("member").contains("已办结，等回访"));
         assert_eq!(county.value(FIGURE), "0", "nobody confirmed it yet");
         // Whoever asks the other side reads the need; nobody on the helper's side decides.
-        let queue = town.get(&format!("/checks?at={deed}"), county.as_who("bureau")).body;
+        let queue = town.get(&format!("/checks?at={deed}"), county.as_who(county.caller(&deed))).body;
         assert!(queue.contains(&format!("/needs/{number}\"")), "{queue}");
-        assert!(page("bureau").contains(CANARIES[1]), "the telephone, to call back");
+        assert!(page(county.caller(&deed)).contains(CANARIES[1]), "the telephone, to call back");
         assert_eq!(confirm(&county, &deed, "1").status, 303);
         assert!(page("member").contains("经回访确认"));
         assert_eq!(county.value(FIGURE), "1");
-        assert_eq!(town.get(&format!("/needs/{number}"), county.as_who("bureau")).status, 403, "after that it is none of theirs");
+        assert_eq!(
+            town.get(&format!("/needs/{number}"), county.as_who(county.caller(&deed))).status,
+            403,
+            "after that it is none of theirs"
+        );
         // The record tells a stranger when it was raised and taken, and of whom nothing.
         let record = town.get(&format!("/deeds/{deed}"), "").body;
         assert!(record.contains("</time>提出") && record.contains("</time>接手"), "{record}");
@@ -120,7 +124,7 @@ fn what_was_not_solved_leaves_the_figure_and_what_came_back_stays_in_it() {
         take(&county, &other);
         let deed = solved(&county, &other);
         let back = [("deed", deed.as_str()), ("rev", "1"), ("verdict", "return"), ("reason", "请写清换了什么")];
-        assert_eq!(town.post("/checks", &back, county.as_who("bureau")).status, 303);
+        assert_eq!(town.post("/checks", &back, county.as_who(county.caller(&deed))).status, 303);
         assert_eq!(fill(&county, "member", &other, "solution", &[("words", "再来"), ("day", "2017-03-31")]).status, 409);
         assert!(town.get("/needs?unit=1011&state=closed", county.as_who("below")).body.contains("不再办理"));
         town.ends_well();

@@ -38,6 +38,8 @@ pub enum Power {
     Withdraw(String),
     StrikeOut(String),
     Check(String),
+    /// Draw again who asks the other side of a deed (by id).
+    DrawCaller(String),
     /// Print a slip for a deed (by id) that the other side confirms: whoever may check it.
     PrintSlip(String),
     /// Answer a slip (by id): whoever holds its code, which is looked at before; not the helper's side.
@@ -163,6 +165,7 @@ impl Power {
             Power::Withdraw(_) => "withdraw",
             Power::StrikeOut(_) => "strike-out",
             Power::Check(_) => "check",
+            Power::DrawCaller(_) => "draw-caller",
             Power::PrintSlip(_) => "print-slip",
             Power::Confirm(_) => "confirm",
             Power::Resolve(_) => "resolve",

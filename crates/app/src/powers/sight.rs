@@ -1,6 +1,6 @@
 //! Who sees what, and who is kept from deciding: asked by pages as well as by the decision itself.
 use super::Actor;
-use crate::checks::{self, Barred};
+use crate::checks::{self, Barred, Call};
 use crate::deeds::{Deed, state};
 use crate::needs::Need;
 use crate::people::{self, RoleKind};
@@ -22,10 +22,16 @@ pub fn may_check(r: &mut Read, actor: &Actor, deed: &Deed) -> Result<Option<Barr
     let own = actor.covers(r, Clerk, &deed.unit, &actor.day)?;
     let allowed = match item.way.as_str() {
         "other" => !own && actor.has(Clerk),
-        "confirm" => !own && actor.has(Clerk) && !is_on_the_helpers_side(r, actor, deed)?,
+        "confirm" => !own && actor.has(Clerk) && !is_on_the_helpers_side(r, actor, deed)? && calls(r, actor, deed)?,
         _ => own,
     };
     Ok(if allowed { None } else { Some(Barred::Role) })
+}
+
+/// Whether the lot fell on a unit this is a clerk of; where none was drawn, any clerk asks.
+fn calls(r: &mut Read, actor: &Actor, deed: &Deed) -> Result<bool, Fault> {
+    let drawn = r.find::<Call>(&deed.id)?;
+    drawn.map_or(Ok(true), |call| actor.covers(r, Clerk, &call.unit, &actor.day))
 }
 
 /// Whether somebody who recorded the deed, typed it in or took part in it belonged that day to the unit this clerk is in or clerk of.
@@ -49,6 +55,7 @@ pub(super) fn is_on_the_helpers_side(r: &mut Read, actor: &Actor, deed: &Deed) -
 pub fn sees_names(r: &mut Read, actor: Option<&Actor>, deed: &Deed) -> Result<bool, Fault> {
     let Some(actor) = actor else { return Ok(false) };
     let sees = actor.is_in(deed) || sees_by_role(r, actor, &deed.indicator, &deed.unit, &deed.day)?;
+    let sees = sees || actor.has(Clerk) && may_check(r, actor, deed)?.is_none();
     Ok(sees || lots::find::is_checker(r, &actor.pseudonym, &deed.id)?)
 }
 
@@ -69,14 +76,14 @@ pub fn keeps_households(r: &mut Read, actor: &Actor, unit: &str) -> Result<bool,
 }
 
 /// Whether a role opens the names of deeds of an indicator in a unit on a day: its clerks and the office, and other units' clerks
-/// where they check.
+/// where they all check.
 /// # Errors
 /// When the data cannot be read.
 pub fn sees_by_role(r: &mut Read, actor: &Actor, indicator: &str, unit: &str, day: &str) -> Result<bool, Fault> {
     if actor.covers_deed(r, &[Clerk, Office], unit, day)? {
         return Ok(true);
     }
-    Ok(actor.has(Clerk) && campaigns::find::measure(r, indicator)?.1.is_checked_outside())
+    Ok(actor.has(Clerk) && campaigns::find::measure(r, indicator)?.1.way == "other")
 }
 
 /// Whether this reader sees a need whole: who raised it or owns it, its unit's clerks, who is responsible for the household, and whoever may check the

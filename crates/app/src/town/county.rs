@@ -72,6 +72,11 @@ impl<'a> County<'a> {
     pub fn as_who(&self, code: &str) -> &str {
         &self.cookies[code]
     }
+    /// The clerk the lot fell on for a record of 101: `sibling` of 102 or `bureau` of 103.
+    pub fn caller(&self, deed: &str) -> &'static str {
+        let call = self.town.app.db.read(|r| r.get::<crate::checks::Call>(deed)).unwrap();
+        if call.unit == "102" { "sibling" } else { "bureau" }
+    }
     /// A bearer token of the person.
     pub fn token(&self, code: &str) -> String {
         let code = code.to_owned();

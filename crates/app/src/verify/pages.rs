@@ -105,11 +105,12 @@ impl Record {
 }
 
 /// What the browser's check may come to: its word, and how bad it is.
-const ANSWERS: [(&str, &str); 25] = [
+const ANSWERS: [(&str, &str); 26] = [
     ("checking", ""),
     ("record", "ok"),
     ("sound", "ok"),
     ("frozen", "ok"),
+    ("file", "part"),
     ("closed", "part"),
     ("stopped", "part"),
     ("fresh", "part"),

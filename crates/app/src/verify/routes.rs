@@ -188,7 +188,7 @@ fn frozen(r: &mut Read, cx: &Cx, shell: &Shell, id: &str, number: i64) -> Result
         frozen: Some((local(&zone, &b.published_at), b.frozen_at)),
         now: if now == placed.value { None } else { Some(view::shown(r, &shell.w, &q, now)?) },
         records: format!("{here}#records"),
-        count: Some(Fig::new(sealed.lines.len().to_string(), shell.t("measure.deeds"), format!("{here}#records"))),
+        count: Some(Fig::new(sealed.kept.lines.len().to_string(), shell.t("measure.deeds"), format!("{here}#records"))),
         proof: format!("/api/v1/bulletins/{}/figures/{number}/proof", b.id),
         live: Some(Link { href: format!("/verify?q={q}"), label: shell.t("verify.live").to_owned() }),
         ..claim

@@ -52,7 +52,10 @@ fn a_printed_figure_is_found_by_its_number_and_proved_as_it_was_frozen() {
         assert_eq!((&first["value"], &first["next"], &rest["next"]), (&Value::from(75_000), &Value::from("2"), &Value::Null));
         let records: Vec<&Value> = [&first, &rest].into_iter().flat_map(|page| page["records"].as_array().unwrap()).collect();
         assert_eq!(records.len(), 3, "the record that came after is not in it");
+        let head = first["frozen"]["head"].as_str().unwrap();
+        assert_eq!(head, format!(r#"{{"figure":"{LITTER}","value":75000,"facets":["litter"]}}"#), "bound to what it is of");
         let lines: String = records.iter().map(|record| format!("{}\n", record["line"].as_str().unwrap())).collect();
+        let lines = format!("{head}\n{lines}");
         let sealed = first["frozen"]["leaf"].as_str().unwrap();
         assert!(sealed.contains(&format!("field inputs {}\n", hex::encode(Sha256::digest(lines)))), "{sealed}");
         holds(&first, &first["frozen"]);

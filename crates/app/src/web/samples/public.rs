@@ -4,7 +4,7 @@ use super::{World, keep};
 use crate::campaigns::closing::{Closing, Kept};
 use crate::campaigns::pages::{Campaign, CampaignPage};
 use crate::deeds::facts::Facts;
-use crate::deeds::pages::{Acts, DeedPage, Event, LeafProof, Step};
+use crate::deeds::pages::{Acts, Called, DeedPage, Event, LeafProof, Step};
 use crate::figures::pages::{BoardPage, BoardRow, FigurePage, Part, Proof, Quality, RecordsPage};
 use crate::orgs::pages::{UnitPage, UnitsPage};
 use crate::web::deed_line::State;
@@ -242,6 +242,12 @@ pub fn deed(world: &World) -> DeedPage {
             Facts { day: "2017-03-30".to_owned(), place: "207国道41–42公里".to_owned(), ..Facts::default() }
         },
         near: if world.signed_in { vec![("/deeds/0188".to_owned(), 10_371)] } else { Vec::new() },
+        call: world.signed_in.then(|| Called {
+            unit: "大东沟镇".to_owned(),
+            clerks: vec!["陈某某（z0500）".to_owned()],
+            again: "/deeds/0190/caller".to_owned(),
+            reason: "电话打不通".to_owned(),
+        }),
         note: if world.signed_in { world.shell("/", Place::Other).t("deed.correction_waits").to_owned() } else { String::new() },
         history: vec![
             event(Step::Recorded, "赵某某", "2017-03-30T12:05", "", 10_382),

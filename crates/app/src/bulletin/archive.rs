@@ -62,7 +62,11 @@ pub async fn feed(cx: Cx) -> Answer {
 fn atom(r: &mut Read, cx: &Cx) -> Result<String, Fault> {
     let (w, realm, origin) = (cx.words(r)?, cx.realm(r)?, cx.origin());
     let issues = find::issued(r, FEED)?;
-    let updated = issues.iter().map(|b| b.published_at.as_str()).max().unwrap_or("1970-01-01T00:00:00Z").to_owned();
+    let mut changed = Vec::with_capacity(issues.len());
+    for b in &issues {
+        changed.push(changed_at(r, b)?);
+    }
+    let updated = changed.iter().map(String::as_str).max().unwrap_or("1970-01-01T00:00:00Z").to_owned();
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>{0}/bulletins</id><title>{1}</title><updated>{2}</updated>\
          <link rel=\"self\" href=\"{0}/bulletins.atom\"/><link href=\"{0}/bulletins\"/>\n",
@@ -70,7 +74,7 @@ fn atom(r: &mut Read, cx: &Cx) -> Result<String, Fault> {
         escape(&w.f("bulletin.feed", &[("realm", &realm.name)])),
         escape(&updated)
     );
-    for b in issues {
+    for (b, changed) in issues.into_iter().zip(changed) {
         let title = w.f("bulletin.feed_title", &[("n", &b.number), ("title", &b.title)]);
         let note = match b.state.as_str() {
             WITHDRAWN => w.f("bulletin.withdrawn_because", &[("reason", &b.reason)]),
@@ -82,10 +86,16 @@ fn atom(r: &mut Read, cx: &Cx) -> Result<String, Fault> {
             escape(&origin),
             escape(&b.id),
             escape(&title),
-            escape(&b.published_at),
+            escape(&changed),
             escape(&b.office),
             escape(&note)
         ));
     }
     Ok(xml + "</feed>\n")
+}
+
+/// When its readers last had something new to see: it was published or withdrawn.
+fn changed_at(r: &mut Read, b: &Bulletin) -> Result<String, Fault> {
+    let Some(position) = r.last_leaf::<Bulletin>(&b.id)? else { return Ok(b.published_at.clone()) };
+    Ok(ledger::Head::parse(&r.leaf(position)?.body)?.time)
 }

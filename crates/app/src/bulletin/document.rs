@@ -24,13 +24,19 @@ pub fn docx(r: &mut Read, words: &Words, b: &Bulletin, origin: &str) -> Result<V
         head: issue.head.clone(),
         line: [number, issue.office.clone(), day_year(w.lang(), &issue.day)],
         title: issue.title.clone(),
-        paragraphs: issue.lines.iter().map(|line| paragraph(&w, line)).collect(),
+        paragraphs: withdrawn(&w, &issue).into_iter().chain(issue.lines.iter().map(|line| paragraph(&w, line))).collect(),
         foot: issue.foot(&w),
         notes,
         notes_title: w.t("bulletin.notes").to_owned(),
         code: code(r, &w, b, origin)?,
     };
     document.bytes().map_err(|e| Fault::broken(e.to_string()))
+}
+
+/// What a withdrawn issue begins with.
+fn withdrawn(w: &Words, issue: &Paper) -> Option<Paragraph> {
+    let says = || w.f("bulletin.aside", &[("text", &issue.withdrawn)]);
+    (!issue.withdrawn.is_empty()).then(|| Paragraph { level: 1, runs: vec![Run::Words(says())] })
 }
 
 /// A published issue is verified, a draft is looked at where that can be.

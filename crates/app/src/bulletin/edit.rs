@@ -85,7 +85,8 @@ fn time(r: &mut Read, w: &Words, b: &Bulletin) -> Result<TimeCard, Fault> {
 fn done(asked: &str, all: bool) -> &'static str {
     match asked {
         "saved" => "bulletin.saved",
-        "confirmed" if all => "bulletin.confirmed",
+        "confirmed" | "confirmed_one" if all => "bulletin.confirmed",
+        "confirmed_one" => "bulletin.confirmed_one",
         "confirmed" => "bulletin.moved_again",
         _ => "",
     }

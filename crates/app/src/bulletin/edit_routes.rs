@@ -107,7 +107,12 @@ pub async fn ask(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
     let query = |name: &str, value: &str| {
         if value.is_empty() { String::new() } else { format!("{name}={}&", crate::web::html::query_value(value)) }
     };
-    let then = format!("/bulletins/{id}/edit?{}{}#ask", query("figure", figure.as_deref().unwrap_or("")), query("of", fields.get("of")));
+    let then = format!(
+        "/bulletins/{id}/edit?{}{}#{}",
+        query("figure", figure.as_deref().unwrap_or("")),
+        query("of", fields.get("of")),
+        if fields.get("ask") == "stories" { "stories" } else { "ask" }
+    );
     desk(cx, id, fields, then, move |tx, _, _| {
         if let Some(id) = figure.map(|id| (!id.is_empty()).then_some(id))? {
             super::value::of(tx, &id)?;
@@ -165,7 +170,8 @@ pub async fn change(cx: Cx, Path((id, number)): Path<(String, i64)>, fields: Fie
 
 /// Takes figures that moved as they were shown: one, or all of the list.
 pub async fn confirm(cx: Cx, Path(id): Path<String>, fields: Fields) -> Answer {
-    let then = format!("/bulletins/{id}/edit?done=confirmed");
+    let (done, at) = if fields.get("only").is_empty() { ("confirmed", "") } else { ("confirmed_one", "#moved") };
+    let then = format!("/bulletins/{id}/edit?done={done}{at}");
     desk(cx, id, fields, then, |tx, b, form| {
         let only = form.get("only");
         for shown in form.all("shown") {

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 /// When the data cannot be read.
 pub fn issued(r: &mut Read, limit: usize) -> Result<Vec<Bulletin>> {
     let states = [PUBLISHED.into(), WITHDRAWN.into()];
-    r.all(&format!("WHERE state IN ($1, $2) ORDER BY day DESC, number DESC, id LIMIT {limit}"), &states)
+    r.all(&format!("WHERE state IN ($1, $2) ORDER BY day DESC, number DESC, state, id LIMIT {limit}"), &states)
 }
 
 /// The published issues of a campaign, in their order.
@@ -66,7 +66,7 @@ pub fn published_as(r: &mut Read, campaign: &str, number: i64) -> Result<Option<
     r.one("WHERE campaign = $1 AND number = $2 AND state = $3", &[campaign.into(), number.into(), PUBLISHED.into()])
 }
 
-/// The issues that are called so, by id or by number: published ones, or else withdrawn ones.
+/// The issues that are called so, by id or by number: published ones, then withdrawn ones. A print of one that was withdrawn bears its number still.
 /// # Errors
 /// When the data cannot be read.
 pub fn called(r: &mut Read, name: &str) -> Result<Vec<Bulletin>> {
@@ -74,13 +74,10 @@ pub fn called(r: &mut Read, name: &str) -> Result<Vec<Bulletin>> {
         return Ok(vec![one]);
     }
     let Ok(number) = name.parse::<i64>() else { return Ok(Vec::new()) };
-    for state in [PUBLISHED, WITHDRAWN] {
-        let found = r.all("WHERE number = $1 AND state = $2 ORDER BY day DESC, id LIMIT 20", &[number.into(), state.into()])?;
-        if !found.is_empty() {
-            return Ok(found);
-        }
-    }
-    Ok(Vec::new())
+    r.all(
+        "WHERE number = $1 AND state IN ($2, $3) ORDER BY state, day DESC, id LIMIT 20",
+        &[number.into(), PUBLISHED.into(), WITHDRAWN.into()],
+    )
 }
 
 /// The published issue that replaces a withdrawn one.

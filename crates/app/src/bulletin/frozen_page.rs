@@ -51,6 +51,7 @@ fn page(r: &mut Read, cx: &Cx, id: &str, number: i64, after: usize) -> Result<Fr
     Ok(FrozenPage {
         back: Link { href: format!("/bulletins/{id}#n{number}"), label: w.f("bulletin.issue", &[("n", &b.number), ("title", &b.title)]) },
         name: w.f("bulletin.note", &[("n", &b.number), ("number", &number)]),
+        withdrawn: b.withdrawn(&w),
         said: value::said(r, &text_words, &placed)?,
         value: Fig { href: Some("#records".to_owned()), ..value },
         sentence: view::sentence(r, &w, &q)?,

@@ -1,4 +1,5 @@
 //! A bulletin, what is placed in it, and who signed it.
+use crate::web::words::Words;
 use ledger::record;
 
 record! {
@@ -79,5 +80,12 @@ impl Placed {
     /// The deed's id, when it is a record and no figure.
     pub fn deed(&self) -> Option<&str> {
         self.what.strip_prefix("deed:")
+    }
+}
+
+impl Bulletin {
+    /// That it was withdrawn, and why; empty of any other.
+    pub fn withdrawn(&self, w: &Words) -> String {
+        if self.state == WITHDRAWN { w.f("bulletin.withdrawn_because", &[("reason", &self.reason)]) } else { String::new() }
     }
 }

@@ -119,6 +119,8 @@ pub struct FrozenPage {
     pub back: Link,
     /// The figure's own name, as 第9期注3.
     pub name: String,
+    /// That its issue was withdrawn, and why; or empty.
+    pub withdrawn: String,
     /// As the text says it.
     pub said: String,
     pub value: Fig,
@@ -215,6 +217,13 @@ pub struct MovedCard {
     pub sentence: String,
     /// Its number and the value shown: nothing else is taken.
     pub shown: String,
+}
+
+impl MovedCard {
+    /// As it stands in the text.
+    fn gap(&self) -> String {
+        format!("{{{}}}", self.number)
+    }
 }
 
 /// The line about the time asked of staff.

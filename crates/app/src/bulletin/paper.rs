@@ -19,6 +19,8 @@ use ledger::Read;
 pub struct Paper {
     pub number: i64,
     pub draft: bool,
+    /// That it was withdrawn, and why; empty of any other.
+    pub withdrawn: String,
     /// The text is Chinese.
     pub han: bool,
     pub head: String,
@@ -149,6 +151,7 @@ impl Paper {
         Ok(Self {
             number: b.number,
             draft: b.state == DRAFT,
+            withdrawn: b.withdrawn(&w),
             han: w.lang().is_han(),
             head: b.head.clone(),
             office: b.office.clone(),
@@ -171,7 +174,8 @@ impl Paper {
         // A space of one Han character's width, as in print.
         let gap = if w.lang().is_han() { "　" } else { " " };
         let no = w.f("bulletin.no", &[("n", &self.number)]);
-        let mut out = format!("{}\n{no}{gap}{}{gap}{day}\n\n{}\n", self.head, self.office, self.title);
+        let withdrawn = if self.withdrawn.is_empty() { String::new() } else { w.f("bulletin.aside", &[("text", &self.withdrawn)]) + "\n" };
+        let mut out = format!("{withdrawn}{}\n{no}{gap}{}{gap}{day}\n\n{}\n", self.head, self.office, self.title);
         for line in &self.lines {
             out.push_str(if line.level == 0 && w.lang().is_han() { "\n　　" } else { "\n" });
             for span in &line.spans {

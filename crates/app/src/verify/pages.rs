@@ -42,6 +42,8 @@ pub struct NoteRow {
 pub struct Claim {
     /// Of a published figure: its name in print and its own page.
     pub name: Option<Link>,
+    /// That the issue it was printed in was withdrawn, and why; or empty.
+    pub withdrawn: String,
     /// As the text says it, or empty.
     pub said: String,
     pub value: Fig,

@@ -139,7 +139,7 @@ fn subject(r: &mut Read, cx: &Cx, shell: &Shell, asked: Asked) -> Result<Subject
     }
 }
 
-/// The issues that are called so, by id or number; what was withdrawn only where nothing else is called so.
+/// The issues that are called so, by id or number.
 fn issues(r: &mut Read, called: &str) -> Result<Vec<Bulletin>, Fault> {
     let found = bulletin::find::called(r, called)?;
     if found.is_empty() { Err(Fault::Missing) } else { Ok(found) }
@@ -152,7 +152,8 @@ fn choices(shell: &Shell, issues: &[Bulletin], note: Option<i64>) -> Subject {
 }
 
 fn name_of(shell: &Shell, b: &Bulletin) -> String {
-    shell.f("bulletin.issue", &[("n", &b.number), ("title", &b.title)])
+    let (name, withdrawn) = (shell.f("bulletin.issue", &[("n", &b.number), ("title", &b.title)]), b.withdrawn(&shell.w));
+    if withdrawn.is_empty() { name } else { name + " " + &shell.f("bulletin.aside", &[("text", &withdrawn)]) }
 }
 
 fn notes(r: &mut Read, shell: &Shell, b: &Bulletin) -> Result<Subject, Fault> {
@@ -184,6 +185,7 @@ fn frozen(r: &mut Read, cx: &Cx, shell: &Shell, id: &str, number: i64) -> Result
     let here = format!("/bulletins/{}/figures/{number}", b.id);
     Ok(Claim {
         name: Some(Link { href: here.clone(), label: shell.f("bulletin.note", &[("n", &b.number), ("number", &number)]) }),
+        withdrawn: b.withdrawn(&shell.w),
         said: bulletin::said(r, &shell.w.in_language(bulletin::paper::language(&b)), &placed)?,
         frozen: Some((local(&zone, &b.published_at), b.frozen_at)),
         now: if now == placed.value { None } else { Some(view::shown(r, &shell.w, &q, now)?) },
@@ -217,6 +219,7 @@ fn record(r: &mut Read, shell: &Shell, deed: &Deed) -> Result<Subject, Fault> {
 fn claim(r: &mut Read, shell: &Shell, q: &Question, value: i64, key: &str, checkpoint: Option<Checkpoint>) -> Result<Claim, Fault> {
     Ok(Claim {
         name: None,
+        withdrawn: String::new(),
         said: String::new(),
         value: view::shown(r, &shell.w, q, value)?,
         raw: value,

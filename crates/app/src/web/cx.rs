@@ -9,6 +9,7 @@ use crate::powers::{Actor, Power, Who, decide};
 use crate::realm::{Realm, local, today};
 use askama::Template;
 use axum::extract::{FromRef, FromRequestParts};
+use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use ledger::{Db, Read, Tx};
@@ -124,7 +125,9 @@ impl Cx {
     /// The request before anyone asks who it is.
     pub fn anonymous(parts: &Parts, app: &App) -> Self {
         let header = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or("");
-        let query = parts.uri.query().unwrap_or("");
+        // A form goes to a bare address; the page it stands on says how it was read.
+        let from = if parts.method == Method::POST { header("referer").split_once('?').map_or("", |(_, query)| query) } else { "" };
+        let query = parts.uri.query().unwrap_or(from);
         let asked = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
         let explicit = asked("lang").and_then(Lang::parse);
         Self {

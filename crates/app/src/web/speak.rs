@@ -33,6 +33,9 @@ pub async fn speak(State(app): State<App>, request: Request, next: Next) -> Resp
         }
         response = if api { problem(&fault, &cx) } else { page(&fault, for_reader).await };
     }
+    if let Some(onward) = onward(&cx, &response) {
+        response.headers_mut().insert(header::LOCATION, onward);
+    }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -42,6 +45,15 @@ pub async fn speak(State(app): State<App>, request: Request, next: Next) -> Resp
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
     }
     response
+}
+
+/// Where a form leads on to, in the language its reader chose.
+fn onward(cx: &Cx, response: &Response) -> Option<HeaderValue> {
+    let to = response.headers().get(header::LOCATION)?.to_str().ok()?;
+    if !to.starts_with('/') || to.contains("lang=") || !(cx.lang_explicit || cx.large) {
+        return None;
+    }
+    HeaderValue::from_str(&cx.bare_shell().href(to)).ok()
 }
 
 /// An error of the framework's own: text without a meaning of ours.

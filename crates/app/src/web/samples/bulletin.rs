@@ -26,6 +26,7 @@ fn paper(draft: bool) -> Paper {
     Paper {
         number: 10,
         draft,
+        withdrawn: String::new(),
         han: true,
         head: "活动简报".to_owned(),
         office: "泽州县“六个一”活动办公室".to_owned(),
@@ -92,6 +93,7 @@ pub fn public(world: &World) {
         shell: world.shell("/bulletins/b-9/figures/1", Place::Bulletins),
         back: Link { href: "/bulletins/b-9#n1".to_owned(), label: world.pick(&["看这一期", "看這一期", "The issue"]).to_owned() },
         name: world.pick(&["第9期　注1", "第9期　註1", "No. 9, note 1"]).to_owned(),
+        withdrawn: String::new(),
         said: "近万方".to_owned(),
         value: Fig { text: "9731.5".to_owned(), unit: "立方米".to_owned(), href: None },
         sentence: world.pick(&["这三个乡镇清一片垃圾。", "這三個鄉鎮清一片垃圾。", "Litter cleared in the three townships."]).to_owned(),

@@ -43,6 +43,7 @@ fn claim(world: &World) -> Claim {
     let sentence = world.pick(&["这三个乡镇清一片垃圾。", "這三個鄉鎮清一片垃圾。", "Litter cleared in the three townships."]);
     Claim {
         name: None,
+        withdrawn: String::new(),
         said: String::new(),
         value: Fig::new("9731.5", world.item(2).2, "/figures/litter"),
         raw: 9_731_500,

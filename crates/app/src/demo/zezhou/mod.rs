@@ -19,11 +19,12 @@ use crate::powers::{Power, Who};
 use crate::realm::Realm;
 use crate::web::Fault;
 
-/// The county's campaign, and two units' own.
-const CAMPAIGNS: [&str; 3] = [
+/// The county's campaign, and three units' own.
+const CAMPAIGNS: [&str; 4] = [
     include_str!("../../../../../campaigns/six-ones.toml"),
     include_str!("../../../../../campaigns/spring-machines.toml"),
     include_str!("../../../../../campaigns/solved-in-shanhe.toml"),
+    include_str!("../../../../../campaigns/solved-in-nanling.toml"),
 ];
 /// The county's code.
 const COUNTY: &str = "140525";

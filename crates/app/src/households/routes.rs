@@ -75,7 +75,7 @@ async fn card(cx: Cx, Path(code): Path<String>) -> Answer {
 
 async fn reaches(cx: Cx, Query(asked): Query<At>) -> Answer {
     cx.page(move |r, cx| {
-        let unit = listing::unit_of(&cx.actor(r)?, &Asked { unit: asked.unit.clone(), ..Asked::default() });
+        let unit = cx.actor(r)?.unit_of_list(&asked.unit, "");
         matrix::page(r, cx, &unit)
     })
     .await

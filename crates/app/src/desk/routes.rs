@@ -46,7 +46,7 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     if !actor.unit.is_empty() || over {
         links.push(link("/needs", "needs.title"));
     }
-    if over || rosters::has_any(r, &actor.pseudonym)? {
+    if over || rosters::has_any(r, &actor.pseudonym, &actor.day)? {
         links.push(link("/rosters", "rosters.title"));
     }
     if let Some((_, unit)) = actor.roles.iter().find(|(kind, _)| [RoleKind::Leader, RoleKind::Office].contains(kind)) {

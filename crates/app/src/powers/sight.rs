@@ -124,5 +124,5 @@ pub fn keeps_need(r: &mut Read, actor: &Actor, need: &Need) -> Result<bool, Faul
 /// When the data cannot be read.
 pub fn serves(r: &mut Read, actor: &Actor, subject: &Subject, unit: &str) -> Result<bool, Fault> {
     let day = actor.day.clone();
-    Ok(rosters::is_assigned(r, &actor.pseudonym, &subject.roster, &subject.id)? || actor.covers(r, Clerk, unit, &day)?)
+    Ok(rosters::is_assigned(r, &actor.pseudonym, (&subject.roster, &subject.id), &day)? || actor.covers(r, Clerk, unit, &day)?)
 }

@@ -226,7 +226,7 @@ pub fn assign(r: &mut Read, cx: &Cx, number: i64, asked: &AskedWhom, refused: Re
     let subjects = match asked.subject {
         Some(position) => find::subject_at(r, &roster.id, position)?.into_iter().collect(),
         None => {
-            let only = Only { standing: Some(Standing::Open), unassigned: !all, ..Only::default() };
+            let only = Only { day: &actor.day, person: "", standing: Some(Standing::Open), unassigned: !all };
             let open = find::subjects(r, &roster.id, &only, asked.after.unwrap_or(-1), PAGE + 1)?;
             open.into_iter().map(|(subject, _)| subject).collect::<Vec<_>>()
         }
@@ -237,7 +237,7 @@ pub fn assign(r: &mut Read, cx: &Cx, number: i64, asked: &AskedWhom, refused: Re
     };
     let mut rows = Vec::new();
     for subject in subjects.iter().take(PAGE) {
-        let serves = Assignment::of(r, &subject.id)?.map(|line| line.person).unwrap_or_default();
+        let serves = find::serving(r, &subject.id, &actor.day)?.map(|line| line.person).unwrap_or_default();
         rows.push(AssignLine {
             position: subject.position,
             name: name_of(r, w, &roster, subject, true)?,

@@ -83,7 +83,7 @@ pub fn page(r: &mut Read, cx: &Cx, asked: &Asked) -> Result<RostersPage, Fault> 
             files: files("/rosters", &[("unit", unit), ("own", if unit.is_empty() { "1" } else { "" })]),
             below: below.into_iter().map(|unit| Link { href: format!("/rosters?unit={}", unit.code), label: unit.name }).collect(),
             new: (!unit.is_empty() && cx.may(r, &Power::MakeRoster(unit.to_owned())).is_ok()).then(|| format!("/rosters/new?unit={unit}")),
-            own: (!unit.is_empty() && find::has_any(r, &reader.actor.pseudonym)?).then(|| "/rosters?own=1".to_owned()),
+            own: (!unit.is_empty() && find::has_any(r, &reader.actor.pseudonym, &reader.actor.day)?).then(|| "/rosters?own=1".to_owned()),
             rows,
             shell,
         })

@@ -304,3 +304,48 @@ fn names_are_for_who_serves_and_go_when_they_are_erased() {
         town.ends_well();
     });
 }
+
+#[test]
+fn who_leaves_the_unit_serves_nobody_any_more_and_the_gap_is_seen_until_it_is_filled() {
+    on_both(|town| {
+        let county = County::found(town);
+        let (number, subjects) = filled(&county);
+        let left = town.app.db.read(|r| crate::people::find::by_code(r, "member")).unwrap().unwrap();
+        town.write(crate::powers::Power::ManagePeople, move |tx| left.leave(tx, "2017-03-31"));
+        let at = (number.as_str(), subjects[0].as_str());
+        let of = |who: &str, path: &str| town.get(&format!("/rosters/{number}{path}"), &town.enter(who));
+        assert_eq!(serve(&county, "member", at, "service-last", &[]).status, 303, "on the last day they still do");
+        town.clock.advance_ms(24 * 3_600_000);
+        let clerk = of("clerk", "/assignment").body;
+        assert!(clerk.contains("靳来生"), "nobody serves them: {clerk}");
+        let subject = of("clerk", &format!("/subjects/{}", subjects[1])).body;
+        assert!(subject.contains("张晓梅（已离开原单位，请另定一人）"), "{subject}");
+        assert!(!of("clerk", "").body.contains("张晓梅"));
+        assert_eq!(of("member", "").status, 403);
+        assert_eq!(of("member", &format!("/subjects/{}", subjects[1])).status, 403, "nor do they see the line");
+        let give = |who: &str| {
+            let form = [("person", who), ("subject", subjects[1].as_str())];
+            town.post(&format!("/rosters/{number}/assignment"), &form, &town.enter("clerk"))
+        };
+        let gone = give("member");
+        assert!(gone.status == 422 && gone.body.contains("现在不在任何单位任职"), "{}", gone.body);
+        assert_eq!(give("colleague").status, 303);
+        assert!(of("clerk", "").body.contains("马晋生") && of("colleague", "").status == 200);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn of_two_days_in_the_wrong_order_the_one_that_is_wrong_is_marked() {
+    let town = crate::town::Town::open(None);
+    let county = County::found(&town);
+    let marked = |from: &str, to: &str| {
+        let form = [("unit", "101"), ("name", "x"), ("kind", "elder"), ("indicator", "good-deeds"), ("from", from), ("to", to)];
+        let page = town.post("/rosters/new", &form, county.as_who("clerk")).body;
+        ["from", "to"].map(|field| page.contains(&format!("id=\"err-{field}\"")))
+    };
+    assert_eq!(marked("2017-03-20", "2017-03-10"), [false, true], "the end is before the start");
+    assert_eq!(marked("2017-02-20", "2017-03-10"), [true, false], "before the campaign");
+    assert_eq!(marked("2017-03-10", "2017-04-20"), [false, true], "after it");
+    assert_eq!(marked("", "2017-02-20"), [false, true]);
+}

@@ -24,7 +24,7 @@ pub use find::{by_position, has_any, is_assigned};
 #[cfg(test)]
 pub use listed::{ListedPage, ListedRow};
 pub use listed::{page as listed_page, proven, rows as listed_rows};
-pub use model::{NewRoster, Roster};
+pub use model::{NewRoster, OF_MINORS, Roster};
 pub use person::Assignment;
 pub use row::SubjectRow;
 pub use service::{NewService, Service};

@@ -32,6 +32,9 @@ pub const KINDS: [&str; 8] = ["household", "enterprise", "machine", "elder", "le
 /// The kinds that a deed counts by themselves; the others it counts as `other`.
 const COUNTED: [&str; 6] = ["household", "enterprise", "elder", "left-behind", "disabled", "child"];
 
+/// The kinds whose subjects may be minors: of a line nothing says how old somebody is.
+pub const OF_MINORS: [&str; 2] = ["child", "left-behind"];
+
 const NAME_MOST: usize = 60;
 const LINES_MOST: usize = 12;
 const LINE_MOST: usize = 60;

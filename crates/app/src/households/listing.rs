@@ -76,13 +76,16 @@ impl Reader<'_> {
     fn shown(&self, r: &mut Read, homes: &[Household]) -> Result<Vec<HouseholdRow>, Fault> {
         let names = Names::of_heads(r, homes)?;
         let responsible = names::responsible(r, homes, &self.actor.day)?;
-        let row = |home| self.row(r, home, names.heads.get(&home.id), responsible.get(&home.id));
+        let row = |home: &Household| {
+            let erased = names.erased.contains(&home.id).then(|| self.w.t("erasure.erased").to_owned());
+            let head = names.heads.get(&home.id).map(|name| if self.whole { name.clone() } else { masked(name) });
+            self.row(r, home, head.or(erased), responsible.get(&home.id))
+        };
         homes.iter().map(row).collect()
     }
-    fn row(&self, r: &mut Read, home: &Household, head: Option<&String>, responsible: Option<&String>) -> Result<HouseholdRow, Fault> {
+    fn row(&self, r: &mut Read, home: &Household, head: Option<String>, responsible: Option<&String>) -> Result<HouseholdRow, Fault> {
         let day = self.actor.day.as_str();
         let responsible = responsible.map(|person| view::called(r, self.w, person)).transpose()?;
-        let head = head.map(|name| if self.whole { name.clone() } else { masked(name) });
         Ok(HouseholdRow {
             href: home.path(),
             code: home.code.clone(),

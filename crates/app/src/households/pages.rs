@@ -248,3 +248,5 @@ pub struct Trail {
     /// What was changed: its name, what it was and what it became.
     pub changes: Vec<(String, String, String)>,
 }
+    /// The unit they are in, or were in last.
+    pub unit: String,

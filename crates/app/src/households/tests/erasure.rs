@@ -41,7 +41,9 @@ fn what_is_erased_of_a_household_or_a_member_is_nowhere_and_lists_stand() {
         }
         let page = town.get("/households/h1", county.as_who("clerk")).body;
         assert!(page.contains("已抹去") && page.contains("因病") && page.contains("2500.25") && page.contains("张晓梅"), "{page}");
-        assert!(town.get("/households?unit=1011", county.as_who("clerk")).body.contains("/households/h1"), "it stays in the list");
+        assert!(!page.contains("看不到姓名"), "{page}");
+        let list = town.get("/households?unit=1011", county.as_who("clerk")).body;
+        assert!(list.contains("/households/h1") && list.contains("已抹去") && !list.contains("看不到姓名"), "it stays in the list: {list}");
         assert_eq!(
             fill(&county, "clerk", "entry", "", &[("kind", "visit"), ("words", "又去了"), ("seen", "")]).status,
             409,

@@ -66,6 +66,7 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     }
     if actor.has(RoleKind::Administrator) {
         links.push(link("/realm", "realm.title"));
+        links.push(link("/erasure", "erasure.title"));
         links.extend(files.into_iter().filter(|_| !begins));
     }
     if let Some(campaign) = campaigns::find::current(r, &actor.day)?.filter(|_| !actor.roles.is_empty()) {

@@ -7,6 +7,8 @@ use super::model::{Household, NewHousehold};
 use super::pages::FormPage;
 use super::sections::{Section, member_fields, read_member};
 use super::{MemberContent, find, matrix, trail, view};
+use crate::asked::{self, Asking, Measured};
+use crate::erasure;
 use crate::orgs;
 use crate::people::{Reading, RoleKind};
 use crate::powers::Power;
@@ -59,8 +61,11 @@ async fn opened(cx: &Cx, code: &str) -> Result<(), Fault> {
             find::by_code(r, &code)?.ok_or(Fault::Missing)
         })
         .await?;
-    let id = home.id.clone();
-    cx.write(Power::ReadHousehold(home.id), move |tx| Reading::note(tx, &id)).await
+    let (id, erases) = (home.id.clone(), Power::EraseHousehold(home.id.clone()));
+    match cx.write(Power::ReadHousehold(home.id), move |tx| Reading::note(tx, &id)).await {
+        Err(fault) => Err(erasure::routes::unopened(cx, fault, erases).await),
+        done => done,
+    }
 }
 
 async fn file(cx: Cx, Path(code): Path<String>) -> Answer {

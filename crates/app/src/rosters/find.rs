@@ -49,6 +49,16 @@ pub fn by_position(r: &mut Read, position: i64) -> Result<Option<Roster>> {
     r.one("WHERE position = $1", &[position.into()])
 }
 
+/// A roster's number and a subject's, joined by a slash, by the subject's alone.
+/// # Errors
+/// When the data cannot be read.
+pub fn numbers_of(r: &mut Read, position: &str) -> Result<Option<String>> {
+    const SQL: &str = "SELECT t.position FROM roster_subjects s JOIN rosters t ON t.id = s.roster WHERE s.position = $1";
+    let Ok(position) = position.parse::<i64>() else { return Ok(None) };
+    let row = r.row(SQL, &[position.into()])?;
+    row.map(|row| Ok(format!("{}/{position}", row.int(0)?))).transpose()
+}
+
 /// A subject of a roster by its number; one of an unfinished import is not there yet.
 /// # Errors
 /// When the data cannot be read.
@@ -83,22 +93,12 @@ pub fn standing(r: &mut Read, subject: &str) -> Result<Standing> {
 /// What a list of subjects is narrowed to: those of a person (a pseudonym), those of a standing, those nobody serves on a day.
 #[derive(Debug, Clone, Copy)]
 pub struct Only<'a> {
+    pub day: &'a str,
     pub person: &'a str,
     pub standing: Option<Standing>,
     pub unassigned: bool,
 }
 
-impl Only<'_> {
-    /// The condition with `$1` to `$3`.
-    fn sql(&self) -> String {
-        let standing = match self.standing {
-            Some(standing) => format!("{STANDING} = '{}'", standing.word()),
-    pub day: &'a str,
-            None => "s.mistaken = 0".to_owned(),
-        };
-        let served = format!("SELECT a.subject FROM roster_assignments a WHERE {}", held("$3"));
-        let person = if self.person.is_empty() { "$2 = $2".to_owned() } else { format!("s.id IN ({served} AND a.person = $2)") };
-        let none = if self.unassigned { format!(" AND s.id NOT IN ({served} AND a.roster = s.roster)") } else { String::new() };
 /// Lines `a` that hold on a day, given as a parameter: who was to serve a subject still has a post in the unit they were in when they got it, or has one
 /// while that unit does not stand any more. So it ends with the post, and somebody who comes back has it again.
 fn held(day: &str) -> String {
@@ -109,6 +109,16 @@ fn held(day: &str) -> String {
     )
 }
 
+impl Only<'_> {
+    /// The condition with `$1` to `$3`.
+    fn sql(&self) -> String {
+        let standing = match self.standing {
+            Some(standing) => format!("{STANDING} = '{}'", standing.word()),
+            None => "s.mistaken = 0".to_owned(),
+        };
+        let served = format!("SELECT a.subject FROM roster_assignments a WHERE {}", held("$3"));
+        let person = if self.person.is_empty() { "$2 = $2".to_owned() } else { format!("s.id IN ({served} AND a.person = $2)") };
+        let none = if self.unassigned { format!(" AND s.id NOT IN ({served} AND a.roster = s.roster)") } else { String::new() };
         let settled = SETTLED.replace("import =", "s.import =").replace("OR import", "OR s.import");
         format!("s.roster = $1 AND {settled} AND {standing} AND {person} AND $3 = $3{none}")
     }

@@ -7,6 +7,7 @@ use super::service_form;
 use super::subject::Subject;
 use super::{find, listing, subject_view, view};
 use crate::asked::{Asking, Form, Measured};
+use crate::erasure;
 use crate::people::Reading;
 use crate::powers::Power;
 use crate::web::download::Kind;
@@ -111,7 +112,10 @@ async fn opened(cx: &Cx, numbers: (i64, i64)) -> Result<(), Fault> {
 }
 
 async fn subject(cx: Cx, Path(numbers): Path<(i64, i64)>) -> Answer {
-    opened(&cx, numbers).await?;
+    if let Err(fault) = opened(&cx, numbers).await {
+        let (_, subject) = of_numbers(&cx, numbers).await?;
+        return Err(erasure::routes::unopened(&cx, fault, Power::EraseSubject(subject.id)).await);
+    }
     cx.page(move |r, cx| subject_view::page(r, cx, numbers)).await
 }
 

@@ -20,7 +20,7 @@ use crate::web::{Answer, App, Cx, Fault, Fields};
 use axum::Router;
 use axum::extract::{Path, Query};
 use axum::routing::get;
-use ledger::Read;
+use ledger::{Read, Tx};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -123,9 +123,11 @@ fn form_page(r: &mut Read, cx: &Cx, code: &str, section: Section, at: &str, refu
         at: at.to_owned(),
         seen: refused.map_or_else(|| section.seen(&file, at), |(fields, _)| fields.get("seen").to_owned()),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
-    })
+    }
+    .measured(cx, refused))
 }
 
 async fn save(cx: Cx, Path((code, section)): Path<(String, String)>, fields: Fields) -> Answer {
@@ -139,9 +141,11 @@ async fn save(cx: Cx, Path((code, section)): Path<(String, String)>, fields: Fie
         .await?
     };
     let (path, form, of) = (home.path(), fields.clone(), code.clone());
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
     let saved = cx.write(section.power(&home.id), move |tx| {
         let file = File::open(tx, &of)?;
-        section.save(tx, &file, &form)
+        section.save(tx, &file, &form)?;
+        Asking::keep_own(tx, asked::Form::Household, measured)
     });
     let (saved, at) = (saved.await, fields.get("at").to_owned());
     answer(&cx, saved, fields, |()| path, move |r, cx, refused| form_page(r, cx, &code, section, &at, refused)).await
@@ -175,9 +179,11 @@ fn new_page(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormP
         at: unit.to_owned(),
         seen: String::new(),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
-    })
+    }
+    .measured(cx, refused))
 }
 
 /// Where a file may be: the unit itself when nothing is below it, else what is, with nothing chosen first.
@@ -204,9 +210,15 @@ async fn open(cx: Cx, fields: Fields) -> Answer {
         head: MemberContent { relation: "head".into(), ..read_member(&fields) },
         from: fields.get("opened").to_owned(),
     };
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
+    let write = move |tx: &mut Tx| {
+        let made = Household::open(tx, &new)?;
+        Asking::keep_own(tx, asked::Form::Household, measured)?;
+        Ok(made)
+    };
     let made = match unit.as_str() {
         "" => Err(Fault::invalid("unit", "need.choose_unit")),
-        _ => cx.write(Power::OpenHousehold(unit.clone()), move |tx| Household::open(tx, &new)).await,
+        _ => cx.write(Power::OpenHousehold(unit.clone()), write).await,
     };
     let of = if at.is_empty() { unit } else { at };
     answer(&cx, made, fields, Household::path, move |r, cx, refused| new_page(r, cx, &of, refused)).await

@@ -74,6 +74,7 @@ pub fn new(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormPa
         at: fresh(cx, refused)?,
         seen: String::new(),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
     })
@@ -103,6 +104,7 @@ pub fn change(r: &mut Read, cx: &Cx, number: i64, refused: Refused) -> Result<Fo
         at: String::new(),
         seen: refused.map_or_else(|| roster.rev.to_string(), |(fields, _)| fields.get("seen").to_owned()),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
     })
@@ -152,6 +154,7 @@ pub fn add(r: &mut Read, cx: &Cx, number: i64, refused: Refused) -> Result<FormP
         at: fresh(cx, refused)?,
         seen: String::new(),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
     })
@@ -195,6 +198,7 @@ pub fn end(r: &mut Read, cx: &Cx, numbers: (i64, i64), refused: Refused) -> Resu
         at: String::new(),
         seen: String::new(),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
     })

@@ -162,6 +162,7 @@ fn form(world: &World) {
     form.truncate(12);
     let page = FormPage {
         send: None,
+        measured: true,
         back: link("/households/ge-001", "李长根"),
         title: shell.t("section.member").to_owned(),
         action: text("/households/ge-001/member"),

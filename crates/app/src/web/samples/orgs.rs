@@ -248,14 +248,15 @@ fn sheet(world: &World) {
 }
 
 fn asked(world: &World) {
-    let row = |week: &str, form, said| AskedRow { week: week.to_owned(), form, said };
-    let said = |people, minutes, fields| Some(Said { people, minutes, fields });
+    let row = |week: &str, form, told| AskedRow { week: week.to_owned(), form, told, running: week > "2017-03-25" };
+    let said = |people, minutes, fields| Told::Said(Said { people, minutes, fields });
     let week = |week: &str| {
         vec![
             row(week, None, said(412, 11_400, 9_300)),
             row(week, Some(Form::Record), said(398, 3_200, 4_100)),
             row(week, Some(Form::Check), said(41, 42_600, 31_000)),
-            row(week, Some(Form::Paste), None),
+            row(week, Some(Form::Paste), Told::Few),
+            row(week, Some(Form::Visit), Told::Beside),
         ]
     };
     let page = |weeks| AskedPage {

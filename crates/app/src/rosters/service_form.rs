@@ -77,7 +77,7 @@ fn servers(r: &mut Read, w: &Words, (roster, subject): (&Roster, &Subject), acto
 /// Writes it down; `by` is the person, by id, who does.
 /// # Errors
 /// As [`Service::make`].
-pub fn done(tx: &mut Tx, subject: &str, fields: &Fields, by: &str) -> Result<(), Fault> {
+pub fn done(tx: &mut Tx, subject: &str, fields: &Fields, by: &str) -> Result<Service, Fault> {
     let subject: Subject = tx.get(subject)?;
     let code = fields.get("server");
     let server = if code.is_empty() { tx.find::<Person>(by)? } else { people::find::by_code(tx, code)? };
@@ -94,7 +94,7 @@ pub fn done(tx: &mut Tx, subject: &str, fields: &Fields, by: &str) -> Result<(),
         words: fields.get("words").to_owned(),
         with: ids_of_codes(tx, &codes)?,
     };
-    Service::make(tx, &subject, &new, (&server, by)).map(|_| ())
+    Service::make(tx, &subject, &new, (&server, by))
 }
 
 /// In somebody else's name only the clerk of the roster's unit writes a service down.

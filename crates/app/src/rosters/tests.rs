@@ -29,6 +29,18 @@ pub fn filled(county: &County) -> (String, Vec<String>) {
     (number, subjects)
 }
 
+/// A roster of children with one on it whom member serves; its number and the child's.
+pub fn of_children(county: &County) -> (String, String) {
+    let (town, clerk) = (county.town, county.as_who("clerk"));
+    let form = [("at", "roster-of-children"), ("unit", "101"), ("name", "留守儿童走访"), ("kind", "child"), ("indicator", "good-deeds")];
+    let path = town.post("/rosters/new", &form, clerk).location;
+    let form = [("at", "one-child-listed"), ("name", "靳小苗"), ("unit", "101"), ("phone", "13935611299")];
+    assert_eq!(town.post(&format!("{path}/subjects/new"), &form, clerk).status, 303);
+    let child = numbers(county).pop().unwrap();
+    assert_eq!(town.post(&format!("{path}/assignment"), &[("person", "member"), ("subject", child.as_str())], clerk).status, 303);
+    (path.trim_start_matches("/rosters/").to_owned(), child)
+}
+
 fn numbers(county: &County) -> Vec<String> {
     let rows = county.town.app.db.read(|r| r.rows("SELECT position FROM roster_subjects ORDER BY position", &[])).unwrap();
     rows.iter().map(|row| row.int(0).unwrap().to_string()).collect()
@@ -91,7 +103,24 @@ fn a_roster_is_filled_from_a_sheet_and_covered_by_deeds() {
         assert!(form.contains("看电线") && form.contains("13935611208") && form.matches("type=\"checkbox\"").count() == 2, "{form}");
         // One form is the record, and the same form twice is one.
         let at = (number.as_str(), subjects[0].as_str());
-        assert_eq!(serve(&county, "member", at, "service-one", &[]).status, 303);
+        let nothing = serve(&county, "member", at, "service-one", &[("tick", "")]);
+        assert!(
+            nothing.status == 422 && nothing.body.contains("一项也没有勾") && nothing.body.contains("id=\"err-tick\""),
+            "{}",
+            nothing.body
+        );
+        let made = serve(&county, "member", at, "service-one", &[]);
+        assert_eq!((made.status, made.location.as_str()), (303, "/deeds/service-one/received"));
+        let receipt = town.get(&made.location, county.as_who("member")).body;
+        for said in ["已收到", "href=\"/deeds/service-one\"", "独居老人用电查看", "✓ 看炉灶", "?state=open", "几秒以后存证"]
+        {
+            assert!(receipt.contains(said), "{said}: {receipt}");
+        }
+        assert!(CANARIES.iter().all(|canary| !receipt.contains(canary)), "{receipt}");
+        assert_eq!(town.get(&made.location, county.as_who("colleague")).status, 403, "theirs alone");
+        town.app.db.checkpoint().unwrap();
+        let sealed = town.get(&made.location, county.as_who("member")).body;
+        assert!(sealed.contains("已存证") && !sealed.contains("几秒以后存证"), "{sealed}");
         assert_eq!(serve(&county, "member", at, "service-one", &[]).status, 303);
         let other = serve(&county, "member", at, "service-one", &[("words", "别的话"), ("quantity", "2")]);
         assert!(other.status == 422 && other.body.contains("别的话"), "another one is not lost: {}", other.body);

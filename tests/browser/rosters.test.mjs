@@ -24,12 +24,20 @@ for (const js of [true, false]) {
     assert.match(await main(page), new RegExp(name));
     if (js) assert.deepEqual(await faultsOf(page), []);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing sticks out');
+    await page.locator('.bar button.main').click();
+    assert.match(await main(page), /一项也没有勾/);
+    await page.locator('[name=tick]').nth(1).check();
     await page.fill('[name=quantity]', '0');
     await page.locator('.bar button.main').click();
     assert.match(await main(page), /您填的都还在/);
     await page.fill('[name=quantity]', '1');
-    await page.locator('[name=tick]').nth(1).check();
     await page.locator('.bar button.main').click();
+    // The receipt: what it is, its number, and the next one.
+    await page.waitForURL('**/received');
+    assert.match(await main(page), /已收到 第\d+号[\s\S]*独居老人用电用火查看[\s\S]*✓/);
+    if (js) assert.deepEqual(await faultsOf(page), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing sticks out');
+    await page.getByRole('link', { name: '服务名册上的下一个' }).click();
     await page.waitForURL(/\/rosters\/\d+\?state=open/);
     assert.doesNotMatch(await main(page), new RegExp(name));
     await page.goto(new URL(page.url()).pathname);

@@ -215,6 +215,7 @@ fn place(r: &mut Read, power: &Power, actor: &Actor) -> Result<String, Fault> {
         | Power::SeePeople
         | Power::SeeReadings
         | Power::AuditMinors
+        | Power::SeekErasure
         | Power::PutFile
         | Power::Paste
         | Power::ImportHouseholds
@@ -256,6 +257,7 @@ fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, day: &str) ->
         Power::GiveToken(person) => Ok(*person == actor.id || actor.has(Administrator)),
         Power::SeeReadings => Ok(actor.has(RoleKind::Inspector)),
         Power::AuditMinors => Ok(actor.has(RoleKind::Inspector) || actor.has(Administrator)),
+        Power::SeekErasure => Ok(actor.has(Administrator)),
         Power::ErasePerson(_) => actor.covers(r, Administrator, unit, day),
         Power::EraseDeed(deed) | Power::DrawCaller(deed) => {
             let deed: Deed = r.get(deed)?;

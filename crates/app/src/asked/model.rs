@@ -30,10 +30,13 @@ pub enum Form {
     Import,
     Visit,
     Need,
+    /// A household's file, whichever part of it.
+    Household,
 }
 
 impl Form {
-    pub const ALL: [Form; 7] = [Form::Record, Form::Correct, Form::Check, Form::Paste, Form::Import, Form::Visit, Form::Need];
+    pub const ALL: [Form; 8] =
+        [Form::Record, Form::Correct, Form::Check, Form::Paste, Form::Import, Form::Visit, Form::Need, Form::Household];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -44,6 +47,7 @@ impl Form {
             Form::Import => "import",
             Form::Visit => "visit",
             Form::Need => "need",
+            Form::Household => "household",
         }
     }
 
@@ -57,6 +61,7 @@ impl Form {
             Form::Import => "asked.import",
             Form::Visit => "asked.visit",
             Form::Need => "asked.need",
+            Form::Household => "asked.household",
         }
     }
 }

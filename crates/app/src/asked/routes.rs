@@ -32,7 +32,8 @@ async fn show(cx: Cx, Query(asked): Query<Asked>) -> Answer {
     cx.page(move |r, cx| {
         cx.may(r, &Power::SeeTimeAsked)?;
         let before = if valid_day(&asked.before) { asked.before.as_str() } else { LAST };
-        let (weeks, next) = page(r, before)?;
+        let today = cx.today(r)?;
+        let (weeks, next) = page(r, before, &today)?;
         Ok(AskedPage {
             weeks,
             next: next.map(|week| format!("/time-asked?before={week}")),
@@ -46,9 +47,9 @@ async fn show(cx: Cx, Query(asked): Query<Asked>) -> Answer {
 async fn file(cx: Cx, kind: Kind) -> Answer {
     let file = cx.read(move |r, cx| {
         cx.may(r, &Power::SeeTimeAsked)?;
-        let w = cx.words(r)?;
+        let (w, today) = (cx.words(r)?, cx.today(r)?);
         download::list(kind, &w, w.t("asked.title"), LAST.to_owned(), |before| {
-            let (weeks, next) = page(r, before)?;
+            let (weeks, next) = page(r, before, &today)?;
             Ok((weeks.into_iter().flatten().collect(), next))
         })
     });
@@ -56,11 +57,11 @@ async fn file(cx: Cx, kind: Kind) -> Answer {
 }
 
 /// The rows of each of the weeks before a Monday, and the last of them where more come.
-fn page(r: &mut Read, before: &str) -> Result<(Vec<Vec<AskedRow>>, Option<String>), Fault> {
+fn page(r: &mut Read, before: &str, today: &str) -> Result<(Vec<Vec<AskedRow>>, Option<String>), Fault> {
     let mut weeks = find::weeks(r, before, WEEKS + 1)?;
     let more = weeks.len() > WEEKS;
     weeks.truncate(WEEKS);
     let next = weeks.last().filter(|_| more).cloned();
-    let rows = weeks.iter().map(|week| of_week(r, week)).collect::<Result<_, _>>()?;
+    let rows = weeks.iter().map(|week| of_week(r, week, today)).collect::<Result<_, _>>()?;
     Ok((rows, next))
 }

@@ -1,6 +1,7 @@
 //! Weeks as the office is told of them: what few people took part in is not said, nor what would give it away.
 use super::Form;
 use super::find::{self, Sum};
+use crate::realm::day_before;
 use crate::web::Fault;
 use ledger::Read;
 
@@ -14,8 +15,19 @@ pub struct AskedRow {
     pub week: String,
     /// All forms together: none.
     pub form: Option<Form>,
-    /// None where too few took part to say it.
-    pub said: Option<Said>,
+    pub told: Told,
+    /// The week is not over: more may come.
+    pub running: bool,
+}
+
+/// What is told of a form, or why nothing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    Said(Said),
+    /// Few people filled it in.
+    Few,
+    /// Enough people filled it in; told, it would give away a form of few.
+    Beside,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,13 +50,18 @@ impl Said {
 /// A week's rows: all forms first, then each that was used.
 /// # Errors
 /// When the data cannot be read.
-pub fn of_week(r: &mut Read, week: &str) -> Result<Vec<AskedRow>, Fault> {
+pub fn of_week(r: &mut Read, week: &str, today: &str) -> Result<Vec<AskedRow>, Fault> {
     let (all, forms) = (find::of_all(r, week)?, find::of_forms(r, week)?);
     let kept_back = kept_back(r, week, &forms)?;
     let row = |sum: &Sum, form: Option<Form>, hidden: bool| AskedRow {
         week: week.to_owned(),
         form,
-        said: Said::of(sum.people, sum.seconds, sum.fields).filter(|_| !hidden),
+        told: match Said::of(sum.people, sum.seconds, sum.fields) {
+            None => Told::Few,
+            Some(_) if hidden => Told::Beside,
+            Some(said) => Told::Said(said),
+        },
+        running: day_before(week, -6).as_str() >= today,
     };
     let each = Form::ALL.into_iter().filter_map(|form| {
         let sum = forms.iter().find(|sum| sum.form == form.word())?;

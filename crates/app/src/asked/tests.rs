@@ -47,7 +47,9 @@ fn a_month_of_forms_is_what_a_hand_adds_up() {
         assert_eq!(town.post("/checks", &form, &town.enter("clerk")).status, 303);
         // 585 and 19 of the same 6: 1.625 and 3.17. One clerk's minutes are not what is left when the others are taken away.
         let body = page(town, "office");
-        assert!(body.contains("每人1.6分钟，填3.2项（共6人）") && body.matches("人太少，不列").count() == 2, "{body}");
+        assert!(body.contains("每人1.6分钟，填3.2项（共6人）") && body.matches("人太少，不列").count() == 1, "{body}");
+        assert_eq!(body.matches("不列：列了会推算出").count(), 1, "enough people recorded; that form would give the clerk away: {body}");
+        assert!(body.contains("这一周还没有过完"), "{body}");
         assert!(!body.contains("每人1.5分钟"), "{body}");
         town.clock.advance_ms(TO_MONDAY_MS);
         for who in &SIX[..4] {
@@ -55,7 +57,9 @@ fn a_month_of_forms_is_what_a_hand_adds_up() {
         }
         fills_in(town, "member", "second-again", (100, 1));
         let body = page(town, "admin");
-        assert!(body.contains("2017年4月3日") && !body.contains("10.4") && body.matches("人太少，不列").count() == 5, "{body}");
+        assert!(body.contains("2017年4月3日") && !body.contains("10.4") && body.matches("人太少，不列").count() == 4, "{body}");
+        // Marked on the week that runs and in what a chat is told; the week before is over.
+        assert_eq!(body.matches("这一周还没有过完").count(), 2, "{body}");
         fills_in(town, "stray", "second-stray", (0, 0));
         // 2,500 seconds and 37 fields of 5 people, one of them twice.
         assert!(page(town, "admin").contains("每人8.3分钟，填7.4项（共5人）"), "{}", page(town, "admin"));
@@ -63,7 +67,7 @@ fn a_month_of_forms_is_what_a_hand_adds_up() {
             assert!(!page(town, "admin").contains(name) && !page(town, "admin").contains("南村镇"), "{who}");
         }
         let csv = town.get("/time-asked.csv", &town.enter("office")).body;
-        assert!(csv.contains("2017-04-03,全部表单,8.3,7.4,5\r\n") && csv.contains("2017-03-27,审核,,,"), "{csv}");
+        assert!(csv.contains("2017-04-03,全部表单,8.3,7.4,5,这一周还没有过完\r\n") && csv.contains("2017-03-27,审核,,,"), "{csv}");
         for who in ["", "member", "clerk", "parent", "leader", "inspector"] {
             let cookie = if who.is_empty() { String::new() } else { town.enter(who) };
             for path in ["/time-asked", "/time-asked.csv", "/time-asked.xlsx"] {
@@ -273,6 +277,33 @@ fn visits_needs_and_withdrawals_are_measured_once() {
         let all: Vec<Asking> = town.app.db.read(|r| r.all("ORDER BY form, seconds", &[])).unwrap();
         let said: Vec<(&str, i64)> = all.iter().map(|asking| (asking.form.as_str(), asking.seconds)).collect();
         assert_eq!(said, [("correct", 20), ("need", 10), ("need", 50), ("visit", 30)]);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn the_forms_of_a_households_file_are_measured_and_those_that_say_so_alone() {
+    on_both(|town| {
+        let county = County::found(town);
+        crate::households::tests::one(&county);
+        let form = |path: &str, who: &str| town.get(path, county.as_who(who)).body;
+        for path in ["/households/new", "/households/h1/plan", "/households/h1/income?at=2016", "/needs/new"] {
+            assert!(form(path, "clerk").contains("name=\"asked\""), "{path}");
+        }
+        for path in ["/rosters/new", "/households/h1/hand-out"] {
+            let page = form(path, "clerk");
+            assert!(page.contains("<form method=\"post\"") && !page.contains("name=\"asked\""), "{path}: {page}");
+        }
+        let page = form("/households/h1/plan?at=2016", "clerk");
+        let asked = drawn(&page);
+        let seen = page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        town.clock.advance_ms(45_000);
+        let sent = [("at", "2016"), ("seen", seen), ("asked", &asked), ("year", "2016"), ("words", "先修水窖")];
+        let reply = town.post("/households/h1/plan", &sent, county.as_who("clerk"));
+        assert_eq!(reply.status, 303, "{}", reply.body);
+        let sums = town.app.db.read(|r| find::of_forms(r, "2017-03-27")).unwrap();
+        let sum = sums.iter().find(|sum| sum.form == "household").unwrap();
+        assert!(sum.people == 1 && sum.seconds == 45 && (1..=2).contains(&sum.fields), "{sum:?}");
         town.ends_well();
     });
 }

@@ -159,7 +159,7 @@ fn made_between(r: &mut Read, w: &Words, zone: &str, deed: &Deed) -> Result<Stri
 }
 
 /// Where the newest version lies under the newest checkpoint; none while it is not sealed in yet.
-fn proof(r: &mut Read, deed: &Deed) -> Result<Option<LeafProof>, Fault> {
+pub(super) fn proof(r: &mut Read, deed: &Deed) -> Result<Option<LeafProof>, Fault> {
     let zone = Realm::find(r)?.map(|realm| realm.zone).unwrap_or_default();
     let (Some(index), Some(checkpoint)) = (r.last_leaf::<Deed>(&deed.id)?, r.checkpoint()?) else { return Ok(None) };
     if index >= checkpoint.size {

@@ -13,6 +13,7 @@ mod mine_view;
 mod model;
 pub mod pages;
 pub mod put;
+pub mod receipt;
 pub mod routes;
 mod sent;
 mod verbs;

@@ -210,17 +210,23 @@ impl MinePage {
 pub struct ReceivedPage {
     pub shell: Shell,
     pub position: i64,
+    /// A signed checkpoint covers it.
+    pub sealed: bool,
     /// What the phone need not keep any more.
     pub sent: String,
     pub item: String,
     pub quantity: String,
     pub measure: String,
-    pub href: String,
+    /// What more was taken down.
+    pub lines: Vec<String>,
+    /// The record itself, where there is one.
+    pub see: Option<Link>,
     /// Who looks at it next, in words; empty when nobody checks (spot checks only).
     pub checker: String,
+    pub next: String,
     /// Another of the same day and amount that the same person recorded before: its page and number.
     pub twin: Option<(String, i64)>,
-    pub again: String,
+    pub again: Link,
     pub mine: Link,
 }
 

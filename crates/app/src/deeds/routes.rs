@@ -1,14 +1,11 @@
 //! A person's pages: my items, recording, one record and what can be done with it.
 use super::capture_view::{self, Draft};
-use super::pages::ReceivedPage;
+use super::receipt;
 use super::{Conflict, Deed, Recorded, deed_view, files, mine_view, put};
 use crate::asked::{Asking, Form, Measured};
-use crate::campaigns;
 use crate::checks::Call;
 use crate::powers::Power;
 use crate::web::download::Kind;
-use crate::web::format::quantity;
-use crate::web::layout::{Link, Place};
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
 use askama::Template;
 use axum::Router;
@@ -115,36 +112,7 @@ async fn again(cx: Cx, fields: Fields, deed: Option<String>, fault: Fault) -> An
 }
 
 async fn received(cx: Cx, Path(id): Path<String>) -> Answer {
-    cx.page(move |r, cx| {
-        let deed: Deed = r.get(&id)?;
-        let actor = cx.actor(r)?;
-        if !actor.is_in(&deed) {
-            return Err(Fault::Barred("barred.role"));
-        }
-        let shell = cx.shell(r, Place::Mine)?;
-        let (indicator, item, campaign) = campaigns::find::measure(r, &deed.indicator)?;
-        let unit = crate::orgs::find::named(r, &deed.unit, &deed.day)?.map_or_else(String::new, |u| u.name);
-        let checker = match item.way.as_str() {
-            "none" => String::new(),
-            "other" => shell.t("received.other_clerk").to_owned(),
-            "confirm" => shell.t("confirm.received").to_owned(),
-            _ => shell.one("received.own_clerk", "unit", &unit),
-        };
-        Ok(ReceivedPage {
-            position: deed.position,
-            sent: capture_view::draft_name(&actor.id, &item.id),
-            item: item.name,
-            quantity: quantity(deed.quantity, super::view::decimals(&indicator)),
-            measure: indicator.measure,
-            href: format!("/deeds/{id}"),
-            checker,
-            twin: super::find::twin(r, &deed)?.map(|twin| (format!("/deeds/{}", twin.id), twin.position)),
-            again: format!("/capture/{}", item.id),
-            mine: Link { href: "/mine".into(), label: campaign.mine_called(&shell.w) },
-            shell,
-        })
-    })
-    .await
+    cx.page(move |r, cx| receipt::page(r, cx, &id)).await
 }
 
 async fn deed(cx: Cx, Path(id): Path<String>) -> Answer {

@@ -85,6 +85,8 @@ pub struct ImportPage {
     pub back: Option<Link>,
     /// What comes next: the campaign is set up, while there is none.
     pub next: Option<Link>,
+    /// Where what was brought in is seen.
+    pub result: String,
 }
 
 pub enum ImportState {
@@ -123,6 +125,10 @@ impl ImportPage {
     /// Nothing was given yet.
     fn is_empty(&self) -> bool {
         matches!(self.state, ImportState::Empty) && self.text.is_empty() && !self.errors.any()
+    }
+    /// Being applied: the page comes again by itself, also without script.
+    fn is_running(&self) -> bool {
+        matches!(self.state, ImportState::Running { .. })
     }
     /// Whether confirming is what comes next.
     fn sound(&self) -> bool {

@@ -46,7 +46,7 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     if !actor.unit.is_empty() || over {
         links.push(link("/needs", "needs.title"));
     }
-    if over || rosters::has_any(r, &actor.pseudonym)? {
+    if over || rosters::has_any(r, &actor.pseudonym, &actor.day)? {
         links.push(link("/rosters", "rosters.title"));
     }
     if let Some((_, unit)) = actor.roles.iter().find(|(kind, _)| [RoleKind::Leader, RoleKind::Office].contains(kind)) {
@@ -66,6 +66,7 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
     }
     if actor.has(RoleKind::Administrator) {
         links.push(link("/realm", "realm.title"));
+        links.push(link("/erasure", "erasure.title"));
         links.extend(files.into_iter().filter(|_| !begins));
     }
     if let Some(campaign) = campaigns::find::current(r, &actor.day)?.filter(|_| !actor.roles.is_empty()) {

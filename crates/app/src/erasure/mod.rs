@@ -7,6 +7,7 @@ mod model;
 pub mod pages;
 mod people;
 pub mod routes;
+mod seek;
 mod subject;
 #[cfg(test)]
 mod tests;

@@ -24,6 +24,25 @@ pub struct ErasurePage {
     pub errors: Errors,
 }
 
+/// GET /erasure?kind=&code=
+#[derive(Template)]
+#[template(path = "erasure/seek.html")]
+pub struct SeekPage {
+    pub shell: Shell,
+    pub kinds: Vec<Choice>,
+    pub code: String,
+    /// What the reader erased, the newest first.
+    pub done: Vec<ErasedBefore>,
+    pub errors: Errors,
+}
+
+pub struct ErasedBefore {
+    pub what: String,
+    /// A local instant.
+    pub at: String,
+    pub reason: String,
+}
+
 pub struct Naming {
     pub id: String,
     pub href: String,

@@ -1,25 +1,57 @@
 //! The page before personal values go, and the verb behind it, for each thing they are taken out of. Whoever may is decided again when it is done.
 use super::pages::{ErasurePage, Naming};
+use super::seek::{self, Sought};
 use super::things::{Kind, Thing, Ticked};
 use super::{Erasure, sweep};
 use crate::deeds::{Deed, view::Lookup};
 use crate::households;
 use crate::powers::{Power, Who, decide};
+use crate::web::fault::UNOPENED;
 use crate::web::forms::{Choice, Errors, Refused, answer};
 use crate::web::layout::{Link, Place, Shell};
-use crate::web::{Answer, App, Cx, Fault, Fields};
+use crate::web::speak::page_with_status;
+use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
+use askama::Template;
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
 use axum::routing::{MethodRouter, get};
 use ledger::Read;
 
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/erasure", get(seek))
         .route("/people/{code}/erasure", of(Kind::Person))
         .route("/deeds/{id}/erasure", of(Kind::Deed))
         .route("/households/{code}/erasure", of(Kind::Household))
         .route("/needs/{number}/erasure", of(Kind::Need))
         .route("/rosters/{number}/subjects/{subject}/erasure", of_subject())
+}
+
+/// The page to find what is to be erased; where it is found, on to the page before it goes.
+async fn seek(cx: Cx, Query(sought): Query<Sought>) -> Answer {
+    let of = sought.clone();
+    let found = cx.read(move |r, cx| {
+        cx.may(r, &Power::SeekErasure)?;
+        of.found(r, cx)
+    });
+    match found.await {
+        Ok(Some(path)) => see_other(&path),
+        Ok(None) => cx.page(move |r, cx| seek::page(r, cx, &sought, None)).await,
+        Err(fault @ Fault::Invalid { .. }) => {
+            let drawn =
+                move |r: &mut Read, cx: &Cx| seek::page(r, cx, &sought, Some(&fault))?.render().map_err(|e| Fault::broken(e.to_string()));
+            Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, cx.read(drawn).await?))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Why somebody may not open what they may erase, for who may; the fault itself for everybody else.
+pub async fn unopened(cx: &Cx, fault: Fault, erases: Power) -> Fault {
+    let barred = matches!(fault, Fault::Barred("barred.role"));
+    let may = barred && cx.read(move |r, cx| Ok(cx.may(r, &erases).is_ok())).await.unwrap_or(false);
+    if may { Fault::Barred(UNOPENED) } else { fault }
 }
 
 fn of(kind: Kind) -> MethodRouter<App> {
@@ -73,7 +105,7 @@ fn page(r: &mut Read, cx: &Cx, kind: Kind, key: &str, refused: Refused) -> Resul
 
 /// Whose values they are, and the page to go back to: who erases a household or a need may not open it.
 fn called(r: &mut Read, shell: &Shell, thing: &Thing) -> Result<(String, Link), Fault> {
-    let todo = || Link { href: "/todo".to_owned(), label: shell.t("nav.todo").to_owned() };
+    let back = || Link { href: "/erasure".to_owned(), label: shell.t("erasure.title").to_owned() };
     Ok(match thing {
         Thing::Person(person) => (person.called(&shell.w), Link { href: thing.path(), label: person.called(&shell.w) }),
         Thing::Deed(deed) => {
@@ -81,9 +113,9 @@ fn called(r: &mut Read, shell: &Shell, thing: &Thing) -> Result<(String, Link), 
             let whose = format!("{item} · {}", shell.f("position.no", &[("n", &deed.position)]));
             (whose, Link { href: thing.path(), label: item })
         }
-        Thing::Household(home) => (home.code.clone(), todo()),
-        Thing::Need(need) => (shell.f("needs.of_number", &[("n", &need.position)]), todo()),
-        Thing::Subject(subject, _) => (shell.f("rosters.of_number", &[("n", &subject.position)]), todo()),
+        Thing::Household(home) => (home.code.clone(), back()),
+        Thing::Need(need) => (shell.f("needs.of_number", &[("n", &need.position)]), back()),
+        Thing::Subject(subject, _) => (shell.f("rosters.of_number", &[("n", &subject.position)]), back()),
     })
 }
 
@@ -120,7 +152,7 @@ async fn erase(cx: Cx, kind: Kind, key: String, fields: Fields) -> Answer {
         Ok(thing)
     });
     let thing = found.await?;
-    let then = if matches!(kind, Kind::Person | Kind::Deed) { thing.path() } else { "/todo".to_owned() };
+    let then = if matches!(kind, Kind::Person | Kind::Deed) { thing.path() } else { "/erasure".to_owned() };
     let done = goes(&cx, thing, &fields).await;
     if done.is_ok() {
         let db = cx.app.db.clone();

@@ -23,6 +23,8 @@ pub fn lists_of(r: &mut Read, year: i64) -> ledger::Result<Vec<HandOut>> {
 /// One handing-out of a file: who did it, at which instant, and what to whom in words.
 pub struct Line {
     pub who: String,
+    /// The same, as a pseudonym.
+    pub made_by: String,
     pub made_at: String,
     pub day: String,
     pub what: String,
@@ -41,7 +43,7 @@ pub fn lines(r: &mut Read, w: &Words, household: &str, seal: &Seal) -> Result<Ve
             if row.member.is_empty() { "handed.whole_to" } else { "handed.part_to" },
             &[("name", &name), ("as", &w.t(&format!("handed_to.{}", row.to_whom)))],
         );
-        lines.push(Line { who, made_at: row.made_at, day: row.day, what });
+        lines.push(Line { who, made_by: row.made_by, made_at: row.made_at, day: row.day, what });
     }
     Ok(lines)
 }

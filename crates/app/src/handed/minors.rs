@@ -1,5 +1,5 @@
-//! The year's list of who read data of minors (年度未成年人查阅清单): made of the readings of household files in which a minor lived that day. Nobody is
-//! named: a member is told by place and relation, a reader by masked name and code.
+//! The year's list of who read data of minors (年度未成年人查阅清单): made of the readings of household files in which a minor lived that day, and of
+//! lines of rosters that list children. Nobody is named: a member is told by place and relation, a line by its number, a reader by masked name and code.
 use super::find::lists_of;
 use super::pages::{MinorRow, MinorsPage};
 use crate::households::lists::word;
@@ -24,7 +24,7 @@ const LOOKED_MOST: usize = 5000;
 
 impl MemberContent {
     /// The birth date, from the identity number where only that was written.
-    fn born(&self) -> Option<String> {
+    pub fn born(&self) -> Option<String> {
         let of_number = || {
             let digits = self.number.get(6..14).filter(|text| text.bytes().all(|b| b.is_ascii_digit()))?;
             Some(format!("{}-{}-{}", digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?))
@@ -74,10 +74,11 @@ fn rows(r: &mut Read, cx: &Cx, w: &Words, (year, after): (i64, &str), enough: us
     let (reader, today) = (cx.person()?, cx.today(r)?);
     let (mut found, mut key, mut looked) = (Vec::new(), after.to_owned(), 0);
     loop {
-        let page = people::find::readings_of_households(r, (&reader, &today), year, &key, READINGS)?;
+        let page = people::find::readings_about_minors(r, (&reader, &today), year, &key, READINGS)?;
         let young = young(r, &page)?;
         for (n, row) in page.iter().enumerate() {
             key = format!("{},{}", row.text(0)?, row.text(1)?);
+            found.extend(of_roster(r, w, row, &today)?);
             for one in young.get(&row.text(6)?).into_iter().flatten() {
                 found.extend(listed(r, w, row, one, &today)?);
             }
@@ -99,6 +100,7 @@ fn rows(r: &mut Read, cx: &Cx, w: &Words, (year, after): (i64, &str), enough: us
 /// Of the households of these readings, those who may be minors.
 fn young(r: &mut Read, readings: &[Row]) -> Result<BTreeMap<String, Vec<Young>>, Fault> {
     let mut ids = readings.iter().map(|row| row.text(6)).collect::<ledger::Result<Vec<_>>>()?;
+    ids.retain(|id| !id.is_empty());
     ids.sort();
     ids.dedup();
     let mut young: BTreeMap<String, Vec<Young>> = BTreeMap::new();
@@ -114,22 +116,39 @@ fn young(r: &mut Read, readings: &[Row]) -> Result<BTreeMap<String, Vec<Young>>,
 fn listed(r: &mut Read, w: &Words, row: &Row, one: &Young, today: &str) -> Result<Option<MinorRow>, Fault> {
     let day = row.text(2)?;
     let Some(age) = one.band(&day).filter(|_| one.member.stands_on(&day)) else { return Ok(None) };
+    let relation = word(w, "relation", &one.member.relation);
+    let who = w.f("erasure.one_member", &[("n", &one.place), ("relation", &relation)]);
+    Ok(Some(read(r, w, (row, today), [row.text(7)?, who, w.t(age).to_owned()])?))
+}
+
+/// The reading of a line of a roster that lists children: how old they are, it does not say.
+fn of_roster(r: &mut Read, w: &Words, row: &Row, today: &str) -> Result<Option<MinorRow>, Fault> {
+    let (number, kind) = (row.int(10)?, row.text(11)?);
+    if kind.is_empty() {
+        return Ok(None);
+    }
+    let what =
+        [w.f("rosters.of_number", &[("n", &number)]), w.t(&format!("roster_kind.{kind}")).to_owned(), w.t("minors.unknown").to_owned()];
+    Ok(Some(read(r, w, (row, today), what)?))
+}
+
+/// Who read it, when and how often; with where it stands, who it is about and the age, in words.
+fn read(r: &mut Read, w: &Words, (row, today): (&Row, &str), [household, member, age]: [String; 3]) -> Result<MinorRow, Fault> {
     let mut unit = |n| -> Result<String, Fault> {
         let code = row.text(n)?;
         Ok(orgs::find::named(r, &code, today)?.map_or(code, |unit| unit.name))
     };
-    let relation = word(w, "relation", &one.member.relation);
-    Ok(Some(MinorRow {
-        household: row.text(7)?,
-        member: w.f("erasure.one_member", &[("n", &one.place), ("relation", &relation)]),
-        age: w.t(age).to_owned(),
+    Ok(MinorRow {
+        household,
+        member,
+        age,
         unit: unit(8)?,
         reader: row.get::<Option<String>>(3)?.map_or_else(|| w.t("erasure.erased").to_owned(), |name| masked(&name)),
         code: row.text(4)?,
         reader_unit: unit(5)?,
         times: row.int(9)?,
-        day,
-    }))
+        day: row.text(2)?,
+    })
 }
 
 /// # Errors

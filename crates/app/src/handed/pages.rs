@@ -59,7 +59,7 @@ pub struct MinorsPage {
 pub struct MinorRow {
     /// A local ISO day.
     pub day: String,
-    /// The household's code.
+    /// The household's code, or which line of a roster.
     pub household: String,
     /// Which member, in words.
     pub member: String,
@@ -81,7 +81,7 @@ impl MinorsPage {
 impl Columns for MinorRow {
     const COLUMNS: &'static [&'static str] = &[
         "households.day",
-        "households.code",
+        "minors.file",
         "minors.member",
         "minors.age",
         "deed.unit",

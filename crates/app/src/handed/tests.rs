@@ -132,3 +132,47 @@ fn the_years_list_tells_who_read_which_minors_data_when_and_how_often_and_names_
         town.ends_well();
     });
 }
+
+#[test]
+fn two_children_of_one_name_are_told_apart() {
+    on_both(|town| {
+        let county = County::found(town);
+        homes::one(&county);
+        for birth in ["2004-03-01", "2011-08-12", ""] {
+            add(&county, &[("name", "王小满"), ("relation", "child"), ("birth", birth)]);
+        }
+        add(&county, &[("name", "王小满"), ("relation", "child")]);
+        let page = town.get("/households/h1/hand-out", county.as_who("member")).body;
+        for label in [
+            "王小满 · 子女 · 2004年出生<",
+            "王小满 · 子女 · 2011年出生<",
+            "王小满 · 子女 · 第5位成员（子女）",
+            "王小满 · 子女 · 第6位成员（子女）",
+        ] {
+            assert_eq!(page.matches(label).count(), 1, "{label}: {page}");
+        }
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_reading_of_a_list_of_children_is_on_the_years_list_by_number_and_one_of_elders_is_not() {
+    on_both(|town| {
+        let county = County::found(town);
+        let (elders, subjects) = crate::rosters::tests::filled(&county);
+        let (number, child) = crate::rosters::tests::of_children(&county);
+        for path in [format!("/rosters/{elders}/subjects/{}", subjects[0]), format!("/rosters/{number}/subjects/{child}")] {
+            for path in [path.clone(), format!("{path}/service")] {
+                assert_eq!(town.get(&path, county.as_who("member")).status, 200, "{path}");
+            }
+        }
+        assert_eq!(town.get(&format!("/rosters/{number}/subjects/{child}"), county.as_who("leader")).status, 200, "masked is no reading");
+        for who in ["inspector", "admin"] {
+            let list = town.get("/minors.csv?year=2017", county.as_who(who)).body;
+            let line = format!("2017-03-31,名册上第{child}号,儿童,没写出生日期，可能未成年,南村镇,张某某,member,南村镇,2");
+            assert!(list.contains(&line) && list.lines().count() == 2, "{line}\n{list}");
+            assert!(!list.contains("靳小苗"));
+        }
+        town.ends_well();
+    });
+}

@@ -5,7 +5,7 @@ use super::names::{self, Names};
 use super::pages::{HouseholdRow, HouseholdsPage};
 use super::{Household, traces, view};
 use crate::orgs;
-use crate::people::{RoleKind, masked};
+use crate::people::masked;
 use crate::powers::{self, Actor, Power};
 use crate::web::download::{self, Download, Kind, files};
 use crate::web::forms::Errors;
@@ -31,15 +31,6 @@ pub struct Asked {
 }
 
 const PAGE: usize = 50;
-
-/// The unit a reader's list is of when none is named: that of their first role over households.
-pub fn unit_of(actor: &Actor, asked: &Asked) -> String {
-    let role = actor.roles.iter().find(|(kind, _)| [RoleKind::Clerk, RoleKind::Leader].contains(kind));
-    match role {
-        Some((_, unit)) if asked.unit.is_empty() && asked.own.is_empty() => unit.clone(),
-        _ => asked.unit.clone(),
-    }
-}
 
 /// Rows and where they go on.
 type Rows = (Vec<HouseholdRow>, Option<String>);
@@ -85,13 +76,16 @@ impl Reader<'_> {
     fn shown(&self, r: &mut Read, homes: &[Household]) -> Result<Vec<HouseholdRow>, Fault> {
         let names = Names::of_heads(r, homes)?;
         let responsible = names::responsible(r, homes, &self.actor.day)?;
-        let row = |home| self.row(r, home, names.heads.get(&home.id), responsible.get(&home.id));
+        let row = |home: &Household| {
+            let erased = names.erased.contains(&home.id).then(|| self.w.t("erasure.erased").to_owned());
+            let head = names.heads.get(&home.id).map(|name| if self.whole { name.clone() } else { masked(name) });
+            self.row(r, home, head.or(erased), responsible.get(&home.id))
+        };
         homes.iter().map(row).collect()
     }
-    fn row(&self, r: &mut Read, home: &Household, head: Option<&String>, responsible: Option<&String>) -> Result<HouseholdRow, Fault> {
+    fn row(&self, r: &mut Read, home: &Household, head: Option<String>, responsible: Option<&String>) -> Result<HouseholdRow, Fault> {
         let day = self.actor.day.as_str();
         let responsible = responsible.map(|person| view::called(r, self.w, person)).transpose()?;
-        let head = head.map(|name| if self.whole { name.clone() } else { masked(name) });
         Ok(HouseholdRow {
             href: home.path(),
             code: home.code.clone(),
@@ -111,7 +105,7 @@ fn plain(name: &str) -> String {
 /// Lists for the reader with their leave.
 fn reading<T>(r: &mut Read, cx: &Cx, asked: &Asked, then: impl FnOnce(&mut Read, &Reader) -> Result<T, Fault>) -> Result<T, Fault> {
     let (actor, w) = (cx.actor(r)?, cx.words(r)?);
-    let unit = unit_of(&actor, asked);
+    let unit = actor.unit_of_list(&asked.unit, &asked.own);
     cx.may(r, &Power::SeeHouseholds(unit.clone()))?;
     if !unit.is_empty() && orgs::find::named(r, &unit, &actor.day)?.is_none() {
         return Err(Fault::Missing);

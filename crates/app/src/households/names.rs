@@ -3,12 +3,14 @@ use super::{Household, Member, Pairing};
 use crate::sealing::Seal;
 use crate::web::Fault;
 use ledger::{Read, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of those who live or lived in these households, the head's (the latest one's) apart; by a household's id.
 #[derive(Debug, Default)]
 pub struct Names {
     pub heads: BTreeMap<String, String>,
+    /// Households whose head's name was taken out.
+    pub erased: BTreeSet<String>,
     all: BTreeMap<String, Vec<String>>,
 }
 
@@ -45,6 +47,9 @@ impl Names {
                 None => continue,
             };
             if name.is_empty() {
+                if member.relation == "head" && member.name.is_none() {
+                    names.erased.insert(member.household);
+                }
                 continue;
             }
             if member.relation == "head" {

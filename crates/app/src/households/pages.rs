@@ -1,8 +1,10 @@
 //! What the pages of households show. Whoever sees names masked gets a page without the sealed values, not one that hides them.
 use super::form::Field;
+use crate::asked::drawn;
 use crate::needs::pages::Stand;
+use crate::web::Cx;
 use crate::web::download::Columns;
-use crate::web::forms::Errors;
+use crate::web::forms::{Errors, Refused};
 use crate::web::layout::{Fig, Link, Shell};
 use crate::web::words::Words;
 use askama::Template;
@@ -224,7 +226,18 @@ pub struct FormPage {
     /// What its button says, where that is not “save”.
     pub send: Option<String>,
     pub fields: Vec<Field>,
+    /// Staff report by it: how long that takes is measured.
+    pub measured: bool,
     pub errors: Errors,
+}
+
+impl FormPage {
+    /// The same as a form whose time is measured.
+    pub fn measured(self, cx: &Cx, refused: Refused) -> Self {
+        let held = self.fields.iter().map(|field| (field.name.as_str(), field.value.as_str()));
+        let shell = drawn::in_frame(cx, self.shell, refused.map(|(fields, _)| fields), held);
+        Self { measured: true, shell, ..self }
+    }
 }
 
 /// GET /households/{code}/readings, /households/{code}/versions
@@ -241,6 +254,8 @@ pub struct TrailPage {
 /// What somebody did with a file.
 pub struct Trail {
     pub who: String,
+    /// The unit they are in, or were in last.
+    pub unit: String,
     /// A local instant.
     pub at: String,
     /// How often that day.

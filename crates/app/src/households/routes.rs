@@ -7,6 +7,8 @@ use super::model::{Household, NewHousehold};
 use super::pages::FormPage;
 use super::sections::{Section, member_fields, read_member};
 use super::{MemberContent, find, matrix, trail, view};
+use crate::asked::{self, Asking, Measured};
+use crate::erasure;
 use crate::orgs;
 use crate::people::{Reading, RoleKind};
 use crate::powers::Power;
@@ -18,7 +20,7 @@ use crate::web::{Answer, App, Cx, Fault, Fields};
 use axum::Router;
 use axum::extract::{Path, Query};
 use axum::routing::get;
-use ledger::Read;
+use ledger::{Read, Tx};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -59,8 +61,11 @@ async fn opened(cx: &Cx, code: &str) -> Result<(), Fault> {
             find::by_code(r, &code)?.ok_or(Fault::Missing)
         })
         .await?;
-    let id = home.id.clone();
-    cx.write(Power::ReadHousehold(home.id), move |tx| Reading::note(tx, &id)).await
+    let (id, erases) = (home.id.clone(), Power::EraseHousehold(home.id.clone()));
+    match cx.write(Power::ReadHousehold(home.id), move |tx| Reading::note(tx, &id)).await {
+        Err(fault) => Err(erasure::routes::unopened(cx, fault, erases).await),
+        done => done,
+    }
 }
 
 async fn file(cx: Cx, Path(code): Path<String>) -> Answer {
@@ -75,7 +80,7 @@ async fn card(cx: Cx, Path(code): Path<String>) -> Answer {
 
 async fn reaches(cx: Cx, Query(asked): Query<At>) -> Answer {
     cx.page(move |r, cx| {
-        let unit = listing::unit_of(&cx.actor(r)?, &Asked { unit: asked.unit.clone(), ..Asked::default() });
+        let unit = cx.actor(r)?.unit_of_list(&asked.unit, "");
         matrix::page(r, cx, &unit)
     })
     .await
@@ -118,9 +123,11 @@ fn form_page(r: &mut Read, cx: &Cx, code: &str, section: Section, at: &str, refu
         at: at.to_owned(),
         seen: refused.map_or_else(|| section.seen(&file, at), |(fields, _)| fields.get("seen").to_owned()),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
-    })
+    }
+    .measured(cx, refused))
 }
 
 async fn save(cx: Cx, Path((code, section)): Path<(String, String)>, fields: Fields) -> Answer {
@@ -134,9 +141,11 @@ async fn save(cx: Cx, Path((code, section)): Path<(String, String)>, fields: Fie
         .await?
     };
     let (path, form, of) = (home.path(), fields.clone(), code.clone());
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
     let saved = cx.write(section.power(&home.id), move |tx| {
         let file = File::open(tx, &of)?;
-        section.save(tx, &file, &form)
+        section.save(tx, &file, &form)?;
+        Asking::keep_own(tx, asked::Form::Household, measured)
     });
     let (saved, at) = (saved.await, fields.get("at").to_owned());
     answer(&cx, saved, fields, |()| path, move |r, cx, refused| form_page(r, cx, &code, section, &at, refused)).await
@@ -170,9 +179,11 @@ fn new_page(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormP
         at: unit.to_owned(),
         seen: String::new(),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
-    })
+    }
+    .measured(cx, refused))
 }
 
 /// Where a file may be: the unit itself when nothing is below it, else what is, with nothing chosen first.
@@ -199,9 +210,15 @@ async fn open(cx: Cx, fields: Fields) -> Answer {
         head: MemberContent { relation: "head".into(), ..read_member(&fields) },
         from: fields.get("opened").to_owned(),
     };
+    let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
+    let write = move |tx: &mut Tx| {
+        let made = Household::open(tx, &new)?;
+        Asking::keep_own(tx, asked::Form::Household, measured)?;
+        Ok(made)
+    };
     let made = match unit.as_str() {
         "" => Err(Fault::invalid("unit", "need.choose_unit")),
-        _ => cx.write(Power::OpenHousehold(unit.clone()), move |tx| Household::open(tx, &new)).await,
+        _ => cx.write(Power::OpenHousehold(unit.clone()), write).await,
     };
     let of = if at.is_empty() { unit } else { at };
     answer(&cx, made, fields, Household::path, move |r, cx, refused| new_page(r, cx, &of, refused)).await

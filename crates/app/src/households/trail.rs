@@ -4,6 +4,8 @@ use super::lists::word;
 use super::pages::{Trail, TrailPage};
 use super::{Entry, Ground, Household, Income, Measure, Member, Pairing, Plan, Reach, find, money, view};
 use crate::handed;
+use crate::orgs;
+use crate::people;
 use crate::powers::{self, Power};
 use crate::realm::{OPEN_END, local};
 use crate::sealing::Seal;
@@ -12,6 +14,10 @@ use crate::web::layout::{Link, Place};
 use crate::web::words::Words;
 use crate::web::{Cx, Fault};
 use ledger::{Field, Head, Read, Record, Sealed, Value};
+use std::collections::BTreeMap;
+
+/// The column of who is responsible, a pseudonym.
+const WHOSE: &str = "person";
 
 /// Versions on the page, the newest first.
 const MOST: usize = 300;
@@ -41,15 +47,16 @@ fn page(r: &mut Read, cx: &Cx, file: &File, (title, hint): (&str, &str), rows: V
 pub fn readings(r: &mut Read, cx: &Cx, code: &str) -> Result<TrailPage, Fault> {
     let file = File::open(r, code)?;
     allowed(r, cx, &file)?;
-    let (zone, w) = (cx.realm(r)?.zone, cx.words(r)?);
-    let mut rows = Vec::new();
+    let (zone, w, today) = (cx.realm(r)?.zone, cx.words(r)?, cx.today(r)?);
+    let (mut rows, mut people) = (Vec::new(), Staff::new(&w, &today));
     for reading in find::readings(r, &file.household.id)? {
-        let who = view::called(r, &w, &reading.reader)?;
-        rows.push(Trail { who, at: local(&zone, &reading.made_at), times: reading.times, changes: Vec::new() });
+        let (who, unit) = people.of(r, &reading.reader)?;
+        rows.push(Trail { who, unit, at: local(&zone, &reading.made_at), times: reading.times, changes: Vec::new() });
     }
     for line in handed::lines(r, &w, &file.household.id, &file.seal)? {
         let changes = vec![(w.t("handed.handed").to_owned(), String::new(), line.what)];
-        rows.push(Trail { who: line.who, at: local(&zone, &line.made_at), times: 1, changes });
+        let (who, unit) = people.of(r, &line.made_by)?;
+        rows.push(Trail { who, unit, at: local(&zone, &line.made_at), times: 1, changes });
     }
     rows.sort_by(|a, b| b.at.cmp(&a.at));
     page(r, cx, &file, ("households.readings", "people.readings_more"), rows)
@@ -60,9 +67,9 @@ pub fn readings(r: &mut Read, cx: &Cx, code: &str) -> Result<TrailPage, Fault> {
 pub fn versions(r: &mut Read, cx: &Cx, code: &str) -> Result<TrailPage, Fault> {
     let file = File::open(r, code)?;
     allowed(r, cx, &file)?;
-    let (zone, w) = (cx.realm(r)?.zone, cx.words(r)?);
-    let mut all: Vec<(i64, Trail)> = Vec::new();
-    let mut story = Story { seal: &file.seal, w: &w, zone: &zone, all: &mut all };
+    let (zone, w, today) = (cx.realm(r)?.zone, cx.words(r)?, cx.today(r)?);
+    let (mut all, mut people): (Vec<(i64, Trail)>, _) = (Vec::new(), Staff::new(&w, &today));
+    let mut story = Story { seal: &file.seal, w: &w, zone: &zone, people: &mut people, all: &mut all };
     story.of::<Household>(r, [file.household.id.as_str()])?;
     story.of::<Member>(r, file.members.iter().map(|row| row.id.as_str()))?;
     story.of::<Income>(r, file.incomes.iter().map(|row| row.id.as_str()))?;
@@ -76,20 +83,48 @@ pub fn versions(r: &mut Read, cx: &Cx, code: &str) -> Result<TrailPage, Fault> {
     all.truncate(MOST);
     let mut rows = Vec::new();
     for (_, mut trail) in all {
-        trail.who = view::called(r, &w, &trail.who)?;
+        (trail.who, trail.unit) = people.of(r, &trail.who)?;
         rows.push(trail);
     }
     page(r, cx, &file, ("households.versions", "households.versions_more"), rows)
 }
 
-struct Story<'a> {
+/// Staff by pseudonym, each looked up once: what they are called, and the unit they are in or were in last.
+struct Staff<'a> {
+    w: &'a Words,
+    today: &'a str,
+    known: BTreeMap<String, (String, String)>,
+}
+
+impl<'a> Staff<'a> {
+    fn new(w: &'a Words, today: &'a str) -> Self {
+        Self { w, today, known: BTreeMap::new() }
+    }
+    fn of(&mut self, r: &mut Read, pseudonym: &str) -> Result<(String, String), Fault> {
+        if let Some(known) = self.known.get(pseudonym) {
+            return Ok(known.clone());
+        }
+        let person = people::find::by_pseudonym(r, pseudonym)?;
+        let unit = person.as_ref().map(|person| people::find::unit_near(r, &person.id, self.today)).transpose()?.flatten();
+        let unit = match unit {
+            Some(code) => orgs::find::named(r, &code, self.today)?.map_or(code, |unit| unit.name),
+            None => String::new(),
+        };
+        let known = (view::called(r, self.w, pseudonym)?, unit);
+        self.known.insert(pseudonym.to_owned(), known.clone());
+        Ok(known)
+    }
+}
+
+struct Story<'a, 'w> {
     seal: &'a Seal,
     w: &'a Words,
     zone: &'a str,
+    people: &'a mut Staff<'w>,
     all: &'a mut Vec<(i64, Trail)>,
 }
 
-impl Story<'_> {
+impl Story<'_, '_> {
     /// What changed from each version of these rows to the next.
     fn of<'i, T: Record>(&mut self, r: &mut Read, ids: impl IntoIterator<Item = &'i str>) -> Result<(), Fault> {
         for id in ids {
@@ -99,19 +134,34 @@ impl Story<'_> {
                 let Some(row) = r.version::<T>(leaf.position)? else { continue };
                 let mut after = Vec::with_capacity(before.len());
                 for (column, value) in T::COLUMNS.iter().zip(row.values()) {
-                    after.push(self.said::<T>(id, column.name, value)?);
+                    let said = self.said::<T>(id, column.name, value)?;
+                    after.push(if column.name == WHOSE { self.whose(r, &said)? } else { said });
                 }
                 let changes = T::COLUMNS.iter().zip(before.iter().zip(&after)).filter(|(_, (was, becomes))| was != becomes);
                 let named = changes
                     .filter_map(|(column, (was, becomes))| Some((self.w.t(label(column.name)?).to_owned(), was.clone(), becomes.clone())));
-                let changes: Vec<_> = named.collect();
+                let mut changes: Vec<_> = named.collect();
+                // A line that ends is somebody's too.
+                let whose = T::COLUMNS.iter().position(|column| column.name == WHOSE).filter(|n| before[*n] == after[*n]);
+                if let Some(n) = whose.filter(|_| !changes.is_empty()) {
+                    changes.insert(0, (self.w.t("households.responsible").to_owned(), String::new(), after[n].clone()));
+                }
                 if !changes.is_empty() {
-                    self.all.push((leaf.position, Trail { who: head.who, at: local(self.zone, &head.time), times: 1, changes }));
+                    self.all.push((
+                        leaf.position,
+                        Trail { who: head.who, unit: String::new(), at: local(self.zone, &head.time), times: 1, changes },
+                    ));
                 }
                 before = after;
             }
         }
         Ok(())
+    }
+
+    /// Whose line it is, with their unit.
+    fn whose(&mut self, r: &mut Read, pseudonym: &str) -> Result<String, Fault> {
+        let (name, unit) = self.people.of(r, pseudonym)?;
+        Ok(if unit.is_empty() { name } else { format!("{name} · {unit}") })
     }
 
     /// A cell in words.
@@ -163,6 +213,7 @@ fn list(column: &str) -> Option<&'static str> {
 /// What a column is called on the page; none for those that tell nobody anything.
 fn label(column: &str) -> Option<&'static str> {
     Some(match column {
+        WHOSE => "households.responsible",
         "main_cause" => "households.main_cause",
         "other_causes" => "households.other_cause",
         "watch" => "households.watch",

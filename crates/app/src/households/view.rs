@@ -275,7 +275,11 @@ impl Look<'_> {
             let sealed = |text: String| if self.whole { text } else { String::new() };
             let name = if self.whole { m.name } else { masked(&m.name) };
             Ok(MemberCard {
-                name: if name.is_empty() { self.w.t("households.unnamed").to_owned() } else { name },
+                name: if !name.is_empty() {
+                    name
+                } else {
+                    self.w.t(if member.name.is_none() { "erasure.erased" } else { "households.unnamed" }).to_owned()
+                },
                 relation: word(self.w, "relation", &m.relation),
                 facts: facts.into_iter().filter(|fact| !fact.is_empty()).collect(),
                 birth: sealed(m.birth),

@@ -75,6 +75,7 @@ fn while_it_runs_the_page_says_how_far_and_it_is_stopped_and_continued() {
             first.contains(&format!("<a class=\"btn\" href=\"/import/deeds?token={token}\">看进度</a>"))
                 && first.contains("value=\"stop\"")
         );
+        assert!(first.contains("<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>"), "and it comes again by itself");
         assert_eq!(progress(&first), Some(0));
         assert_eq!(post(town, clerk, "apply", &text, &token).status, 303, "sent twice it runs once");
         drop(held);
@@ -96,6 +97,7 @@ fn while_it_runs_the_page_says_how_far_and_it_is_stopped_and_continued() {
         while !page().contains("导入完成") {
             std::thread::yield_now();
         }
+        assert!(page().contains("看导入的结果</a>") && !page().contains("http-equiv"), "{}", page());
         assert_eq!((county.value(WAITING).as_str(), done_rows(town)), ("3000", 3000), "each once");
         town.ends_well();
     });

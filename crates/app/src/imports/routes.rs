@@ -244,7 +244,8 @@ fn page(
     Ok(ImportPage {
         one,
         action: asked.action(kind),
-        next: back.clone().or(next),
+        result: back.as_ref().map_or_else(|| result(kind).to_owned(), |roster| roster.href.clone()),
+        next,
         back,
         kinds,
         needed,
@@ -258,6 +259,18 @@ fn page(
         first: First::default(),
         shell,
     })
+}
+
+/// Where what was brought in is seen.
+fn result(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Units => "/units",
+        Kind::People => "/people",
+        Kind::Deeds => "/todo",
+        Kind::Groups => "/groups",
+        Kind::Households => "/households",
+        Kind::Subjects => "/rosters",
+    }
 }
 
 /// The roster that subjects are for.

@@ -3,15 +3,14 @@ use super::find;
 use super::model::{Need, NewNeed, Standing, TOPICS, said};
 use super::solve::{self, Solution};
 use super::view;
-use crate::asked;
 use crate::deeds;
-use crate::households::{Field, Form, FormPage};
+use crate::households::{Form, FormPage};
 use crate::orgs;
 use crate::people;
 use crate::powers::{Actor, Power};
 use crate::visits::SENT_BEFORE;
 use crate::web::forms::{Choice, Errors, Refused};
-use crate::web::layout::{Link, Place, Shell};
+use crate::web::layout::{Link, Place};
 use crate::web::{Cx, Fault, Fields};
 use ledger::{Read, Tx};
 
@@ -174,7 +173,6 @@ pub fn page(r: &mut Read, cx: &Cx, (position, act): (i64, Act), refused: Refused
     let mut form = Form::new(&shell.w, refused.map(|(fields, _)| fields));
     act.fields(r, &need, &actor, &mut form)?;
     let fields = form.fields;
-    let shell = measured(cx, shell, refused, &fields);
     Ok(FormPage {
         send: None,
         back: Link { href: need.path(), label: shell.f("needs.of_number", &[("n", &need.position)]) },
@@ -183,9 +181,11 @@ pub fn page(r: &mut Read, cx: &Cx, (position, act): (i64, Act), refused: Refused
         at: fresh(cx, refused)?,
         seen: refused.map_or_else(|| need.rev.to_string(), |(fields, _)| fields.get("seen").to_owned()),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
-    })
+    }
+    .measured(cx, refused))
 }
 
 /// The form for a new need, in a unit or of a household (by code).
@@ -217,7 +217,6 @@ pub fn new(r: &mut Read, cx: &Cx, (unit, household): (&str, &str), refused: Refu
         None => Link { href: "/needs".to_owned(), label: shell.t("needs.title").to_owned() },
     };
     let (title, at) = (shell.t("needs.new").to_owned(), fresh(cx, refused)?);
-    let shell = measured(cx, shell, refused, &fields);
     Ok(FormPage {
         send: None,
         back,
@@ -226,15 +225,11 @@ pub fn new(r: &mut Read, cx: &Cx, (unit, household): (&str, &str), refused: Refu
         at,
         seen: String::new(),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
-    })
-}
-
-/// The frame with what the form says of the time it takes.
-fn measured(cx: &Cx, shell: Shell, refused: Refused, fields: &[Field]) -> Shell {
-    let held = fields.iter().map(|field| (field.name.as_str(), field.value.as_str()));
-    asked::drawn::in_frame(cx, shell, refused.map(|(fields, _)| fields), held)
+    }
+    .measured(cx, refused))
 }
 
 /// Units among which a new need may be: the one asked for, one's own, and those right below.

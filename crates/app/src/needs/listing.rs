@@ -5,7 +5,6 @@ use super::pages::{NeedRow, NeedsPage};
 use super::view;
 use crate::deeds::Deed;
 use crate::orgs;
-use crate::people::RoleKind;
 use crate::powers::{self, Actor, Power};
 use crate::realm::days_between;
 use crate::web::download::{self, Download, Kind, files};
@@ -112,11 +111,7 @@ impl Reader<'_> {
 
 fn reading<T>(r: &mut Read, cx: &Cx, asked: &Asked, then: impl FnOnce(&mut Read, &Reader) -> Result<T, Fault>) -> Result<T, Fault> {
     let (actor, w) = (cx.actor(r)?, cx.words(r)?);
-    let role = actor.roles.iter().find(|(kind, _)| [RoleKind::Clerk, RoleKind::Leader].contains(kind));
-    let unit = match role {
-        Some((_, unit)) if asked.unit.is_empty() && asked.own.is_empty() => unit.clone(),
-        _ => asked.unit.clone(),
-    };
+    let unit = actor.unit_of_list(&asked.unit, &asked.own);
     cx.may(r, &Power::SeeNeeds(unit.clone()))?;
     if !unit.is_empty() && orgs::find::named(r, &unit, &actor.day)?.is_none() {
         return Err(Fault::Missing);

@@ -3,6 +3,7 @@ use super::forms::{self, Act};
 use super::listing::{self, Asked};
 use super::{Need, find, view};
 use crate::asked::{self, Asking, Measured};
+use crate::erasure;
 use crate::people::Reading;
 use crate::powers::Power;
 use crate::web::download::Kind;
@@ -50,7 +51,11 @@ async fn find(cx: &Cx, number: i64) -> Result<Need, Fault> {
 async fn opened(cx: &Cx, number: i64) -> Result<(), Fault> {
     let need = find(cx, number).await?;
     let object = if need.household.is_empty() { need.id.clone() } else { need.household.clone() };
-    cx.write(Power::ReadNeed(need.id), move |tx| Reading::note(tx, &object)).await
+    let erases = Power::EraseNeed(need.id.clone());
+    match cx.write(Power::ReadNeed(need.id), move |tx| Reading::note(tx, &object)).await {
+        Err(fault) => Err(erasure::routes::unopened(cx, fault, erases).await),
+        done => done,
+    }
 }
 
 async fn need(cx: Cx, Path(number): Path<i64>) -> Answer {

@@ -27,6 +27,8 @@ pub struct Helper {
     pub person: Person,
     pub unit: String,
     pub skills: Vec<&'static str>,
+    /// Households they look after that are not paired here.
+    pub elsewhere: u32,
     line: Vec<String>,
 }
 
@@ -71,7 +73,8 @@ impl Plan {
         let lists = Lists::of(r)?;
         let (homes, more_homes) = households(r, lists, &wish.unit, day)?;
         let (people, more_people) = helpers(r, lists, wish, &homes, day)?;
-        let most = Official { lo: 0, hi: wish.most };
+        // What somebody looks after elsewhere, they look after all the same.
+        let bounds = people.iter().map(|helper| Official { lo: 0, hi: wish.most.saturating_sub(helper.elsewhere) }).collect();
         let mut edges = Vec::with_capacity(homes.len() * people.len());
         for (household, home) in (0u32..).zip(&homes) {
             for (official, helper) in (0u32..).zip(&people) {
@@ -79,7 +82,7 @@ impl Plan {
             }
         }
         let full = |_| Fault::invalid("most", "need.pair_most");
-        let instance = Instance::new(vec![most; people.len()], homes.len(), &edges).map_err(full)?;
+        let instance = Instance::new(bounds, homes.len(), &edges).map_err(full)?;
         let instance = instance.changed(&pinned(&homes, &people, &wish.pins)).map_err(full)?;
         let solved = solve(&instance);
         let gaps = solved.gaps(&instance);
@@ -161,7 +164,7 @@ fn households(r: &mut Read, lists: &'static Lists, unit: &str, day: &str) -> Res
     Ok((found, more))
 }
 
-fn helpers(r: &mut Read, lists: &'static Lists, wish: &Wish, homes: &[Home], day: &str) -> Result<(Vec<Helper>, bool), Fault> {
+fn helpers(r: &mut Read, lists: &'static Lists, wish: &Wish, paired: &[Home], day: &str) -> Result<(Vec<Helper>, bool), Fault> {
     let mut units: Vec<String> = orgs::find::scope(r, &wish.unit, day, day)?.into_iter().map(|(code, _, _)| code).collect();
     let line = orgs::find::line(r, &wish.unit, day)?;
     let above = line.len().saturating_sub(1);
@@ -172,7 +175,7 @@ fn helpers(r: &mut Read, lists: &'static Lists, wish: &Wish, homes: &[Home], day
             people.extend(people::find::of_unit(r, unit, day, "", i64::try_from(PEOPLE_MOST).unwrap_or(0))?);
         }
         // Whoever looks after one of them already may go on, from wherever.
-        for home in homes.iter().filter(|home| !home.now.is_empty()) {
+        for home in paired.iter().filter(|home| !home.now.is_empty()) {
             people.extend(people::find::by_pseudonym(r, &home.now)?.filter(|person| person.name.is_some()));
         }
     } else {
@@ -184,7 +187,7 @@ fn helpers(r: &mut Read, lists: &'static Lists, wish: &Wish, homes: &[Home], day
         }
     }
     // Whoever looks after one of them already is not cut off.
-    let holds = |person: &Person| homes.iter().any(|home| home.now == person.pseudonym);
+    let holds = |person: &Person| paired.iter().any(|home| home.now == person.pseudonym);
     people.sort_by_cached_key(|person| (!holds(person), person.code.clone()));
     people.dedup_by(|a, b| a.id == b.id);
     let more = people.len() > PEOPLE_MOST;
@@ -192,7 +195,10 @@ fn helpers(r: &mut Read, lists: &'static Lists, wish: &Wish, homes: &[Home], day
     let mut found = Vec::with_capacity(people.len());
     for person in people {
         let unit = people::find::unit_on(r, &person.id, day)?.unwrap_or_default();
-        found.push(Helper { skills: lists.answered_by(&person.skills), line: orgs::find::line(r, &unit, day)?, unit, person });
+        let here = paired.iter().filter(|home| home.now == person.pseudonym).count();
+        let all = homes::count(r, &homes::Whose::Person(&person.pseudonym), day)?;
+        let elsewhere = u32::try_from(all).unwrap_or(u32::MAX).saturating_sub(u32::try_from(here).unwrap_or(0));
+        found.push(Helper { skills: lists.answered_by(&person.skills), elsewhere, line: orgs::find::line(r, &unit, day)?, unit, person });
     }
     Ok((found, more))
 }

@@ -89,3 +89,56 @@ fn whom_nobody_can_take_is_named_with_the_reason() {
         town.ends_well();
     });
 }
+
+#[test]
+fn what_somebody_looks_after_elsewhere_is_taken_off_what_they_may_take_here() {
+    on_both(|town| {
+        let county = County::found(town);
+        homes(&county, 3);
+        // Two households of another township are in the hands of the village's clerk, who is nearest to all three.
+        for code in ["q1", "q2"] {
+            let form = [("unit", "102"), ("code", code), ("name", "靳来生")];
+            assert_eq!(town.post("/households/new", &form, county.as_who("sibling")).status, 303);
+            let path = format!("/households/{code}/responsible");
+            let page = town.get(&path, county.as_who("sibling")).body;
+            let seen = page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+            let form = [("at", ""), ("seen", seen.as_str()), ("person", "below"), ("from", "2017-03-02")];
+            assert_eq!(town.post(&path, &form, county.as_who("sibling")).status, 303);
+        }
+        let with = |most: &str| {
+            let page = town.post("/pairs", &[("unit", "1011"), ("most", most), ("step", "try")], county.as_who("below")).body;
+            let theirs = proposal(&page).iter().filter(|(name, v)| name.starts_with("with_") && v == "below").count();
+            (theirs, page.contains("在别处已经帮2户"))
+        };
+        assert_eq!(with("5"), (3, true));
+        assert_eq!(with("3"), (1, true), "three in all, two of them elsewhere");
+        assert_eq!(with("2"), (0, false));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn skills_that_answer_a_cause_win_over_those_that_do_not() {
+    on_both(|town| {
+        let county = County::found(town);
+        homes(&county, 2);
+        let seen = |path: &str| town.get(path, county.as_who("below")).body;
+        let page = seen("/households/p1/situation");
+        let rev = page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let form = [("at", ""), ("seen", rev.as_str()), ("main_cause", "illness")];
+        assert_eq!(town.post("/households/p1/situation", &form, county.as_who("below")).status, 303);
+        town.write(crate::powers::Power::ManagePeople, |tx| {
+            let new = crate::people::NewPerson {
+                code: "nurse".into(),
+                name: "卫春兰".into(),
+                unit: "1011".into(),
+                skills: "护理".into(),
+                ..Default::default()
+            };
+            crate::people::Person::add(tx, &new)
+        });
+        let form = proposal(&seen("/pairs?unit=1011"));
+        assert!(form.contains(&("with_p1".into(), "nurse".into())), "{form:?}");
+        town.ends_well();
+    });
+}

@@ -79,11 +79,11 @@ fn row(r: &mut Read, w: &Words, plan: &Plan, at: usize, day: &str) -> Result<Opt
         changes: home.now != helper.person.pseudonym,
         with,
         options,
-        why: why(w, reason),
+        why: why(w, reason, helper.elsewhere),
     }))
 }
 
-fn why(w: &Words, reason: Reason) -> String {
+fn why(w: &Words, reason: Reason, elsewhere: u32) -> String {
     let mut said = vec![w.t(["pairs.same_unit", "pairs.same_township", "pairs.beyond"][reason.way]).to_owned()];
     if reason.known {
         said.insert(0, w.t("pairs.known").to_owned());
@@ -99,6 +99,9 @@ fn why(w: &Words, reason: Reason) -> String {
             })
             .to_owned(),
         );
+    }
+    if elsewhere > 0 {
+        said.push(w.f("pairs.elsewhere", &[("n", &elsewhere)]));
     }
     said.join(w.t("form.comma"))
 }

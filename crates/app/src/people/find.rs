@@ -1,5 +1,6 @@
 //! Questions about people.
 use super::{Person, Post, Reading, Role, RoleKind};
+use crate::rosters::OF_MINORS;
 use ledger::{Read, Result, Row, Value};
 
 /// # Errors
@@ -183,18 +184,21 @@ fn readings_of_units() -> String {
     )
 }
 
-/// The readings of household files of a year in the units of the reader's role, the oldest first: when and its id, the local day, the reader's name, code
-/// and unit, the household's id, code and unit, how often that day. `after` is `instant,id`.
+/// The readings of household files, and of lines of rosters that list minors, of a year in the units of the reader's role, the oldest first: when and its id, the local
+/// day, the reader's name, code and unit, the household's id and code, or else nothing, the unit, how often that day, the line's number or 0 and its roster's kind. `after` is
+/// `instant,id`.
 /// # Errors
 /// When the data cannot be read.
-pub fn readings_of_households(r: &mut Read, (reader, today): (&str, &str), year: i64, after: &str, limit: usize) -> Result<Vec<Row>> {
+pub fn readings_about_minors(r: &mut Read, (reader, today): (&str, &str), year: i64, after: &str, limit: usize) -> Result<Vec<Row>> {
     let sql = format!(
         "{}SELECT g.made_at, g.id, g.day, r.name, r.code, COALESCE((SELECT unit FROM posts WHERE person = r.id ORDER BY {NEAREST} LIMIT 1), ''),
-            h.id, h.code, h.unit, g.times
-        FROM readings g JOIN people r ON r.pseudonym = g.reader JOIN households h ON h.id = g.object
-        WHERE h.unit IN (SELECT code FROM down) AND g.day >= $3 AND g.day <= $4 AND g.made_at > $5 AND g.made_at < $6
+            COALESCE(h.id, ''), COALESCE(h.code, ''), COALESCE(h.unit, t.unit), g.times, COALESCE(v.position, 0), COALESCE(t.kind, '')
+        FROM readings g JOIN people r ON r.pseudonym = g.reader LEFT JOIN households h ON h.id = g.object
+        LEFT JOIN roster_subjects v ON v.id = g.object LEFT JOIN rosters t ON t.id = v.roster AND t.kind IN ('{}')
+        WHERE COALESCE(h.unit, t.unit) IN (SELECT code FROM down) AND g.day >= $3 AND g.day <= $4 AND g.made_at > $5 AND g.made_at < $6
             AND (g.made_at, g.id) > ($7, $8) ORDER BY g.made_at, g.id LIMIT {limit}",
-        below_roles(&[RoleKind::Inspector, RoleKind::Administrator])
+        below_roles(&[RoleKind::Inspector, RoleKind::Administrator]),
+        OF_MINORS.join("', '")
     );
     let (at, id) = after.split_once(',').unwrap_or(("", ""));
     let (from, to) = (format!("{year}-01-01"), format!("{year}-12-31"));

@@ -103,6 +103,8 @@ pub enum Power {
     HandOut(String),
     /// See the year's list of who read data of minors.
     AuditMinors,
+    /// To find whose personal values are to be taken out, by code or number.
+    SeekErasure,
     /// Write down a visit to a household.
     VisitHousehold(String),
     /// Say who is responsible for a household.
@@ -197,6 +199,7 @@ impl Power {
             Power::KeepHousehold(_) => "keep-household",
             Power::HandOut(_) => "hand-out",
             Power::AuditMinors => "audit-minors",
+            Power::SeekErasure => "seek-erasure",
             Power::VisitHousehold(_) => "visit-household",
             Power::PairHousehold(_) => "pair-household",
             Power::PairUnit(_) => "pair-unit",

@@ -22,7 +22,7 @@ pub(super) fn allowed(r: &mut Read, power: &Power, actor: &Actor, unit: &str, da
         Power::SeeRosters(_) => actor.covers_any(r, &[Clerk, Leader], unit, day),
         Power::MakeRoster(_) | Power::KeepRoster(_) => actor.covers(r, Clerk, unit, day),
         Power::ReadRoster(id) => {
-            Ok(actor.covers_any(r, &[Clerk, Leader], unit, day)? || rosters::is_assigned(r, &actor.pseudonym, id, "")?)
+            Ok(actor.covers_any(r, &[Clerk, Leader], unit, day)? || rosters::is_assigned(r, &actor.pseudonym, (id, ""), day)?)
         }
         Power::ServeSubject(id) => {
             let subject: Subject = r.get(id)?;

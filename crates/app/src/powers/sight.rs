@@ -10,6 +10,17 @@ use crate::{campaigns, households, lots};
 use RoleKind::{Clerk, Office};
 use ledger::Read;
 
+impl Actor {
+    /// The unit that a list is about: the one asked for; where none was, the first that the reader is clerk or leader of, unless they ask for what is their own.
+    pub fn unit_of_list(&self, unit: &str, own: &str) -> String {
+        let role = self.roles.iter().find(|(kind, _)| [Clerk, RoleKind::Leader].contains(kind));
+        match role {
+            Some((_, first)) if unit.is_empty() && own.is_empty() => first.clone(),
+            _ => unit.to_owned(),
+        }
+    }
+}
+
 /// Why this person may not check the deed; `None` when they may.
 /// # Errors
 /// When the data cannot be read.
@@ -113,5 +124,5 @@ pub fn keeps_need(r: &mut Read, actor: &Actor, need: &Need) -> Result<bool, Faul
 /// When the data cannot be read.
 pub fn serves(r: &mut Read, actor: &Actor, subject: &Subject, unit: &str) -> Result<bool, Fault> {
     let day = actor.day.clone();
-    Ok(rosters::is_assigned(r, &actor.pseudonym, &subject.roster, &subject.id)? || actor.covers(r, Clerk, unit, &day)?)
+    Ok(rosters::is_assigned(r, &actor.pseudonym, (&subject.roster, &subject.id), &day)? || actor.covers(r, Clerk, unit, &day)?)
 }

@@ -1,5 +1,6 @@
 //! Questions about rosters.
 use super::model::Roster;
+use super::person::Assignment;
 use super::service::Service;
 use super::subject::Subject;
 use crate::deeds::find::SETTLED;
@@ -48,6 +49,16 @@ pub fn by_position(r: &mut Read, position: i64) -> Result<Option<Roster>> {
     r.one("WHERE position = $1", &[position.into()])
 }
 
+/// A roster's number and a subject's, joined by a slash, by the subject's alone.
+/// # Errors
+/// When the data cannot be read.
+pub fn numbers_of(r: &mut Read, position: &str) -> Result<Option<String>> {
+    const SQL: &str = "SELECT t.position FROM roster_subjects s JOIN rosters t ON t.id = s.roster WHERE s.position = $1";
+    let Ok(position) = position.parse::<i64>() else { return Ok(None) };
+    let row = r.row(SQL, &[position.into()])?;
+    row.map(|row| Ok(format!("{}/{position}", row.int(0)?))).transpose()
+}
+
 /// A subject of a roster by its number; one of an unfinished import is not there yet.
 /// # Errors
 /// When the data cannot be read.
@@ -79,29 +90,40 @@ pub fn standing(r: &mut Read, subject: &str) -> Result<Standing> {
     Ok(row.map(|row| row.text(0)).transpose()?.and_then(|word| Standing::parse(&word)).unwrap_or(Standing::Open))
 }
 
-/// What a list of subjects is narrowed to: those of a person (a pseudonym), those of a standing, those nobody serves.
-#[derive(Debug, Clone, Copy, Default)]
+/// What a list of subjects is narrowed to: those of a person (a pseudonym), those of a standing, those nobody serves on a day.
+#[derive(Debug, Clone, Copy)]
 pub struct Only<'a> {
+    pub day: &'a str,
     pub person: &'a str,
     pub standing: Option<Standing>,
     pub unassigned: bool,
 }
 
+/// Lines `a` that hold on a day, given as a parameter: who was to serve a subject still has a post in the unit they were in when they got it, or has one
+/// while that unit does not stand any more. So it ends with the post, and somebody who comes back has it again.
+fn held(day: &str) -> String {
+    format!(
+        "a.to_day = '{OPEN_END}' AND EXISTS (SELECT 1 FROM people p JOIN posts w ON w.person = p.id JOIN posts o ON o.person = p.id
+            WHERE p.pseudonym = a.person AND w.from_day <= a.from_day AND w.to_day >= a.from_day AND o.from_day <= {day} AND o.to_day >= {day}
+            AND (o.unit = w.unit OR NOT EXISTS (SELECT 1 FROM units u WHERE u.code = w.unit AND u.from_day <= {day} AND u.to_day >= {day})))"
+    )
+}
+
 impl Only<'_> {
-    /// The condition with `$2`.
+    /// The condition with `$1` to `$3`.
     fn sql(&self) -> String {
         let standing = match self.standing {
             Some(standing) => format!("{STANDING} = '{}'", standing.word()),
             None => "s.mistaken = 0".to_owned(),
         };
-        let served = format!("SELECT a.subject FROM roster_assignments a WHERE a.to_day = '{OPEN_END}'");
+        let served = format!("SELECT a.subject FROM roster_assignments a WHERE {}", held("$3"));
         let person = if self.person.is_empty() { "$2 = $2".to_owned() } else { format!("s.id IN ({served} AND a.person = $2)") };
         let none = if self.unassigned { format!(" AND s.id NOT IN ({served} AND a.roster = s.roster)") } else { String::new() };
         let settled = SETTLED.replace("import =", "s.import =").replace("OR import", "OR s.import");
-        format!("s.roster = $1 AND {settled} AND {standing} AND {person}{none}")
+        format!("s.roster = $1 AND {settled} AND {standing} AND {person} AND $3 = $3{none}")
     }
-    fn with(&self, roster: &str) -> [Value; 2] {
-        [roster.into(), self.person.into()]
+    fn with(&self, roster: &str) -> [Value; 3] {
+        [roster.into(), self.person.into(), self.day.into()]
     }
 }
 
@@ -110,11 +132,11 @@ impl Only<'_> {
 /// When the data cannot be read.
 pub fn subjects(r: &mut Read, roster: &str, only: &Only, after: i64, limit: usize) -> Result<Vec<(Subject, Standing)>> {
     let sql = format!(
-        "SELECT s.id, {STANDING} FROM roster_subjects s WHERE {} AND s.position > $3 ORDER BY s.position LIMIT {limit}",
+        "SELECT s.id, {STANDING} FROM roster_subjects s WHERE {} AND s.position > $4 ORDER BY s.position LIMIT {limit}",
         only.sql()
     );
-    let [roster, person] = only.with(roster);
-    let rows = r.rows(&sql, &[roster, person, after.into()])?;
+    let [roster, person, day] = only.with(roster);
+    let rows = r.rows(&sql, &[roster, person, day, after.into()])?;
     rows.iter().map(|row| Ok((r.get::<Subject>(&row.text(0)?)?, Standing::parse(&row.text(1)?).unwrap_or(Standing::Open)))).collect()
 }
 
@@ -178,31 +200,42 @@ pub enum Whose<'a> {
 pub fn listed(r: &mut Read, whose: &Whose, day: &str, before: i64, limit: usize) -> Result<Vec<Roster>> {
     let (head, which, id) = match whose {
         Whose::Unit(unit) => (DOWN, "unit IN (SELECT code FROM down)".to_owned(), *unit),
-        Whose::Person(person) => ("", format!("id IN ({})", assigned()), *person),
+        Whose::Person(person) => ("", format!("id IN ({})", assigned("$2")), *person),
     };
     let sql = format!("{head} SELECT id FROM rosters WHERE {which} AND $2 = $2 AND position < $3 ORDER BY position DESC LIMIT {limit}");
     let rows = r.rows(&sql, &[id.into(), day.into(), before.into()])?;
     rows.iter().map(|row| r.get::<Roster>(&row.text(0)?)).collect()
 }
 
-/// Rosters on which `$1` serves somebody.
-fn assigned() -> String {
-    format!("SELECT roster FROM roster_assignments WHERE person = $1 AND to_day = '{OPEN_END}'")
+/// Rosters on which `$1` serves somebody on a day, given as a parameter.
+fn assigned(day: &str) -> String {
+    format!("SELECT a.roster FROM roster_assignments a WHERE a.person = $1 AND {}", held(day))
 }
 
-/// Whether a person (a pseudonym) serves somebody of any roster.
+/// Whether a person (a pseudonym) serves somebody of any roster on a day.
 /// # Errors
 /// When the data cannot be read.
-pub fn has_any(r: &mut Read, person: &str) -> Result<bool> {
-    Ok(r.row(&format!("{} LIMIT 1", assigned()), &[person.into()])?.is_some())
+pub fn has_any(r: &mut Read, person: &str, day: &str) -> Result<bool> {
+    Ok(r.row(&format!("{} LIMIT 1", assigned("$2")), &[person.into(), day.into()])?.is_some())
 }
 
-/// Whether a person serves a subject, or with nothing anybody of the roster.
+/// Whether a person serves a subject on a day, or with nothing anybody of the roster.
 /// # Errors
 /// When the data cannot be read.
-pub fn is_assigned(r: &mut Read, person: &str, roster: &str, subject: &str) -> Result<bool> {
-    let sql = format!("{} AND roster = $2 AND (subject = $3 OR $3 = '') LIMIT 1", assigned());
-    Ok(r.row(&sql, &[person.into(), roster.into(), subject.into()])?.is_some())
+pub fn is_assigned(r: &mut Read, person: &str, (roster, subject): (&str, &str), day: &str) -> Result<bool> {
+    let sql = format!("{} AND a.roster = $3 AND (a.subject = $4 OR $4 = '') LIMIT 1", assigned("$2"));
+    Ok(r.row(&sql, &[person.into(), day.into(), roster.into(), subject.into()])?.is_some())
+}
+
+/// Who serves a subject on a day.
+/// # Errors
+/// When the data cannot be read.
+pub fn serving(r: &mut Read, subject: &str, day: &str) -> Result<Option<Assignment>> {
+    let sql = format!("SELECT a.id FROM roster_assignments a WHERE a.subject = $1 AND {} LIMIT 1", held("$2"));
+    match r.row(&sql, &[subject.into(), day.into()])? {
+        Some(row) => Ok(Some(r.get(&row.text(0)?)?)),
+        None => Ok(None),
+    }
 }
 
 /// Rosters that run on a day and have subjects still to serve that a person serves, or, of a unit, that nobody does.
@@ -215,8 +248,8 @@ pub fn with_work(r: &mut Read, whose: &Whose, day: &str, limit: usize) -> Result
             break;
         }
         let only = match whose {
-            Whose::Unit(_) => Only { standing: Some(Standing::Open), unassigned: true, ..Only::default() },
-            Whose::Person(person) => Only { person, standing: Some(Standing::Open), ..Only::default() },
+            Whose::Unit(_) => Only { day, person: "", standing: Some(Standing::Open), unassigned: true },
+            Whose::Person(person) => Only { day, person, standing: Some(Standing::Open), unassigned: false },
         };
         if roster.to_day.as_str() >= day && roster.from_day.as_str() <= day && !subjects(r, &roster.id, &only, -1, 1)?.is_empty() {
             found.push(roster);

@@ -74,6 +74,7 @@ pub fn new(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormPa
         at: fresh(cx, refused)?,
         seen: String::new(),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
     })
@@ -103,6 +104,7 @@ pub fn change(r: &mut Read, cx: &Cx, number: i64, refused: Refused) -> Result<Fo
         at: String::new(),
         seen: refused.map_or_else(|| roster.rev.to_string(), |(fields, _)| fields.get("seen").to_owned()),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
     })
@@ -152,6 +154,7 @@ pub fn add(r: &mut Read, cx: &Cx, number: i64, refused: Refused) -> Result<FormP
         at: fresh(cx, refused)?,
         seen: String::new(),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
     })
@@ -195,6 +198,7 @@ pub fn end(r: &mut Read, cx: &Cx, numbers: (i64, i64), refused: Refused) -> Resu
         at: String::new(),
         seen: String::new(),
         errors: Errors::of_refused(&shell.w, refused),
+        measured: false,
         fields,
         shell,
     })
@@ -226,7 +230,7 @@ pub fn assign(r: &mut Read, cx: &Cx, number: i64, asked: &AskedWhom, refused: Re
     let subjects = match asked.subject {
         Some(position) => find::subject_at(r, &roster.id, position)?.into_iter().collect(),
         None => {
-            let only = Only { standing: Some(Standing::Open), unassigned: !all, ..Only::default() };
+            let only = Only { day: &actor.day, person: "", standing: Some(Standing::Open), unassigned: !all };
             let open = find::subjects(r, &roster.id, &only, asked.after.unwrap_or(-1), PAGE + 1)?;
             open.into_iter().map(|(subject, _)| subject).collect::<Vec<_>>()
         }
@@ -237,7 +241,7 @@ pub fn assign(r: &mut Read, cx: &Cx, number: i64, asked: &AskedWhom, refused: Re
     };
     let mut rows = Vec::new();
     for subject in subjects.iter().take(PAGE) {
-        let serves = Assignment::of(r, &subject.id)?.map(|line| line.person).unwrap_or_default();
+        let serves = find::serving(r, &subject.id, &actor.day)?.map(|line| line.person).unwrap_or_default();
         rows.push(AssignLine {
             position: subject.position,
             name: name_of(r, w, &roster, subject, true)?,

@@ -6,7 +6,6 @@ use super::view::kind_word;
 use crate::figures::view::fig;
 use crate::needs;
 use crate::orgs;
-use crate::people::RoleKind;
 use crate::powers::{Actor, Power};
 use crate::web::download::{self, Download, Kind, files};
 use crate::web::layout::{Link, Place};
@@ -61,11 +60,7 @@ impl Reader<'_> {
 
 fn reading<T>(r: &mut Read, cx: &Cx, asked: &Asked, then: impl FnOnce(&mut Read, &Reader) -> Result<T, Fault>) -> Result<T, Fault> {
     let (actor, w) = (cx.actor(r)?, cx.words(r)?);
-    let role = actor.roles.iter().find(|(kind, _)| [RoleKind::Clerk, RoleKind::Leader].contains(kind));
-    let unit = match role {
-        Some((_, unit)) if asked.unit.is_empty() && asked.own.is_empty() => unit.clone(),
-        _ => asked.unit.clone(),
-    };
+    let unit = actor.unit_of_list(&asked.unit, &asked.own);
     cx.may(r, &Power::SeeRosters(unit.clone()))?;
     if !unit.is_empty() && orgs::find::named(r, &unit, &actor.day)?.is_none() {
         return Err(Fault::Missing);
@@ -88,7 +83,7 @@ pub fn page(r: &mut Read, cx: &Cx, asked: &Asked) -> Result<RostersPage, Fault> 
             files: files("/rosters", &[("unit", unit), ("own", if unit.is_empty() { "1" } else { "" })]),
             below: below.into_iter().map(|unit| Link { href: format!("/rosters?unit={}", unit.code), label: unit.name }).collect(),
             new: (!unit.is_empty() && cx.may(r, &Power::MakeRoster(unit.to_owned())).is_ok()).then(|| format!("/rosters/new?unit={unit}")),
-            own: (!unit.is_empty() && find::has_any(r, &reader.actor.pseudonym)?).then(|| "/rosters?own=1".to_owned()),
+            own: (!unit.is_empty() && find::has_any(r, &reader.actor.pseudonym, &reader.actor.day)?).then(|| "/rosters?own=1".to_owned()),
             rows,
             shell,
         })

@@ -20,11 +20,11 @@ mod subject_view;
 pub mod tests;
 mod view;
 
-pub use find::{by_position, has_any, is_assigned};
+pub use find::{by_position, has_any, is_assigned, numbers_of};
 #[cfg(test)]
 pub use listed::{ListedPage, ListedRow};
 pub use listed::{page as listed_page, proven, rows as listed_rows};
-pub use model::{NewRoster, Roster};
+pub use model::{NewRoster, OF_MINORS, Roster};
 pub use person::Assignment;
 pub use row::SubjectRow;
 pub use service::{NewService, Service};

@@ -32,6 +32,9 @@ pub const KINDS: [&str; 8] = ["household", "enterprise", "machine", "elder", "le
 /// The kinds that a deed counts by themselves; the others it counts as `other`.
 const COUNTED: [&str; 6] = ["household", "enterprise", "elder", "left-behind", "disabled", "child"];
 
+/// The kinds whose subjects may be minors: of a line nothing says how old somebody is.
+pub const OF_MINORS: [&str; 2] = ["child", "left-behind"];
+
 const NAME_MOST: usize = 60;
 const LINES_MOST: usize = 12;
 const LINE_MOST: usize = 60;
@@ -63,8 +66,15 @@ impl NewRoster {
         let or = |day: &str, other: &str| if day.is_empty() { other.to_owned() } else { day.to_owned() };
         let days = [or(&self.from, &campaign.from_day), or(&self.to, &campaign.to_day)];
         let within = |day: &String| valid_day(day) && *day >= campaign.from_day && *day <= campaign.to_day;
-        if !days.iter().all(within) || days[0] > days[1] {
-            return Err(Fault::says("from", "need.roster_days", &[("from", &campaign.from_day), ("to", &campaign.to_day)]));
+        // Of two days in the wrong order the one that was typed is the wrong one, and the last where both were.
+        let wrong = match (within(&days[0]), within(&days[1])) {
+            (false, _) => Some("from"),
+            (_, false) => Some("to"),
+            _ if days[0] > days[1] => Some(if self.to.is_empty() { "from" } else { "to" }),
+            _ => None,
+        };
+        if let Some(field) = wrong {
+            return Err(Fault::says(field, "need.roster_days", &[("from", &campaign.from_day), ("to", &campaign.to_day)]));
         }
         if !orgs::find::line(tx, unit, &days[0])?.contains(&campaign.unit) {
             return Err(Fault::says("unit", "need.unit_takes_part", &[("unit", &unit)]));

@@ -1,7 +1,8 @@
 //! Who serves whom, from–to; a change stands on the next line.
+use super::find;
 use super::subject::Subject;
 use crate::households::today_of;
-use crate::people::Person;
+use crate::people::{self, Person};
 use crate::realm::{OPEN_END, day_before};
 use crate::web::Fault;
 use ledger::{Read, Tx, record};
@@ -26,8 +27,11 @@ impl Assignment {
     pub fn give(tx: &mut Tx, subject: &Subject, to: &Person) -> Result<(), Fault> {
         subject.still_on()?;
         let today = today_of(tx)?;
+        if people::find::unit_on(tx, &to.id, &today)?.is_none() {
+            return Err(Fault::says("other", "need.in_post", &[("name", &to.name())]));
+        }
         if let Some(last) = Self::of(tx, &subject.id)? {
-            if last.person == to.pseudonym {
+            if last.person == to.pseudonym && find::serving(tx, &subject.id, &today)?.is_some() {
                 return Ok(());
             }
             // Given on on the same day: that line says who it is; the log has who it was.
@@ -52,10 +56,10 @@ impl Assignment {
         Ok(())
     }
 
-    /// The line that holds today.
+    /// The line that nobody ended; it holds while the post does in which the subject was given ([`find::serving`]).
     /// # Errors
     /// When the data cannot be read.
-    pub fn of(r: &mut Read, subject: &str) -> ledger::Result<Option<Assignment>> {
+    fn of(r: &mut Read, subject: &str) -> ledger::Result<Option<Assignment>> {
         r.one("WHERE subject = $1 AND to_day = $2", &[subject.into(), OPEN_END.into()])
     }
 

@@ -7,6 +7,7 @@ use super::service_form;
 use super::subject::Subject;
 use super::{find, listing, subject_view, view};
 use crate::asked::{Asking, Form, Measured};
+use crate::erasure;
 use crate::people::Reading;
 use crate::powers::Power;
 use crate::web::download::Kind;
@@ -111,7 +112,10 @@ async fn opened(cx: &Cx, numbers: (i64, i64)) -> Result<(), Fault> {
 }
 
 async fn subject(cx: Cx, Path(numbers): Path<(i64, i64)>) -> Answer {
-    opened(&cx, numbers).await?;
+    if let Err(fault) = opened(&cx, numbers).await {
+        let (_, subject) = of_numbers(&cx, numbers).await?;
+        return Err(erasure::routes::unopened(&cx, fault, Power::EraseSubject(subject.id)).await);
+    }
     cx.page(move |r, cx| subject_view::page(r, cx, numbers)).await
 }
 
@@ -121,17 +125,26 @@ async fn service(cx: Cx, Path(numbers): Path<(i64, i64)>) -> Answer {
 }
 
 async fn serve(cx: Cx, Path(numbers): Path<(i64, i64)>, fields: Fields) -> Answer {
-    let (roster, subject) = of_numbers(&cx, numbers).await?;
+    let (_, subject) = of_numbers(&cx, numbers).await?;
     let (form, by, id) = (fields.clone(), cx.person()?, subject.id);
     let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
     let done = cx.write(Power::ServeSubject(id.clone()), move |tx| {
         let before = tx.find::<Service>(form.get("id"))?;
-        service_form::done(tx, &id, &form, &by)?;
-        if before.is_none() { Asking::keep_own(tx, Form::Record, measured) } else { Ok(()) }
+        let service = service_form::done(tx, &id, &form, &by)?;
+        if before.is_none() {
+            Asking::keep_own(tx, Form::Record, measured)?;
+        }
+        Ok(service)
     });
     let done = done.await;
-    let path = format!("{}?state=open", roster.path());
-    answer(&cx, done, fields, move |()| path, move |r, cx, refused| service_form::page(r, cx, numbers, refused)).await
+    answer(
+        &cx,
+        done,
+        fields,
+        |service| format!("/deeds/{}/received", service.deed),
+        move |r, cx, refused| service_form::page(r, cx, numbers, refused),
+    )
+    .await
 }
 
 async fn end(cx: Cx, Path(numbers): Path<(i64, i64)>) -> Answer {

@@ -7,6 +7,7 @@ use ledger::Read;
 #[derive(Clone, Debug)]
 pub struct OnRoster {
     pub name: String,
+    pub path: String,
     pub ticks: Vec<String>,
 }
 
@@ -16,6 +17,6 @@ impl OnRoster {
     pub fn of(r: &mut Read, deed: &str) -> Result<Option<Self>, Fault> {
         let Some(service) = find::service_of(r, deed)? else { return Ok(None) };
         let roster: Roster = r.get(&service.roster)?;
-        Ok(Some(Self { name: roster.name, ticks: service.ticked().map(ToOwned::to_owned).collect() }))
+        Ok(Some(Self { path: roster.path(), name: roster.name, ticks: service.ticked().map(ToOwned::to_owned).collect() }))
     }
 }

@@ -47,6 +47,9 @@ impl Service {
         if new.day < roster.from_day || new.day > roster.to_day {
             return Err(Fault::says("day", "need.roster_day", &[("from", &roster.from_day), ("to", &roster.to_day)]));
         }
+        if !roster.checklist.is_empty() && new.kept(&roster).is_empty() {
+            return Err(Fault::invalid("tick", "need.tick_done"));
+        }
         let Recorded::New(deed) = Deed::record(tx, deed)? else { return Err(Fault::invalid("words", SENT_BEFORE)) };
         let service = Service {
             id: tx.uuid(),

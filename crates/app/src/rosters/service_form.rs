@@ -1,7 +1,7 @@
 //! What is said after a service: what of the checklist was done, how many, a word. The rest is prefilled or folded.
+use super::find;
 use super::model::Roster;
 use super::pages::ServePage;
-use super::person::Assignment;
 use super::service::{NewService, SENT_BEFORE, Service};
 use super::subject::Subject;
 use super::subject_view::found;
@@ -64,7 +64,7 @@ fn servers(r: &mut Read, w: &Words, (roster, subject): (&Roster, &Subject), acto
         return Ok(Vec::new());
     }
     let mut people = needs::owners(r, w, &roster.unit, actor)?;
-    let serves = Assignment::of(r, &subject.id)?.map(|line| line.person).unwrap_or_default();
+    let serves = find::serving(r, &subject.id, &actor.day)?.map(|line| line.person).unwrap_or_default();
     let serves = people::find::by_pseudonym(r, &serves)?;
     if let Some(person) = serves.as_ref().filter(|person| people.iter().all(|(code, _)| *code != person.code)) {
         people.insert(0, (person.code.clone(), person.called(w)));
@@ -77,7 +77,7 @@ fn servers(r: &mut Read, w: &Words, (roster, subject): (&Roster, &Subject), acto
 /// Writes it down; `by` is the person, by id, who does.
 /// # Errors
 /// As [`Service::make`].
-pub fn done(tx: &mut Tx, subject: &str, fields: &Fields, by: &str) -> Result<(), Fault> {
+pub fn done(tx: &mut Tx, subject: &str, fields: &Fields, by: &str) -> Result<Service, Fault> {
     let subject: Subject = tx.get(subject)?;
     let code = fields.get("server");
     let server = if code.is_empty() { tx.find::<Person>(by)? } else { people::find::by_code(tx, code)? };
@@ -94,7 +94,7 @@ pub fn done(tx: &mut Tx, subject: &str, fields: &Fields, by: &str) -> Result<(),
         words: fields.get("words").to_owned(),
         with: ids_of_codes(tx, &codes)?,
     };
-    Service::make(tx, &subject, &new, (&server, by)).map(|_| ())
+    Service::make(tx, &subject, &new, (&server, by))
 }
 
 /// In somebody else's name only the clerk of the roster's unit writes a service down.

@@ -65,7 +65,7 @@ pub fn page(r: &mut Read, cx: &Cx, numbers: (i64, i64)) -> Result<SubjectPage, F
         note: open("note", &subject.note)?,
         from: subject.from_day.clone(),
         ended: subject.ended_on.clone(),
-        lines: lines(r, w, &subject)?,
+        lines: lines(r, w, &subject, &actor.day)?,
         services: services(r, w, &subject)?,
         acts: if erased { Vec::new() } else { acts(r, cx, w, (&roster, &subject), standing)? },
         erase: (!erased && cx.may(r, &Power::EraseSubject(subject.id.clone())).is_ok())
@@ -75,11 +75,16 @@ pub fn page(r: &mut Read, cx: &Cx, numbers: (i64, i64)) -> Result<SubjectPage, F
     })
 }
 
-fn lines(r: &mut Read, w: &Words, subject: &Subject) -> Result<Vec<(String, String, String)>, Fault> {
+/// Who was to serve it, from–to; of who left the unit since, that it is to be given on.
+fn lines(r: &mut Read, w: &Words, subject: &Subject, day: &str) -> Result<Vec<(String, String, String)>, Fault> {
     let mut lines = Vec::new();
+    let serving = find::serving(r, &subject.id, day)?.map(|line| line.id);
     for line in Assignment::all(r, &subject.id)? {
-        let to = if line.to_day == OPEN_END { String::new() } else { line.to_day };
-        lines.push((needs::called(r, w, &line.person)?, line.from_day, to));
+        let (to, mut who) = (if line.to_day == OPEN_END { String::new() } else { line.to_day }, needs::called(r, w, &line.person)?);
+        if to.is_empty() && serving.as_ref() != Some(&line.id) {
+            who = w.f("rosters.has_left", &[("name", &who)]);
+        }
+        lines.push((who, line.from_day, to));
     }
     Ok(lines)
 }

@@ -29,6 +29,18 @@ pub fn filled(county: &County) -> (String, Vec<String>) {
     (number, subjects)
 }
 
+/// A roster of children with one on it whom member serves; its number and the child's.
+pub fn of_children(county: &County) -> (String, String) {
+    let (town, clerk) = (county.town, county.as_who("clerk"));
+    let form = [("at", "roster-of-children"), ("unit", "101"), ("name", "留守儿童走访"), ("kind", "child"), ("indicator", "good-deeds")];
+    let path = town.post("/rosters/new", &form, clerk).location;
+    let form = [("at", "one-child-listed"), ("name", "靳小苗"), ("unit", "101"), ("phone", "13935611299")];
+    assert_eq!(town.post(&format!("{path}/subjects/new"), &form, clerk).status, 303);
+    let child = numbers(county).pop().unwrap();
+    assert_eq!(town.post(&format!("{path}/assignment"), &[("person", "member"), ("subject", child.as_str())], clerk).status, 303);
+    (path.trim_start_matches("/rosters/").to_owned(), child)
+}
+
 fn numbers(county: &County) -> Vec<String> {
     let rows = county.town.app.db.read(|r| r.rows("SELECT position FROM roster_subjects ORDER BY position", &[])).unwrap();
     rows.iter().map(|row| row.int(0).unwrap().to_string()).collect()
@@ -91,7 +103,24 @@ fn a_roster_is_filled_from_a_sheet_and_covered_by_deeds() {
         assert!(form.contains("看电线") && form.contains("13935611208") && form.matches("type=\"checkbox\"").count() == 2, "{form}");
         // One form is the record, and the same form twice is one.
         let at = (number.as_str(), subjects[0].as_str());
-        assert_eq!(serve(&county, "member", at, "service-one", &[]).status, 303);
+        let nothing = serve(&county, "member", at, "service-one", &[("tick", "")]);
+        assert!(
+            nothing.status == 422 && nothing.body.contains("一项也没有勾") && nothing.body.contains("id=\"err-tick\""),
+            "{}",
+            nothing.body
+        );
+        let made = serve(&county, "member", at, "service-one", &[]);
+        assert_eq!((made.status, made.location.as_str()), (303, "/deeds/service-one/received"));
+        let receipt = town.get(&made.location, county.as_who("member")).body;
+        for said in ["已收到", "href=\"/deeds/service-one\"", "独居老人用电查看", "✓ 看炉灶", "?state=open", "几秒以后存证"]
+        {
+            assert!(receipt.contains(said), "{said}: {receipt}");
+        }
+        assert!(CANARIES.iter().all(|canary| !receipt.contains(canary)), "{receipt}");
+        assert_eq!(town.get(&made.location, county.as_who("colleague")).status, 403, "theirs alone");
+        town.app.db.checkpoint().unwrap();
+        let sealed = town.get(&made.location, county.as_who("member")).body;
+        assert!(sealed.contains("已存证") && !sealed.contains("几秒以后存证"), "{sealed}");
         assert_eq!(serve(&county, "member", at, "service-one", &[]).status, 303);
         let other = serve(&county, "member", at, "service-one", &[("words", "别的话"), ("quantity", "2")]);
         assert!(other.status == 422 && other.body.contains("别的话"), "another one is not lost: {}", other.body);
@@ -303,4 +332,49 @@ fn names_are_for_who_serves_and_go_when_they_are_erased() {
         assert_eq!(covered(&county, &number), ["0", "1", "3"], "figures stay");
         town.ends_well();
     });
+}
+
+#[test]
+fn who_leaves_the_unit_serves_nobody_any_more_and_the_gap_is_seen_until_it_is_filled() {
+    on_both(|town| {
+        let county = County::found(town);
+        let (number, subjects) = filled(&county);
+        let left = town.app.db.read(|r| crate::people::find::by_code(r, "member")).unwrap().unwrap();
+        town.write(crate::powers::Power::ManagePeople, move |tx| left.leave(tx, "2017-03-31"));
+        let at = (number.as_str(), subjects[0].as_str());
+        let of = |who: &str, path: &str| town.get(&format!("/rosters/{number}{path}"), &town.enter(who));
+        assert_eq!(serve(&county, "member", at, "service-last", &[]).status, 303, "on the last day they still do");
+        town.clock.advance_ms(24 * 3_600_000);
+        let clerk = of("clerk", "/assignment").body;
+        assert!(clerk.contains("靳来生"), "nobody serves them: {clerk}");
+        let subject = of("clerk", &format!("/subjects/{}", subjects[1])).body;
+        assert!(subject.contains("张晓梅（已离开原单位，请另定一人）"), "{subject}");
+        assert!(!of("clerk", "").body.contains("张晓梅"));
+        assert_eq!(of("member", "").status, 403);
+        assert_eq!(of("member", &format!("/subjects/{}", subjects[1])).status, 403, "nor do they see the line");
+        let give = |who: &str| {
+            let form = [("person", who), ("subject", subjects[1].as_str())];
+            town.post(&format!("/rosters/{number}/assignment"), &form, &town.enter("clerk"))
+        };
+        let gone = give("member");
+        assert!(gone.status == 422 && gone.body.contains("现在不在任何单位任职"), "{}", gone.body);
+        assert_eq!(give("colleague").status, 303);
+        assert!(of("clerk", "").body.contains("马晋生") && of("colleague", "").status == 200);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn of_two_days_in_the_wrong_order_the_one_that_is_wrong_is_marked() {
+    let town = crate::town::Town::open(None);
+    let county = County::found(&town);
+    let marked = |from: &str, to: &str| {
+        let form = [("unit", "101"), ("name", "x"), ("kind", "elder"), ("indicator", "good-deeds"), ("from", from), ("to", to)];
+        let page = town.post("/rosters/new", &form, county.as_who("clerk")).body;
+        ["from", "to"].map(|field| page.contains(&format!("id=\"err-{field}\"")))
+    };
+    assert_eq!(marked("2017-03-20", "2017-03-10"), [false, true], "the end is before the start");
+    assert_eq!(marked("2017-02-20", "2017-03-10"), [true, false], "before the campaign");
+    assert_eq!(marked("2017-03-10", "2017-04-20"), [false, true], "after it");
+    assert_eq!(marked("", "2017-02-20"), [false, true]);
 }

@@ -2,7 +2,6 @@
 use super::find::{self, Only, Standing};
 use super::model::Roster;
 use super::pages::{RosterPage, SubjectLine};
-use super::person::Assignment;
 use super::subject::Subject;
 use crate::campaigns;
 use crate::deeds::Deed;
@@ -80,7 +79,7 @@ impl Reader<'_> {
 
     fn row(&self, r: &mut Read, subject: &Subject, standing: Standing) -> Result<SubjectLine, Fault> {
         let seal = subject.seal(r)?;
-        let serves = Assignment::of(r, &subject.id)?.map(|line| line.person).unwrap_or_default();
+        let serves = find::serving(r, &subject.id, &self.actor.day)?.map(|line| line.person).unwrap_or_default();
         let serve = standing == Standing::Open && (self.keeps || serves == self.actor.pseudonym);
         let path = subject.path(self.roster);
         Ok(SubjectLine {
@@ -143,7 +142,7 @@ pub fn reading<T>(
     let keeps = actor.covers(r, RoleKind::Clerk, &roster.unit, &actor.day)?;
     let all = keeps || actor.covers(r, RoleKind::Leader, &roster.unit, &actor.day)?;
     let person = if all && asked.own.is_empty() { "" } else { actor.pseudonym.as_str() };
-    let only = Only { person, standing: Standing::parse(&asked.state), unassigned: false };
+    let only = Only { day: &actor.day, person, standing: Standing::parse(&asked.state), unassigned: false };
     then(r, &Reader { w: &w, actor: &actor, roster: &roster, only, keeps, whole: keeps || !person.is_empty() })
 }
 
@@ -203,7 +202,7 @@ fn other(r: &mut Read, w: &Words, reader: &Reader, of_unit: bool) -> Result<Opti
     if !reader.only.person.is_empty() {
         return Ok(if of_unit { link(reader.roster.path(), "rosters.see_all") } else { None });
     }
-    let serves = find::is_assigned(r, &reader.actor.pseudonym, &reader.roster.id, "")?;
+    let serves = find::is_assigned(r, &reader.actor.pseudonym, (&reader.roster.id, ""), &reader.actor.day)?;
     Ok(if serves { link(format!("{}?own=1", reader.roster.path()), "rosters.see_own") } else { None })
 }
 

@@ -10,6 +10,13 @@ pub fn of_household(r: &mut Read, household: &str, limit: usize) -> Result<Vec<V
     r.all(&format!("WHERE household = $1 ORDER BY day DESC, made_at DESC LIMIT {limit}"), &[household.into()])
 }
 
+/// The visit that a deed is.
+/// # Errors
+/// When the data cannot be read.
+pub fn of_deed(r: &mut Read, deed: &str) -> Result<Option<Visit>> {
+    r.one("WHERE deed = $1 ORDER BY made_at LIMIT 1", &[deed.into()])
+}
+
 /// Promises to a household that nobody has kept, the nearest due first.
 /// # Errors
 /// When the data cannot be read.

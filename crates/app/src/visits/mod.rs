@@ -9,6 +9,6 @@ pub mod routes;
 mod tests;
 mod today;
 
-pub use find::{is_promise_due, of_household, open_promises};
+pub use find::{is_promise_due, of_deed, of_household, open_promises};
 pub use form::read;
 pub use model::{NewVisit, SENT_BEFORE, Visit};

@@ -2,18 +2,24 @@
 use super::pages::OfflinePage;
 use super::{Visit, form, today};
 use crate::asked::{Asking, Form, Measured};
+use crate::deeds::receipt;
 use crate::households::{self, Household};
 use crate::people::{Person, Reading};
 use crate::powers::Power;
 use crate::web::forms::answer;
+use crate::web::html::query_value;
 use crate::web::layout::Place;
 use crate::web::{Answer, App, Cx, Fault, Fields};
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::routing::get;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/visits", get(show)).route("/visits/offline", get(offline)).route("/visits/{code}", get(visit).post(save))
+    Router::new()
+        .route("/visits", get(show))
+        .route("/visits/offline", get(offline))
+        .route("/visits/{code}", get(visit).post(save))
+        .route("/visits/{code}/received", get(received))
 }
 
 async fn show(cx: Cx) -> Answer {
@@ -38,6 +44,17 @@ async fn offline(cx: Cx) -> Answer {
     .await
 }
 
+#[derive(serde::Deserialize)]
+struct Which {
+    #[serde(default)]
+    visit: String,
+}
+
+/// What was written down of a visit that is no deed.
+async fn received(cx: Cx, Path(code): Path<String>, Query(which): Query<Which>) -> Answer {
+    cx.page(move |r, cx| receipt::of_visit_alone(r, cx, &code, &which.visit)).await
+}
+
 async fn find(cx: &Cx, code: &str) -> Result<Household, Fault> {
     let code = code.to_owned();
     cx.read(move |r, cx| {
@@ -59,9 +76,16 @@ async fn save(cx: Cx, Path(code): Path<String>, fields: Fields) -> Answer {
     let measured = Measured::of(&fields, cx.app.db.clock().now_ms());
     let made = cx.write(Power::VisitHousehold(home.id.clone()), move |tx| {
         let (visitor, before): (Person, _) = (tx.get(&by)?, tx.find::<Visit>(&new.id)?);
-        Visit::make(tx, &home, &new, &visitor, &by)?;
-        if before.is_none() { Asking::keep_own(tx, Form::Visit, measured) } else { Ok(()) }
+        let visit = Visit::make(tx, &home, &new, &visitor, &by)?;
+        if before.is_none() {
+            Asking::keep_own(tx, Form::Visit, measured)?;
+        }
+        Ok(visit)
     });
-    let made = made.await;
-    answer(&cx, made, fields, |()| "/visits".to_owned(), move |r, cx, refused| form::page(r, cx, &code, refused)).await
+    let (made, of) = (made.await, code.clone());
+    let receipt = move |visit: &Visit| match visit.deed.as_str() {
+        "" => format!("/visits/{of}/received?visit={}", query_value(&visit.id)),
+        deed => format!("/deeds/{deed}/received"),
+    };
+    answer(&cx, made, fields, receipt, move |r, cx, refused| form::page(r, cx, &code, refused)).await
 }

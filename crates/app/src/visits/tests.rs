@@ -28,7 +28,14 @@ fn a_visit_is_the_deed_the_ledgers_line_the_measures_step_and_the_needs_answer()
         let before = town.get("/visits", county.as_who("member")).body;
         assert!(before.contains("王守信户") && before.contains("还没有去过") && before.contains("13935611207"), "{before}");
         let promised = [("promised", "星期五前拉两吨水"), ("due", "2017-04-01")];
-        assert_eq!(visit(&county, "member", "visit-first", &promised).status, 303);
+        let made = visit(&county, "member", "visit-first", &promised);
+        assert!(made.status == 303 && made.location.ends_with("/received"), "{}", made.location);
+        let receipt = town.get(&made.location, county.as_who("member")).body;
+        for said in ["已收到", "已记入h1户的台账", "4月1日前要做到", "href=\"/visits\"", "href=\"/households/h1\"", "href=\"/deeds/"]
+        {
+            assert!(receipt.contains(said), "{said}: {receipt}");
+        }
+        assert!(!receipt.contains("拉两吨水") && !receipt.contains("窖里"), "{receipt}");
         assert_eq!(visit(&county, "member", "visit-first", &promised).status, 303, "the same form sent twice is one visit");
         let other = visit(&county, "member", "visit-first", &[("saw", "别的话")]);
         assert!(other.status == 422 && other.body.contains("别的话"), "another one is not lost: {}", other.body);
@@ -128,6 +135,24 @@ fn a_queue_with_a_visit_is_brought_in_once_as_its_visitors_and_its_bringer_check
         let verdict = [("deed", deed.as_str()), ("rev", "1"), ("verdict", "approve")];
         assert_eq!(town.post("/checks", &verdict, county.as_who("clerk")).status, 403, "who typed it in does not check it");
         assert_eq!(town.post("/checks", &verdict, county.as_who("parent")).status, 303);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_visit_that_is_no_record_ends_with_a_receipt_too() {
+    on_both(|town| {
+        let county = County::found(town);
+        crate::households::tests::one(&county);
+        let made = visit(&county, "member", "visit-alone", &[("indicator", "")]);
+        assert_eq!((made.status, made.location.as_str()), (303, "/visits/h1/received?visit=visit-alone"));
+        let receipt = town.get(&made.location, county.as_who("member")).body;
+        assert!(receipt.contains("已收到") && receipt.contains("不计入活动的数") && receipt.contains("data-position"), "{receipt}");
+        assert!(!receipt.contains("窖里"), "{receipt}");
+        for who in ["colleague", "leader", "sibling", "admin"] {
+            assert_eq!(town.get(&made.location, county.as_who(who)).status, 403, "{who}");
+        }
+        assert_eq!(town.get("/visits/h1/received?visit=another", county.as_who("member")).status, 404);
         town.ends_well();
     });
 }

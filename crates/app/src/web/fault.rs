@@ -8,6 +8,9 @@ use axum::response::{IntoResponse, Response};
 use ledger::Error;
 use std::fmt::Display;
 
+/// The key of the sentence for who may erase something and not open it: their way leads there.
+pub const UNOPENED: &str = "barred.unopened";
+
 /// A fault, by what it means to the person. Every one says what became of their data.
 #[derive(Debug, Clone)]
 pub enum Fault {
@@ -141,6 +144,9 @@ impl Fault {
         let w = shell.w.clone();
         let home = Link { href: "/".into(), label: w.t("nav.campaign").to_owned() };
         let mut ways = if matches!(self, Fault::NotSetUp) { Vec::new() } else { vec![home] };
+        if matches!(self, Fault::Barred(UNOPENED)) {
+            ways.insert(0, Link { href: "/erasure".to_owned(), label: w.t("erasure.title").to_owned() });
+        }
         if matches!(self, Fault::SignIn) {
             let next = super::html::query_value(&shell.path);
             ways.insert(0, Link { href: format!("/sign-in?next={next}"), label: w.t("frame.sign_in").to_owned() });

@@ -52,7 +52,7 @@ pub struct NavItem {
 }
 
 /// A link in words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Link {
     pub href: String,
     pub label: String,

@@ -13,6 +13,19 @@ const OFFICE_POSTS: [&str; 4] = ["干部", "科员", "主任科员", "工作人�
 const TOWNSHIP_POSTS: [&str; 5] = ["干部", "农业干事", "民政干事", "林业员", "文化站长"];
 /// A village's people after its clerk.
 const VILLAGE_POSTS: [&str; 5] = ["党支部书记", "村委会主任", "妇联主任", "护林员", "村民小组长"];
+/// What people of a post are good at, by which they fit a household's cause.
+const SKILLS: [(&str, &str); 10] = [
+    ("党支部书记", "修路、工程"),
+    ("村委会主任", "小额信贷、财务"),
+    ("妇联主任", "护理、辅导作业"),
+    ("护林员", "种植技术、农机"),
+    ("村民小组长", "养殖、打井"),
+    ("干部", "法律、财务"),
+    ("农业干事", "农技、养殖培训"),
+    ("民政干事", "医保、康复"),
+    ("林业员", "种植技术"),
+    ("文化站长", "教书、辅导"),
+];
 const LEADER_POST: &str = "县级领导";
 
 /// Members in each township and bureau beside its clerk, leaders in each of the four offices, volunteers.
@@ -107,7 +120,9 @@ fn name(world: &mut World) -> String {
 }
 
 fn person(world: &mut World, code: String, unit: &str, title: &str, role: &str) -> New {
-    let person = NewPerson { code, name: name(world), unit: unit.into(), title: title.into(), role: role.into(), ..NewPerson::default() };
+    let skills = SKILLS.iter().find(|(post, _)| *post == title).map_or("", |(_, skills)| skills).into();
+    let (unit, title, role) = (unit.into(), title.into(), role.into());
+    let person = NewPerson { code, name: name(world), unit, title, skills, role, ..NewPerson::default() };
     New { person, enters: true }
 }
 

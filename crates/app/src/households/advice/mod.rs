@@ -6,6 +6,8 @@ mod people;
 mod shown;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trial;
 mod work;
 
 pub use shown::lines;

@@ -49,15 +49,8 @@ fn number(file: &File, (member, m): (&Member, &MemberContent), found: &mut Found
     }
 }
 
-/// Full years on a day; none without a birth date.
-fn years(birth: &str, day: &str) -> Option<i64> {
-    let year = |text: &str| text.get(..4)?.parse::<i64>().ok();
-    let had = day.get(5..)? >= birth.get(5..)?;
-    Some(year(day)? - year(birth)? - i64::from(!had))
-}
-
 fn age(file: &File, (member, m): (&Member, &MemberContent), today: &str, found: &mut Found) {
-    let Some(years) = years(&m.birth, today) else { return };
+    let Some(years) = m.age_on(today) else { return };
     let least = match m.schooling.as_str() {
         "kindergarten" => 2,
         "primary" => 5,
@@ -87,8 +80,10 @@ fn relations(standing: &[(&Member, MemberContent)], found: &mut Found) {
     for (member, m) in of("spouse").skip(1).chain(of("head").skip(1)) {
         found.say(Kind::RelationContradicts, &m.name, Section::Member, &member.id);
     }
-    for (member, m) in standing.iter().filter(|(member, m)| member.id != head.id && !m.birth.is_empty() && !h.birth.is_empty()) {
-        let older = m.birth <= h.birth;
+    let Some(head_born) = h.born() else { return };
+    for (member, m) in standing.iter().filter(|(member, _)| member.id != head.id) {
+        let Some(born) = m.born() else { continue };
+        let older = born <= head_born;
         let contradicts = match m.relation.as_str() {
             "child" | "grandchild" => older,
             "parent" | "grandparent" => !older,

@@ -41,7 +41,9 @@ fn what_is_erased_of_a_household_or_a_member_is_nowhere_and_lists_stand() {
         }
         let page = town.get("/households/h1", county.as_who("clerk")).body;
         assert!(page.contains("已抹去") && page.contains("因病") && page.contains("2500.25") && page.contains("张晓梅"), "{page}");
-        assert!(town.get("/households?unit=1011", county.as_who("clerk")).body.contains("/households/h1"), "it stays in the list");
+        assert!(!page.contains("看不到姓名"), "{page}");
+        let list = town.get("/households?unit=1011", county.as_who("clerk")).body;
+        assert!(list.contains("/households/h1") && list.contains("已抹去") && !list.contains("看不到姓名"), "it stays in the list: {list}");
         assert_eq!(
             fill(&county, "clerk", "entry", "", &[("kind", "visit"), ("words", "又去了"), ("seen", "")]).status,
             409,
@@ -57,4 +59,36 @@ fn disk(town: &crate::town::Town, bytes: &[u8]) -> Vec<String> {
     let files = ["realm.sqlite", "realm.sqlite-wal"].map(|name| dir.join(name));
     let holds = |path: &std::path::PathBuf| std::fs::read(path).is_ok_and(|all| all.windows(bytes.len()).any(|w| w == bytes));
     files.iter().filter(|path| holds(path)).map(|path| path.display().to_string()).collect()
+}
+
+#[test]
+fn who_may_erase_a_file_and_not_open_it_is_told_why_and_led_to_where_it_is_done() {
+    on_both(|town| {
+        let county = County::found(town);
+        one(&county);
+        let (admin, clerk) = (county.as_who("admin"), county.as_who("clerk"));
+        for path in ["/households/h1", "/households/h1/card", "/households/h1/versions"] {
+            let refused = town.get(path, admin);
+            assert_eq!(refused.status, 403);
+            assert!(refused.body.contains("管理员不看户的台账") && refused.body.contains("href=\"/erasure\""), "{}", refused.body);
+            assert!(CANARIES.iter().all(|(_, value)| !refused.body.contains(value)));
+        }
+        let other = town.get("/households/h1", county.as_who("office"));
+        assert!(other.status == 403 && !other.body.contains("/erasure"), "{}", other.body);
+        assert!(town.get("/todo", admin).body.contains("href=\"/erasure\"") && !town.get("/todo", clerk).body.contains("/erasure"));
+        assert_eq!(town.get("/erasure", clerk).status, 403);
+        for wrong in
+            ["/erasure?kind=household&code=h9", "/erasure?kind=need&code=h1", "/erasure?kind=subject&code=1", "/erasure?kind=fund&code=h1"]
+        {
+            let page = town.get(wrong, admin);
+            assert!(page.status == 422 && page.body.contains("什么也没有抹去"), "{wrong}: {}", page.body);
+        }
+        let found = town.get("/erasure?kind=household&code=h1", admin);
+        assert_eq!((found.status, found.location.as_str()), (303, "/households/h1/erasure"));
+        let done = town.post(&found.location, &[("reason", "本人来信"), ("sure", "yes")], admin);
+        assert_eq!((done.status, done.location.as_str()), (303, "/erasure"));
+        let page = town.get("/erasure", admin).body;
+        assert!(page.contains("h1") && page.contains("本人来信") && !page.contains("王守信"), "{page}");
+        town.ends_well();
+    });
 }

@@ -107,6 +107,16 @@ fn nothing_is_overwritten_a_stale_form_is_refused_and_what_cannot_be_is_named() 
         assert_eq!(fill(&county, "member", "measure", &id, &measure).status, 303);
         let page = town.get("/households/h1/versions", county.as_who("member")).body;
         assert!(page.contains("<s>送蜂箱十个</s>") && page.contains("改送羊羔"), "{page}");
+        // Handed over: whose line began and whose ended, with their units.
+        let handed = fill(&county, "clerk", "responsible", "", &[("person", "colleague"), ("from", "2017-03-20")]);
+        assert_eq!(handed.status, 303, "{}", handed.body);
+        let page = town.get("/households/h1/versions", county.as_who("clerk")).body;
+        for line in ["马晋生 · 南村镇", "张晓梅 · 南村镇"] {
+            assert!(page.matches(line).count() >= 1, "{line}: {page}");
+        }
+        assert_eq!(page.matches("张晓梅 · 南村镇").count(), 2, "her line's beginning and its end: {page}");
+        let back = fill(&county, "clerk", "responsible", "", &[("person", "member"), ("from", "2017-03-20")]);
+        assert_eq!(back.status, 303, "{}", back.body);
         let stale = [("at", ""), ("seen", "1"), ("main_cause", "illness")];
         assert_eq!(town.post("/households/h1/situation", &stale, county.as_who("clerk")).status, 409);
         let wrong = [

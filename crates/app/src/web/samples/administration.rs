@@ -143,6 +143,7 @@ fn imports(world: &World) {
         },
         back: None,
         next: None,
+        result: "/todo".to_owned(),
         text: text.to_owned(),
         errors: Errors::default(),
         state,

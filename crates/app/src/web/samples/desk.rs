@@ -188,9 +188,12 @@ fn received(world: &World) {
         item: item.to_owned(),
         quantity: "1.5".to_owned(),
         measure: measure.to_owned(),
-        href: "/deeds/0190".to_owned(),
+        sealed: false,
+        lines: Vec::new(),
+        see: Some(link("/deeds/0190", world.pick(&["看这条记录", "看這條記錄", "See the record"]))),
+        next: world.shell("/", Place::Mine).t("received.correctable").to_owned(),
         checker: world.pick(&["本单位经办人", "本單位經辦人", "Your unit's clerk"]).to_owned(),
-        again: "/capture/litter".to_owned(),
+        again: link("/capture/litter", world.pick(&["再记一件", "再記一件", "Record another"])),
         mine: mine_link(world),
     };
     keep(world.lang, "received", &page);

@@ -162,6 +162,7 @@ fn form(world: &World) {
     form.truncate(12);
     let page = FormPage {
         send: None,
+        measured: true,
         back: link("/households/ge-001", "李长根"),
         title: shell.t("section.member").to_owned(),
         action: text("/households/ge-001/member"),
@@ -176,7 +177,7 @@ fn form(world: &World) {
 
 fn trail(world: &World) {
     let shell = world.shell("/households/ge-001/versions", Place::Other);
-    let row = |times, changes| Trail { who: text("张晓梅"), at: text("2017-03-22T10:12"), times, changes };
+    let row = |times, changes| Trail { who: text("张晓梅"), unit: text("南岭村"), at: text("2017-03-22T10:12"), times, changes };
     let page = TrailPage {
         back: link("/households/ge-001", "李长根"),
         title: shell.t("households.versions").to_owned(),

@@ -4,8 +4,8 @@ use super::{World, keep};
 use crate::accounts::pages::{Card, SheetPage};
 use crate::asked::Form;
 use crate::asked::pages::AskedPage;
-use crate::asked::rows::{AskedRow, Said};
-use crate::erasure::pages::{ErasurePage, Naming};
+use crate::asked::rows::{AskedRow, Said, Told};
+use crate::erasure::pages::{ErasedBefore, ErasurePage, Naming, SeekPage};
 use crate::orgs::changes::pages::{DeskPage, Done, Forms, Typed, Version};
 use crate::orgs::groups::pages::{GroupPage, GroupRow, GroupsPage, KeepForms, MemberRow, NewForm};
 use crate::people::pages::{LogPage, LogRow};
@@ -71,6 +71,21 @@ fn erasure(world: &World) {
         shell,
     };
     keep(world.lang, "erasure", &page);
+    let shell = world.shell("/erasure", Place::Other);
+    let kinds = [("household", "erasure.by_code"), ("need", "erasure.by_need"), ("subject", "erasure.by_subject")];
+    let done = |code: &str, at: &str| ErasedBefore {
+        what: shell.f("households.file_of", &[("code", &code)]),
+        at: at.to_owned(),
+        reason: world.pick(&["本人来信要求", "本人來信要求", "Asked for in a letter"]).to_owned(),
+    };
+    let page = SeekPage {
+        kinds: kinds.iter().map(|(word, key)| Choice::new(word, shell.t(key), *word == "household")).collect(),
+        code: String::new(),
+        done: vec![done("ge-017", "2017-03-29T10:12"), done("ge-004", "2017-03-21T16:40")],
+        errors: Errors::default(),
+        shell,
+    };
+    keep(world.lang, "erasure-seek", &page);
 }
 
 fn link(href: &str, label: &str) -> Link {
@@ -233,14 +248,15 @@ fn sheet(world: &World) {
 }
 
 fn asked(world: &World) {
-    let row = |week: &str, form, said| AskedRow { week: week.to_owned(), form, said };
-    let said = |people, minutes, fields| Some(Said { people, minutes, fields });
+    let row = |week: &str, form, told| AskedRow { week: week.to_owned(), form, told, running: week > "2017-03-25" };
+    let said = |people, minutes, fields| Told::Said(Said { people, minutes, fields });
     let week = |week: &str| {
         vec![
             row(week, None, said(412, 11_400, 9_300)),
             row(week, Some(Form::Record), said(398, 3_200, 4_100)),
             row(week, Some(Form::Check), said(41, 42_600, 31_000)),
-            row(week, Some(Form::Paste), None),
+            row(week, Some(Form::Paste), Told::Few),
+            row(week, Some(Form::Visit), Told::Beside),
         ]
     };
     let page = |weeks| AskedPage {

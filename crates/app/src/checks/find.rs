@@ -85,6 +85,22 @@ pub struct Queue {
     pub corrections: i64,
 }
 
+/// The first of the deeds whose other side this person is to ask.
+/// # Errors
+/// When the data cannot be read.
+pub fn to_ask(r: &mut Read, actor: &Actor) -> Result<Option<String>, Fault> {
+    let scopes: Vec<&String> = actor.roles.iter().filter(|(kind, _)| *kind == RoleKind::Clerk).map(|(_, scope)| scope).collect();
+    if scopes.is_empty() {
+        return Ok(None);
+    }
+    let mut params: Vec<Value> = vec![actor.day.as_str().into(), actor.id.as_str().into()];
+    params.extend(scopes.iter().map(|scope| Value::from(scope.as_str())));
+    params.push(actor.unit.as_str().into());
+    let (below, [_, outside]) = (below(scopes.len()), waiting(params.len()));
+    let drawn = format!("{below} SELECT id FROM deeds WHERE {outside} AND id IN (SELECT id FROM calls) ORDER BY position LIMIT 1");
+    Ok(r.row(&drawn, &params)?.map(|row| row.text(0)).transpose()?)
+}
+
 /// The deeds that wait for this person's check.
 /// # Errors
 /// When the data cannot be read.

@@ -26,6 +26,9 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Vec<Mov
     let mut moves = returned(r, shell, actor)?;
     if actor.has(RoleKind::Clerk) {
         moves.extend(checks(r, cx, shell, actor)?);
+        if let Some(deed) = checks::find::to_ask(r, actor)? {
+            moves.push(other(shell, "todo.call", shell.t("todo.call_more"), format!("/checks?at={deed}")));
+        }
         moves.extend(conflicts(r, shell, actor)?);
         moves.extend(
             needs::moves::untaken(r, shell, actor)?.map(|raised| Move::Needs { href: raised.href.clone().unwrap_or_default(), raised }),

@@ -50,7 +50,8 @@ struct Young {
 }
 
 impl Young {
-    /// The key of the word for the age on a day; none for an adult. Of a child or grandchild without a birth date nobody can say: it is listed.
+    /// The key of the word for the age on a day; none for an adult. Of a child or grandchild without a birth date, or whose data was erased, nobody can
+    /// say: it is listed.
     fn band(&self, day: &str) -> Option<&'static str> {
         match self.content.age_on(day) {
             Some(..super::model::CHILD) => Some("minors.child"),
@@ -105,7 +106,7 @@ fn young(r: &mut Read, readings: &[Row]) -> Result<BTreeMap<String, Vec<Young>>,
     ids.dedup();
     let mut young: BTreeMap<String, Vec<Young>> = BTreeMap::new();
     for (household, seal, members) in names::opened(r, &ids)? {
-        for (n, member) in members.into_iter().enumerate().filter(|(_, member)| member.name.is_some()) {
+        for (n, member) in members.into_iter().enumerate() {
             let content = member.content(&seal)?;
             young.entry(household.clone()).or_default().push(Young { member, content, place: n + 1 });
         }

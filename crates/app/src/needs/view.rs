@@ -44,6 +44,16 @@ pub fn whose(r: &mut Read, need: &Need, seal: &Seal) -> Result<String, Fault> {
     Ok(households::head_name(r, &home)?.unwrap_or(home.code))
 }
 
+/// Where they are called: what was noted with the need, or else the household's own. Whoever asks the other side has no file to look it up in.
+fn phone(r: &mut Read, need: &Need, seal: &Seal) -> Result<String, Fault> {
+    let noted = seal.get::<Need>(&need.id, "phone", &need.phone)?;
+    if !noted.is_empty() || need.household.is_empty() {
+        return Ok(noted);
+    }
+    let home: Household = r.get(&need.household)?;
+    Seal::of(r, &home.id)?.get::<Household>(&home.id, "phone", &home.phone)
+}
+
 /// What a person (a pseudonym) is called; nothing for nobody.
 pub fn called(r: &mut Read, w: &Words, pseudonym: &str) -> Result<String, Fault> {
     Ok(people::find::by_pseudonym(r, pseudonym)?.map_or_else(String::new, |person| person.called(w)))
@@ -74,7 +84,7 @@ pub fn page(r: &mut Read, cx: &Cx, position: i64) -> Result<NeedPage, Fault> {
             Seal::Locked(master) => shell.f("households.locked", &[("key", master)]),
         },
         who: if whole { whose(r, &need, &seal)? } else { String::new() },
-        phone: open("phone", &need.phone)?,
+        phone: if whole { phone(r, &need, &seal)? } else { String::new() },
         words: open("words", &need.words)?,
         household: home.map(|home| Link { href: home.path(), label: home.code }),
         owner: called(r, &shell.w, &need.owner)?,

@@ -28,11 +28,24 @@ test('a need is solved, confirmed by a call-back, and the figure opens down to i
   await owner.waitForURL(`**${need}`);
   assert.match(await main(owner), /已办结，等回访/);
   assert.equal(await value(stranger), '65', 'nobody asked them yet');
-  // Whoever is not on the helper's side calls back: the need gives the telephone.
-  const asks = await device(chrome, demo.base, { width: 1280 });
-  await signIn(asks, 'z0600');
+  // A unit drawn by lot calls back: the office sees which, the helper does not; the need gives the telephone.
   await owner.getByRole('link', { name: '看记录' }).first().click();
   const record = new URL(owner.url()).pathname;
+  assert.doesNotMatch(await main(owner), /抽到哪个单位/);
+  const office = await device(chrome, demo.base, { width: 390 });
+  await signIn(office, 'zhaoming');
+  await office.goto(record);
+  const drawn = async () => (await main(office)).match(/那里的经办人\s*[^（]*（([a-z0-9-]+)）/)[1];
+  const first = await drawn();
+  assert.deepEqual(await faultsOf(office), []);
+  await office.getByText('换一个单位再抽…').click();
+  await office.fill('[name=reason]', '经办人休假');
+  await office.getByRole('button', { name: '换一个单位再抽' }).click();
+  assert.match(await main(office), /为什么换\s*经办人休假/);
+  assert.notEqual(await drawn(), first);
+  const asks = await device(chrome, demo.base, { width: 1280 });
+  await signIn(asks, await drawn());
+  assert.match(await main(asks), /抽签抽到您的单位回访/);
   await asks.goto(record);
   await asks.getByRole('link', { name: /第\d+号/ }).first().click();
   assert.match(await main(asks), /自来水管冻裂/);

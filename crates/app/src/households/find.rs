@@ -1,5 +1,7 @@
 //! Questions about households.
 use super::{Household, Member, Pairing, traces};
+use crate::sealing::Seal;
+use crate::web::Fault;
 use ledger::{Read, Result, Value};
 
 /// # Errors
@@ -117,4 +119,17 @@ pub fn by_name(r: &mut Read, unit: &str, day: &str, letters: &str, limit: usize)
 /// When the data cannot be read.
 pub fn readings(r: &mut Read, household: &str) -> Result<Vec<crate::people::Reading>> {
     r.all("WHERE object = $1 ORDER BY day DESC, made_at DESC, id DESC LIMIT 200", &[household.into()])
+}
+
+/// Those whose data was not erased: nobody can be sent to a household of which nothing is known any more.
+/// # Errors
+/// When the data cannot be read.
+pub fn kept(r: &mut Read, homes: Vec<Household>) -> std::result::Result<Vec<Household>, Fault> {
+    let mut kept = Vec::with_capacity(homes.len());
+    for home in homes {
+        if !matches!(Seal::of(r, &home.id)?, Seal::Erased) {
+            kept.push(home);
+        }
+    }
+    Ok(kept)
 }

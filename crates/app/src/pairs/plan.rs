@@ -150,7 +150,7 @@ fn households(r: &mut Read, lists: &'static Lists, unit: &str, day: &str) -> Res
     let more = all.len() > HOMES_MOST;
     all.truncate(HOMES_MOST);
     let mut found = Vec::with_capacity(all.len());
-    for household in all {
+    for household in homes::kept(r, all)? {
         let now = homes::pairings(r, &household.id)?.into_iter().find(|line| line.from_day.as_str() <= day && line.to_day.as_str() >= day);
         let causes: Vec<String> = household.causes().map(ToOwned::to_owned).collect();
         let known = |cause: &String| lists.causes.iter().find(|known| *known == cause).map(String::as_str);

@@ -26,7 +26,7 @@ async fn show(cx: Cx) -> Answer {
     let homes = cx
         .read(|r, cx| {
             let actor = cx.actor(r)?;
-            Ok(today::homes(r, &actor.pseudonym, &actor.day)?)
+            today::homes(r, &actor.pseudonym, &actor.day)
         })
         .await?;
     if !homes.is_empty() {

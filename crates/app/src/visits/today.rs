@@ -14,11 +14,12 @@ use ledger::Read;
 /// Households on one page: nobody is responsible for more.
 pub const HOMES: usize = 100;
 
-/// The households a person (a pseudonym) is responsible for on a day.
+/// The households a person (a pseudonym) is responsible for on a day; none whose data was erased.
 /// # Errors
 /// When the data cannot be read.
-pub fn homes(r: &mut Read, pseudonym: &str, day: &str) -> ledger::Result<Vec<Household>> {
-    households::find::listed(r, &Whose::Person(pseudonym), day, "", HOMES)
+pub fn homes(r: &mut Read, pseudonym: &str, day: &str) -> Result<Vec<Household>, Fault> {
+    let homes = households::find::listed(r, &Whose::Person(pseudonym), day, "", HOMES)?;
+    households::find::kept(r, homes)
 }
 
 /// # Errors

@@ -160,11 +160,19 @@ impl Home {
 
 /// The faults, each in shapes of its own.
 fn faults() -> Vec<(Kind, Home)> {
-    let mut all: Vec<(Kind, Home)> = Vec::new();
-    let mut put = |kind: Kind, change: &dyn Fn(&mut Home)| {
-        let home = plain(all.len()).with(|home| change(home));
-        all.push((kind, home));
-    };
+    let mut all = Vec::new();
+    of_causes_and_money(&mut all);
+    of_people_and_days(&mut all);
+    all
+}
+
+fn plant(all: &mut Vec<(Kind, Home)>, kind: Kind, change: &dyn Fn(&mut Home)) {
+    let home = plain(all.len()).with(|home| change(home));
+    all.push((kind, home));
+}
+
+fn of_causes_and_money(all: &mut Vec<(Kind, Home)>) {
+    let mut put = |kind: Kind, change: &dyn Fn(&mut Home)| plant(all, kind, change);
     put(Kind::CauseMissing, &|h| (h.said.main_cause, h.measures) = (String::new(), vec![]));
     put(Kind::CauseMissing, &|h| (h.said.main_cause, h.measures) = (String::new(), vec![done("disaster", 2015)]));
     // A second time by what an older release wrote: `write_all`.
@@ -197,6 +205,10 @@ fn faults() -> Vec<(Kind, Home)> {
     put(Kind::IncomeUnchanged, &|h| h.money.push((2015, "wage", h.money[0].2)));
     put(Kind::IncomeUnchanged, &|h| h.money.extend([(2015, "business", 700), (2016, "business", 700)]));
     put(Kind::IncomeUnchanged, &|h| h.money.extend([(2015, "wage", 4_000), (2014, "wage", 4_000)]));
+}
+
+fn of_people_and_days(all: &mut Vec<(Kind, Home)>) {
+    let mut put = |kind: Kind, change: &dyn Fn(&mut Home)| plant(all, kind, change);
     put(Kind::InTwoHouseholds, &|h| h.members[1].number = closed("14052119730203992"));
     put(Kind::InTwoHouseholds, &|h| h.members[1].number = closed("14052119730203992"));
     // The same card, its X typed small.
@@ -237,7 +249,6 @@ fn faults() -> Vec<(Kind, Home)> {
     put(Kind::NobodyResponsible, &|h| h.lines = vec![("member", "2017-04-20")]);
     put(Kind::ConsentMissing, &|h| h.said.consent_how.clear());
     put(Kind::ConsentMissing, &|h| h.said.consent_day.clear());
-    all
 }
 
 /// A number that ends in X, the same each time.

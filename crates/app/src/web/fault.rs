@@ -133,6 +133,9 @@ impl Fault {
     }
     /// What to do now.
     pub fn advice(&self, w: &Words) -> String {
+        if matches!(self, Fault::Barred(UNOPENED)) {
+            return w.t("erasure.go_there").to_owned();
+        }
         w.t(&format!("faults.{}.now", self.kind().1)).to_owned()
     }
     pub fn title(&self, w: &Words) -> String {

@@ -70,7 +70,13 @@ fn who_may_erase_a_file_and_not_open_it_is_told_why_and_led_to_where_it_is_done(
         for path in ["/households/h1", "/households/h1/card", "/households/h1/versions"] {
             let refused = town.get(path, admin);
             assert_eq!(refused.status, 403);
-            assert!(refused.body.contains("管理员不看户的台账") && refused.body.contains("href=\"/erasure\""), "{}", refused.body);
+            assert!(
+                refused.body.contains("管理员不看户的台账")
+                    && refused.body.contains("href=\"/erasure\"")
+                    && refused.body.contains("请点下面"),
+                "{}",
+                refused.body
+            );
             assert!(CANARIES.iter().all(|(_, value)| !refused.body.contains(value)));
         }
         let other = town.get("/households/h1", county.as_who("office"));

@@ -44,8 +44,6 @@ impl HouseholdRow {
         if self.household.is_empty() {
             return Err(Fault::says("household", "need.household_code", &[("code", &"")]));
         }
-        let home = Household::open(tx, &new)?;
-        let seal = Seal::of(tx, &home.id)?;
         let said = &self.situation;
         let others = self.other_causes.split([';', '；', '、']).map(str::trim).filter(|cause| !cause.is_empty());
         let situation = Situation {
@@ -57,6 +55,8 @@ impl HouseholdRow {
             land: if self.land.is_empty() { None } else { Some(milli(&self.land).ok_or(Fault::invalid("land", "need.land"))?) },
             ..said.clone()
         };
+        let home = Household::open(tx, &new)?;
+        let seal = Seal::of(tx, &home.id)?;
         home.clone().change(tx, &seal, &situation)?;
         if self.responsible.is_empty() { Ok(()) } else { Pairing::hand_over(tx, &home, &self.responsible, "") }
     }

@@ -2,6 +2,7 @@
 //! applied in steps that can be stopped and taken up again; deeds enter figures only with the last step.
 #[cfg(test)]
 mod browser_tests;
+mod faults;
 mod one;
 pub mod pattern;
 pub mod routes;

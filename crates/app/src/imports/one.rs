@@ -67,6 +67,8 @@ fn units(r: &mut Read, today: &str) -> Result<Option<Vec<(String, String)>>, Fau
             return Ok(None);
         }
     }
+    // The whole before its parts.
+    all.sort_by_key(|(code, _)| *code != root.code);
     Ok(Some(all))
 }
 

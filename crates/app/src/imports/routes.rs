@@ -5,6 +5,7 @@ use super::{First, Import, Kind, Told};
 use crate::asked::{self, Measured};
 use crate::desk::pages::{ImportPage, ImportState, WrongRow};
 use crate::orgs;
+use crate::people::RoleKind;
 use crate::powers::Power;
 use crate::rosters;
 use crate::web::download::{self, Download};
@@ -110,7 +111,7 @@ async fn check(cx: Cx, (kind, asked): (Kind, Asked), fields: Fields) -> Answer {
     let import = text.as_ref().map_err(Clone::clone).and_then(|text| Import::read(kind, text.as_bytes(), who));
     let checked = match import {
         Ok(import) => {
-            tokio::task::spawn_blocking(move || import.check(&db, &w).map(|told| (import.token().to_owned(), import.first().clone(), told)))
+            tokio::task::spawn_blocking(move || import.check(&db, &w).map(|told| (import.token().to_owned(), import.first(), told)))
                 .await
                 .map_err(|e| Fault::broken(e.to_string()))?
         }
@@ -143,7 +144,7 @@ fn seen(unit: &str, token: String, told: Told) -> ImportState {
     if told.before {
         return ImportState::Done { rows: rows(told.rows), before: true };
     }
-    let (good, more_wrong) = (rows(told.rows - told.faults.len()), told.faults.len() > SHOWN);
+    let (good, more_wrong) = (rows(told.rows - told.wrong()), told.faults.len() > SHOWN);
     let row = |fault: super::RowFault| WrongRow { line: fault.line, field: fault.field, sentence: fault.sentence };
     ImportState::Checked { token, good, wrong: told.faults.into_iter().take(SHOWN).map(row).collect(), more_wrong }
 }
@@ -224,7 +225,11 @@ fn page(
             gaps.push(("code", &root));
             shell.f("import.units_hint", &gaps)
         }
-        Kind::People => shell.t("import.people_hint").to_owned(),
+        Kind::People => {
+            let roles = RoleKind::ALL.map(|role| (role.word(), shell.t(&format!("role.{}", role.word())).to_owned()));
+            let gaps: Vec<(&str, &dyn std::fmt::Display)> = roles.iter().map(|(role, word)| (*role, word as _)).collect();
+            shell.f("import.people_hint", &gaps)
+        }
         Kind::Deeds => shell.t("import.deeds_hint").to_owned(),
         Kind::Groups => shell.t("groups.import_hint").to_owned(),
         Kind::Households => shell.t("households.import_hint").to_owned(),

@@ -8,6 +8,7 @@ use crate::orgs::groups::{NewGroup, NewMember};
 use crate::orgs::{self, Group, NewUnit, Unit};
 use crate::people::{NewPerson, Person, RoleKind};
 use crate::powers::{Power, Who, may_import};
+use crate::realm::Realm;
 use crate::rosters::{NewSubject, SubjectRow};
 use crate::web::Fault;
 use crate::web::words::Words;
@@ -124,35 +125,84 @@ pub struct First {
 /// How many of them are shown.
 const SHOWN: usize = 5;
 
-/// A row, read and not yet looked up.
-#[derive(Debug, Clone)]
-pub struct Row {
-    pub line: u64,
-    pub what: What,
+/// A file that was read; each row is understood when it is applied.
+pub struct Rows {
+    kind: Kind,
+    /// The file's: what has no id gets one of it and the line.
+    sha256: String,
+    table: Table,
+    /// The rows in the order they can be applied.
+    order: Vec<usize>,
 }
 
-#[derive(Debug, Clone)]
-pub enum What {
+/// A row, understood and not yet looked up.
+enum What {
     Unit(NewUnit),
     Person(NewPerson),
     Deed(Box<NewDeed>),
     Member(NewGroup, NewMember),
     Household(Box<HouseholdRow>),
     Subject(Box<SubjectRow>),
-    /// A field that cannot even be read.
-    Wrong(Fault),
 }
 
-/// The rows of a file in the order they can be applied. `sha256` is the file's: deeds without an id get one of it and the line.
-/// # Errors
-/// `Invalid` when the file as a whole cannot be read.
-pub fn read(kind: Kind, bytes: &[u8], sha256: &str) -> Result<(Vec<Row>, First), Fault> {
-    let (columns, needed) = kind.columns();
-    let table = Table::read(bytes, columns, &columns[..needed])?;
-    let rows = table.lines().map(|line| Row { line: line.number, what: what(kind, line, sha256).unwrap_or_else(What::Wrong) }).collect();
-    let first =
-        First { columns: table.columns().to_vec(), rows: table.lines().take(SHOWN).map(|line| (line.number, line.fields())).collect() };
-    Ok((if kind == Kind::Units { parents_first(rows) } else { rows }, first))
+impl Rows {
+    /// # Errors
+    /// `Invalid` when the file as a whole cannot be read.
+    pub fn read(kind: Kind, bytes: &[u8], sha256: &str) -> Result<Self, Fault> {
+        let (columns, needed) = kind.columns();
+        let table = Table::read(bytes, columns, &columns[..needed])?;
+        let order = if kind == Kind::Units { parents_first(&table) } else { (0..table.len()).collect() };
+        Ok(Self { kind, sha256: sha256.to_owned(), table, order })
+    }
+
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// The row that is applied as the nth.
+    pub fn nth(&self, n: usize) -> Line<'_> {
+        self.table.line(self.order[n])
+    }
+
+    pub fn first(&self) -> First {
+        let rows = (0..self.len().min(SHOWN)).map(|n| self.table.line(n)).map(|line| (line.number, line.fields())).collect();
+        First { columns: self.table.columns().to_vec(), rows }
+    }
+
+    /// The column by which other rows of the file lean on a row, and the one by which a row leans on another.
+    pub fn leaning(&self) -> Option<(&'static str, &'static str)> {
+        match self.kind {
+            Kind::Units => Some(("code", "parent")),
+            Kind::Households => Some(("household", "household")),
+            _ => None,
+        }
+    }
+
+    /// Applies a row by its verb.
+    /// # Errors
+    /// `Invalid`, naming the field; for deeds also when another body stands under the id.
+    pub fn apply(&self, tx: &mut Tx, line: Line, import: &str, who: &Who) -> Result<(), Fault> {
+        match what(self.kind, line, &self.sha256)? {
+            What::Unit(unit) => {
+                let set = Realm::find(tx)?.map(|realm| realm.words).unwrap_or_default();
+                Unit::add(tx, &NewUnit { kind: orgs::view::kind_named(&set, &unit.kind), ..unit }).map(|_| ())
+            }
+            What::Person(person) => Person::add(tx, &person).map(|_| ()),
+            What::Member(group, member) => Group::bring(tx, &group, &member),
+            What::Household(row) => row.bring(tx, who),
+            What::Subject(row) => row.bring(tx, import, who),
+            What::Deed(deed) => {
+                let deed = resolved(tx, &deed, import, who)?;
+                if !orgs::find::line(tx, &deed.unit, &deed.content.day)?.is_empty() {
+                    may_import(tx, who, &deed.unit, &deed.content.day)?;
+                }
+                match Deed::record(tx, deed)? {
+                    Recorded::Kept { deed, .. } => Err(Fault::says("id", "need.deed_taken", &[("id", &deed.id)])),
+                    Recorded::New(_) | Recorded::Same(_) => Ok(()),
+                }
+            }
+        }
+    }
 }
 
 fn what(kind: Kind, line: Line, sha256: &str) -> Result<What, Fault> {
@@ -285,52 +335,13 @@ fn deed(line: Line, sha256: &str) -> NewDeed {
 }
 
 /// Stable order by depth inside the file, so that a parent comes before its children wherever it stood.
-fn parents_first(rows: Vec<Row>) -> Vec<Row> {
-    let mut parents: HashMap<&str, &str> = HashMap::new();
-    for row in &rows {
-        if let What::Unit(unit) = &row.what {
-            parents.insert(&unit.code, &unit.parent);
-        }
-    }
-    let depth = |row: &Row| {
-        let What::Unit(unit) = &row.what else { return 0 };
-        // A ring has no first member; its rows fail for want of a parent.
-        std::iter::successors(parents.get(unit.code.as_str()), |parent| parents.get(*parent)).take(32).count()
-    };
-    let mut order: Vec<(usize, usize)> = rows.iter().enumerate().map(|(n, row)| (depth(row), n)).collect();
+fn parents_first(table: &Table) -> Vec<usize> {
+    let parents: HashMap<&str, &str> = table.lines().map(|line| (line.get("code"), line.get("parent"))).collect();
+    // A ring has no first member; its rows fail for want of a parent.
+    let depth = |line: Line| std::iter::successors(parents.get(line.get("code")), |parent| parents.get(*parent)).take(32).count();
+    let mut order: Vec<(usize, usize)> = table.lines().enumerate().map(|(n, line)| (depth(line), n)).collect();
     order.sort_unstable();
-    order.into_iter().map(|(_, n)| rows[n].clone()).collect()
-}
-
-impl Row {
-    /// Applies the row by its verb.
-    /// # Errors
-    /// `Invalid`, naming the field; for deeds also when another body stands under the id.
-    pub fn apply(&self, tx: &mut Tx, import: &str, who: &Who) -> Result<(), Fault> {
-        match &self.what {
-            What::Wrong(fault) => Err(fault.clone()),
-            What::Unit(unit) => Unit::add(tx, unit).map(|_| ()),
-            What::Person(person) => Person::add(tx, person).map(|_| ()),
-            What::Member(group, member) => Group::bring(tx, group, member),
-            What::Household(row) => row.bring(tx, who),
-            What::Subject(row) => row.bring(tx, import, who),
-            What::Deed(deed) => {
-                let deed = resolved(tx, deed, import, who)?;
-                if !orgs::find::line(tx, &deed.unit, &deed.content.day)?.is_empty() {
-                    may_import(tx, who, &deed.unit, &deed.content.day)?;
-                }
-                match Deed::record(tx, deed)? {
-                    Recorded::Kept { deed, .. } => Err(Fault::says("id", "need.deed_taken", &[("id", &deed.id)])),
-                    Recorded::New(_) | Recorded::Same(_) => Ok(()),
-                }
-            }
-        }
-    }
-
-    /// The code that other rows of the file may lean on, and the one this row leans on.
-    pub fn unit_and_parent(&self) -> Option<(&str, &str)> {
-        if let What::Unit(unit) = &self.what { Some((&unit.code, &unit.parent)) } else { None }
-    }
+    order.into_iter().map(|(_, n)| n).collect()
 }
 
 /// The deed with person codes made into ids; the recorder alone took part when nobody is named. Whoever brings the file in typed it in,

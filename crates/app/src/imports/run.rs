@@ -1,5 +1,6 @@
 //! Checking a file whole, applying it in steps, finishing it.
-use super::rows::{self, First, Kind, Row};
+use super::faults::{Looked, wrong_rows};
+use super::rows::{First, Kind, Rows};
 use super::sheet;
 use crate::asked::{Asking, Form, Measured};
 use crate::deeds::Deed;
@@ -12,13 +13,13 @@ use crate::web::words::Words;
 use ledger::{Db, Error, Tx};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The most rows of one write.
-const STEP: usize = 200;
+pub(super) const STEP: usize = 200;
 
-/// A wrong row.
+/// What is wrong with a row; one that is wrong in several fields has several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RowFault {
     pub line: u64,
@@ -44,8 +45,15 @@ pub struct Told {
     pub state: &'static str,
     /// The same file was imported whole before; nothing was written.
     pub before: bool,
-    /// Every wrong row.
+    /// What is wrong, by line.
     pub faults: Vec<RowFault>,
+}
+
+impl Told {
+    /// How many rows are wrong.
+    pub fn wrong(&self) -> usize {
+        self.faults.chunk_by(|one, next| one.line == next.line).count()
+    }
 }
 
 /// A file to bring in.
@@ -54,15 +62,11 @@ pub struct Import {
     id: String,
     sha256: String,
     who: Who,
-    rows: Arc<Vec<Row>>,
-    first: First,
+    rows: Arc<Rows>,
     /// How long its form was worked on, where one was.
     measured: Option<Measured>,
     looked: Looked,
 }
-
-/// Told how many rows of a check are done.
-type Looked = Arc<dyn Fn(usize) + Send + Sync>;
 
 /// How the check's closure ends: never well, so that nothing of it stays.
 enum Checked {
@@ -83,17 +87,8 @@ impl Import {
     pub fn read(kind: Kind, bytes: &[u8], who: Who) -> Result<Self, Fault> {
         let bytes = if sheet::is_spreadsheet(bytes) { plain(sheet::csv_of(bytes)?.as_bytes()) } else { plain(bytes) };
         let sha256 = hex::encode(Sha256::digest(&bytes));
-        let (rows, first) = rows::read(kind, &bytes, &sha256)?;
-        Ok(Self {
-            kind,
-            id: Self::id_of(kind, &sha256),
-            sha256,
-            who,
-            rows: Arc::new(rows),
-            first,
-            measured: None,
-            looked: Arc::new(|_| {}),
-        })
+        let rows = Arc::new(Rows::read(kind, &bytes, &sha256)?);
+        Ok(Self { kind, id: Self::id_of(kind, &sha256), sha256, who, rows, measured: None, looked: Arc::new(|_| {}) })
     }
 
     /// With somebody who watches its check.
@@ -116,8 +111,8 @@ impl Import {
         &self.sha256
     }
     /// The first rows as they were understood.
-    pub fn first(&self) -> &First {
-        &self.first
+    pub fn first(&self) -> First {
+        self.rows.first()
     }
     pub fn rows(&self) -> usize {
         self.rows.len()
@@ -147,7 +142,7 @@ impl Import {
         let (rows, id, asks, looked) = (self.rows.clone(), self.id.clone(), self.who.clone(), self.looked.clone());
         let never = db.write(
             move |r| decide(r, &who, &power, now).map_err(Checked::Failed),
-            move |tx| Err::<(), _>(wrong_rows(tx, &rows, (&id, &asks), &looked)),
+            move |tx| Err::<(), _>(wrong_rows(tx, &rows, (&id, &asks), &looked).map_or_else(Checked::Failed, Checked::Rows)),
         );
         let wrong = match never {
             Ok(()) => Vec::new(),
@@ -208,8 +203,8 @@ impl Import {
         self.write(db, move |tx| {
             let from = usize::try_from(record.done).unwrap_or(0);
             let to = (from + STEP).min(rows.len());
-            for row in &rows[from..to] {
-                row.apply(tx, &record.id, &who)?;
+            for n in from..to {
+                rows.apply(tx, rows.nth(n), &record.id, &who)?;
             }
             let done = i64::try_from(to).unwrap_or(i64::MAX);
             Ok(tx.update(&record, &orgs::Import { done, ..record.clone() })?)
@@ -228,31 +223,6 @@ fn plain(bytes: &[u8]) -> Vec<u8> {
         *byte != b'\r' || next != Some(&b'\n')
     });
     kept
-}
-
-/// Every wrong row. A unit below a wrong unit is not wrong itself.
-fn wrong_rows(tx: &mut Tx, rows: &[Row], (import, who): (&str, &Who), looked: &Looked) -> Checked {
-    tx.rehearse();
-    let mut wrong: Vec<(u64, Fault)> = Vec::new();
-    let mut fallen: HashSet<String> = HashSet::new();
-    for (n, row) in rows.iter().enumerate() {
-        if n % STEP == 0 {
-            looked(n);
-        }
-        let leans = row.unit_and_parent();
-        let below = leans.is_some_and(|(_, parent)| fallen.contains(parent));
-        let outcome = if below { Ok(()) } else { row.apply(tx, import, who) };
-        if let (true, Some((code, _))) = (below || outcome.is_err(), leans) {
-            fallen.insert(code.to_owned());
-        }
-        match outcome {
-            Ok(()) => {}
-            Err(fault @ (Fault::Invalid { .. } | Fault::Missing)) => wrong.push((row.line, fault)),
-            Err(fault) => return Checked::Failed(fault),
-        }
-    }
-    wrong.sort_by_key(|(line, _)| *line);
-    Checked::Rows(wrong)
 }
 
 /// In one write: every deed of the import enters the sums, and the import is done.

@@ -59,8 +59,15 @@ impl Table {
     pub fn columns(&self) -> &[String] {
         &self.header
     }
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+    pub fn line(&self, n: usize) -> Line<'_> {
+        let (number, fields) = &self.rows[n];
+        Line { number: *number, header: &self.header, fields }
+    }
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        self.rows.iter().map(|(number, fields)| Line { number: *number, header: &self.header, fields })
+        (0..self.len()).map(|n| self.line(n))
     }
 }
 
@@ -77,6 +84,18 @@ impl<'a> Line<'a> {
     }
     pub fn text(&self, column: &str) -> String {
         self.get(column).to_owned()
+    }
+    /// The fields with another text in one column; none where the file has no such column.
+    pub fn with(&self, column: &str, text: &str) -> Option<StringRecord> {
+        let at = self.header.iter().position(|h| h == column)?;
+        Some(self.fields.iter().enumerate().map(|(n, field)| if n == at { text } else { field }).collect())
+    }
+    /// The row with other fields.
+    pub fn of<'b>(&self, fields: &'b StringRecord) -> Line<'b>
+    where
+        'a: 'b,
+    {
+        Line { fields, ..*self }
     }
     /// A whole number; 0 when the field is empty.
     /// # Errors

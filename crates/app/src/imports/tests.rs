@@ -107,7 +107,31 @@ fn units_come_in_any_order_and_only_the_wrong_one_is_named() {
         assert_eq!(run(town, &import(Kind::Units, ring.as_bytes()), usize::MAX - 1).state, "wrong");
         let people = "code,name,unit,role,rank\nwu,吴,1405251022,clerk,3\nwu2,吴,nowhere,,x\n";
         let told = run(town, &import(Kind::People, people.as_bytes()), usize::MAX - 1);
-        assert_eq!(told.faults.iter().map(|f| (f.line, f.field.as_str())).collect::<Vec<_>>(), [(3, "rank")]);
+        assert_eq!(told.faults.iter().map(|f| (f.line, f.field.as_str())).collect::<Vec<_>>(), [(3, "rank"), (3, "unit")]);
+    });
+}
+
+#[test]
+fn one_check_names_every_wrong_row_and_what_else_is_wrong_with_it() {
+    on_both(|town| {
+        let before = town.log_size();
+        let named = |kind: Kind, file: &str| -> Vec<(u64, String)> {
+            let told = import(kind, file.as_bytes()).check(&town.db, &words()).unwrap();
+            assert!(told.wrong() <= told.faults.len());
+            told.faults.into_iter().map(|fault| (fault.line, fault.field)).collect()
+        };
+        let of = |some: &[(u64, &str)]| some.iter().map(|(line, field)| (*line, (*field).to_owned())).collect::<Vec<_>>();
+        // The second has the code of the first, which is wrong itself; the third is wrong twice.
+        let people =
+            "code,name,unit,role,rank\nwu,吴,nowhere,,1\nwu,武,140525100,,2\nzheng,郑,140525100,chief,x\nnewcomer,孙,140525100,,3\n";
+        assert_eq!(named(Kind::People, people), of(&[(2, "unit"), (3, "code"), (4, "rank"), (4, "role")]));
+        // A unit below one whose code is wrong is looked at, and is right; the other has a fault of its own.
+        let units = "code,name,parent,kind,rank\na b,上,140525,village,\nu1,下,a b,team,\nu2,下二,a b,team,x\nu2,下三,140525,team,\n";
+        assert_eq!(named(Kind::Units, units), of(&[(2, "code"), (4, "rank"), (5, "code")]));
+        // With another measure in its place nothing can be said of the day.
+        let deeds = "indicator,unit,recorder,day,quantity\ntrees,140525100,li,2017-03-12,2\ngold,140525100,li,2017-04-12,x\ntrees,140525100,li,2017-04-12,x\n";
+        assert_eq!(named(Kind::Deeds, deeds), of(&[(3, "indicator"), (4, "day"), (4, "quantity")]));
+        assert_eq!(town.log_size(), before);
     });
 }
 

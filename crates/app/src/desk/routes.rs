@@ -39,14 +39,17 @@ fn page(r: &mut Read, cx: &Cx) -> Result<TodoPage, Fault> {
         links.push(link("/unsent/bring-in", "unsent.bring"));
     }
     let over = actor.has(RoleKind::Clerk) || actor.has(RoleKind::Leader);
-    if over || households::find::has_households(r, &actor.pseudonym, &actor.day)? {
+    // A county's units keep files and lists; elsewhere one is led to them where there are any.
+    let county = cx.realm(r)?.words == "county-cn";
+    let files_kept = over && (county || households::find::are_any(r)?);
+    if files_kept || households::find::has_households(r, &actor.pseudonym, &actor.day)? {
         links.push(link("/households", "households.title"));
         links.push(link("/visits", "visits.title"));
     }
     if !actor.unit.is_empty() || over {
         links.push(link("/needs", "needs.title"));
     }
-    if over || rosters::has_any(r, &actor.pseudonym, &actor.day)? {
+    if over && (county || rosters::are_any(r)?) || rosters::has_any(r, &actor.pseudonym, &actor.day)? {
         links.push(link("/rosters", "rosters.title"));
     }
     if let Some((_, unit)) = actor.roles.iter().find(|(kind, _)| [RoleKind::Leader, RoleKind::Office].contains(kind)) {

@@ -32,6 +32,13 @@ pub fn is_responsible(r: &mut Read, pseudonym: &str, household: &str, day: &str)
     Ok(r.row(sql, &[pseudonym.into(), household.into(), day.into()])?.is_some())
 }
 
+/// Whether there is any household's file.
+/// # Errors
+/// When the data cannot be read.
+pub fn are_any(r: &mut Read) -> Result<bool> {
+    Ok(r.row("SELECT 1 FROM households LIMIT 1", &[])?.is_some())
+}
+
 /// Whether a person is responsible for any household on a day.
 /// # Errors
 /// When the data cannot be read.

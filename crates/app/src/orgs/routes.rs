@@ -9,7 +9,7 @@ use crate::powers::Power;
 use crate::realm::OPEN_END;
 use crate::web::download::{self, Kind, files};
 use crate::web::layout::{Link, Place};
-use crate::web::pieces::{TileGroup, UnitRow};
+use crate::web::pieces::{TileGroup, UnitRow, UnitTile};
 use crate::web::words::Words;
 use crate::web::{Answer, App, Cx, Fault};
 use axum::Router;
@@ -69,13 +69,14 @@ fn groups(r: &mut Read, cx: &Cx, root: &Unit, today: &str) -> Result<Vec<TileGro
     Ok(groups)
 }
 
+fn plain_tile(unit: &Unit) -> UnitTile {
+    UnitTile { name: unit.name.clone(), href: format!("/units/{}", unit.code), items: Vec::new(), at: None }
+}
+
 /// Before there is a campaign there is nothing begun to show.
 fn plain_groups(r: &mut Read, cx: &Cx, root: &Unit, today: &str) -> Result<Vec<TileGroup>, Fault> {
     let w = cx.words(r)?;
-    let tiles = find::children(r, &root.code, today)?
-        .into_iter()
-        .map(|u| crate::web::pieces::UnitTile { name: u.name, href: format!("/units/{}", u.code), items: Vec::new(), at: None })
-        .collect::<Vec<_>>();
+    let tiles: Vec<UnitTile> = find::children(r, &root.code, today)?.iter().map(plain_tile).collect();
     Ok(if tiles.is_empty() { Vec::new() } else { vec![TileGroup { title: w.t("units.below").to_owned(), tiles }] })
 }
 
@@ -117,8 +118,8 @@ fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<UnitPage, Fault> {
         Some(a) => a.covers(r, RoleKind::Clerk, code, &today)? || a.covers(r, RoleKind::Administrator, code, &today)?,
         None => false,
     };
-    let (mut figures, mut children, mut all) = (Vec::new(), Vec::new(), None);
     let under = find::children(r, code, &today)?;
+    let (mut figures, mut children, mut all) = (Vec::new(), under.iter().map(plain_tile).collect(), None);
     if let Some(campaign) = campaigns::find::current(r, &today)? {
         let items = campaigns::find::items(r, &campaign.id)?;
         figures = figures::view::of_items(r, &shell.w, &campaign, &items, code)?;

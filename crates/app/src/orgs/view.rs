@@ -1,5 +1,5 @@
 //! Units in words.
-use crate::web::words::Words;
+use crate::web::words::{Lang, Words};
 
 /// What a unit is, 镇 or 县直单位; a realm's own kinds are shown as they are.
 pub fn kind<'a>(w: &'a Words, kind: &'a str) -> &'a str {
@@ -11,6 +11,15 @@ pub fn kind<'a>(w: &'a Words, kind: &'a str) -> &'a str {
         "team" => w.t("unit_kind.team"),
         own => own,
     }
+}
+
+/// The kinds that every word set has its own words for.
+pub const KINDS: [&str; 5] = ["county", "bureau", "township", "village", "team"];
+
+/// The kind that a text names, in whatever language of a set or as a file writes it; a realm's own is itself.
+pub fn kind_named(set: &str, text: &str) -> String {
+    let called = |kind: &&&str| Lang::ALL.into_iter().any(|lang| self::kind(&Words::new(lang, set), kind).eq_ignore_ascii_case(text));
+    KINDS.iter().find(called).map_or(text, |kind| kind).to_owned()
 }
 
 /// The title over several of a kind, 各乡镇.

@@ -1,7 +1,9 @@
 //! The realm's settings, on both databases.
+use crate::imports::{Import, Kind};
 use crate::orgs::{NewUnit, Unit};
-use crate::powers::Power;
+use crate::powers::{Power, Who};
 use crate::town::on_both;
+use crate::web::words::{Lang, Words};
 
 const FORM: [(&str, &str); 6] = [
     ("realm", "Riverside School"),
@@ -34,6 +36,25 @@ fn the_administrator_changes_words_and_rules_and_nobody_else_does() {
             assert_eq!(reply.status, 422, "{name}");
             assert!(reply.body.contains(&format!("err-{name}")), "{name}");
         }
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_schools_sheet_says_what_its_units_are_in_its_own_words() {
+    on_both(|town| {
+        let admin = town.set_up();
+        let form: Vec<(&str, &str)> = FORM.iter().copied().chain([("rev", "1")]).collect();
+        assert_eq!(town.post("/realm", &form, &admin).status, 303);
+        let sheet = "code,name,parent,kind\ny7,Seven,1,Year\nc71,Seven one,y7,班级\nc72,Seven two,y7,village\nchess,Chess,1,Club\n";
+        let words = Words::new(Lang::En, "school");
+        let told = Import::read(Kind::Units, sheet.as_bytes(), Who::Operator).unwrap().run(&town.app.db, &words, |_| true).unwrap();
+        assert_eq!(told.state, "done", "{:?}", told.faults);
+        let kinds: Vec<Unit> = town.app.db.read(|r| r.all("WHERE code <> '1' ORDER BY code", &[])).unwrap();
+        let kinds: Vec<&str> = kinds.iter().map(|unit| unit.kind.as_str()).collect();
+        assert_eq!(kinds, ["village", "village", "Club", "township"]);
+        let page = town.get("/units/y7?lang=en", &admin).body;
+        assert!(page.contains("Classes") && page.contains("Seven two"), "{page}");
         town.ends_well();
     });
 }

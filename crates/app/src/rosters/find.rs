@@ -212,6 +212,13 @@ fn assigned(day: &str) -> String {
     format!("SELECT a.roster FROM roster_assignments a WHERE a.person = $1 AND {}", held(day))
 }
 
+/// Whether there is any roster.
+/// # Errors
+/// When the data cannot be read.
+pub fn are_any(r: &mut Read) -> Result<bool> {
+    Ok(r.row("SELECT 1 FROM rosters LIMIT 1", &[])?.is_some())
+}
+
 /// Whether a person (a pseudonym) serves somebody of any roster on a day.
 /// # Errors
 /// When the data cannot be read.

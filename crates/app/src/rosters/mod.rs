@@ -20,7 +20,7 @@ mod subject_view;
 pub mod tests;
 mod view;
 
-pub use find::{by_position, has_any, is_assigned, numbers_of};
+pub use find::{are_any, by_position, has_any, is_assigned, numbers_of};
 #[cfg(test)]
 pub use listed::{ListedPage, ListedRow};
 pub use listed::{page as listed_page, proven, rows as listed_rows};

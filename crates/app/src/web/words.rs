@@ -186,8 +186,7 @@ fn pairs(text: &str, tag: &str) -> Vec<(String, String)> {
 }
 
 /// Words that name the county's things in passing, or columns of a file: no set renames these.
-pub(super) const AS_THEY_ARE: [&str; 10] = [
-    "import.units_hint",
+pub(super) const AS_THEY_ARE: [&str; 9] = [
     "import.people_hint",
     "import.deeds_hint",
     "need.role",

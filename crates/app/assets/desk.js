@@ -142,8 +142,14 @@
         var fold = box.closest('details');
         if (fold) { fold.open = true; }
       });
-      one('[data-barred]', form).classList.toggle('none', !found.some(function (it) { return it.level === 'refuse'; }));
+      var bad = one('.lint.bad', form);
+      one('[data-barred]', form).classList.toggle('none', !bad);
+      if (bad) { one('[data-jump]', form).href = '#' + (bad.parentNode.dataset.notes ? 'f-' + bad.parentNode.dataset.notes : 'main'); }
     };
+    /* What was unfolded stays so when a button brings the form again. */
+    form.addEventListener('submit', function () {
+      form.elements.unfolded.value = all('details[data-fold]', form).filter(function (fold) { return fold.open; }).map(function (fold) { return fold.dataset.fold; }).join(' ');
+    });
     form.addEventListener('input', function () {
       clearTimeout(timer);
       timer = setTimeout(function () {

@@ -25,8 +25,7 @@ impl CampaignFile {
     /// As [`CampaignFile::make`].
     pub fn make_as(&self, tx: &mut Tx, state: &str) -> Result<Campaign, Fault> {
         self.check_for(tx, state)?;
-        self.check_free(tx)?;
-        let campaign = Campaign { rev: 1, state: state.into(), ..self.row(tx)? };
+        let campaign = Campaign { rev: 1, state: state.into(), ..self.fits(tx)? };
         tx.insert(&campaign)?;
         for (place, item) in (1..).zip(&self.items) {
             tx.insert(&item.row(&self.id, place))?;
@@ -60,6 +59,14 @@ impl CampaignFile {
     /// What the rules of a pack say of it.
     pub fn findings(&self, pack: &str) -> Vec<Finding> {
         toml::Table::try_from(self).map(|table| lint(Pack::of(pack), &table)).unwrap_or_default()
+    }
+
+    /// Its row, if it can be made beside what is there.
+    /// # Errors
+    /// `Invalid` when an id is given already or a unit is unknown.
+    pub fn fits(&self, r: &mut Read) -> Result<Campaign, Fault> {
+        self.check_free(r)?;
+        self.row(r)
     }
 
     /// Ids stand in addresses of figures: each is given once in a realm.

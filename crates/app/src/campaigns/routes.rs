@@ -201,7 +201,12 @@ fn import_page(r: &mut Read, cx: &Cx, text: String, read: Option<Result<Campaign
     let preview = match read {
         Some(Ok(file)) => {
             findings = file.findings(&cx.realm(r)?.rules).iter().map(|f| Finding::of(f, &shell.w)).collect();
-            Some(preview(&file, !findings.iter().any(|f| f.refused), &shell.today))
+            match file.fits(r) {
+                Ok(_) => {}
+                Err(fault @ Fault::Invalid { .. }) => errors.add("text", fault.sentence(&shell.w)),
+                Err(fault) => return Err(fault),
+            }
+            Some(preview(&file, !errors.any() && !findings.iter().any(|f| f.refused), &shell.today))
         }
         Some(Err(fault)) => {
             errors.add("text", fault.sentence(&shell.w));

@@ -7,7 +7,7 @@ use super::set_up_page::{Marks, SetUpPage};
 use super::{Campaign, file::ItemFile, make::CLOSED, make::DRAFT};
 use crate::orgs;
 use crate::powers::Power;
-use crate::web::forms::Errors;
+use crate::web::forms::{Choice, Errors};
 use crate::web::layout::Place;
 use crate::web::speak::page_with_status;
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
@@ -39,6 +39,8 @@ struct Form {
     saved: bool,
     /// Whether it was asked what is to be changed.
     asked: bool,
+    /// The items and measures whose folded part was open.
+    unfolded: Vec<String>,
 }
 
 async fn new(cx: Cx) -> Answer {
@@ -54,7 +56,7 @@ async fn new(cx: Cx) -> Answer {
             items: vec![ItemFile::blank(&mut chance)],
             ..CampaignFile::default()
         };
-        draw(r, cx, &Form { file, stored: None, rev: None, whole: false, fault: None, saved: false, asked: false })
+        draw(r, cx, &Form { file, stored: None, rev: None, whole: false, fault: None, saved: false, asked: false, unfolded: Vec::new() })
     })
     .await
 }
@@ -74,7 +76,7 @@ async fn edit(cx: Cx, Path(id): Path<String>) -> Answer {
             return Err(Fault::Closed("closed.ended"));
         }
         let rev = Some(stored.rev);
-        draw(r, cx, &Form { file, stored: Some(stored), rev, whole: false, fault: None, saved, asked: false })
+        draw(r, cx, &Form { file, stored: Some(stored), rev, whole: false, fault: None, saved, asked: false, unfolded: Vec::new() })
     })
     .await
 }
@@ -94,21 +96,31 @@ async fn send(cx: Cx, fields: Fields) -> Answer {
             Err(other) => return Err(other),
         }
     }
+    let unfolded = fields.get("unfolded").split(' ').map(ToOwned::to_owned).collect();
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let html = cx.read(move |r, cx| again(r, cx, file, rev, act, fault)).await?;
+    let html = cx.read(move |r, cx| again(r, cx, (file, unfolded), rev, act, fault)).await?;
     Ok(page_with_status(status, html))
 }
 
 /// The form again, as it was typed.
-fn again(r: &mut Read, cx: &Cx, file: CampaignFile, rev: Option<i64>, act: Act, fault: Option<Fault>) -> Result<String, Fault> {
+fn again(
+    r: &mut Read,
+    cx: &Cx,
+    (file, unfolded): (CampaignFile, Vec<String>),
+    rev: Option<i64>,
+    act: Act,
+    fault: Option<Fault>,
+) -> Result<String, Fault> {
     cx.may(r, &Power::ManageCampaigns)?;
     let stored = r.find::<Campaign>(&file.id)?;
     let open = stored.as_ref().is_some_and(|c| c.state != DRAFT);
     let whole = act == Act::Open || open && act == Act::Save;
-    let page = draw(r, cx, &Form { file, stored, rev, whole, fault, saved: false, asked: act == Act::Check })?;
+    let page = draw(r, cx, &Form { file, stored, rev, whole, fault, saved: false, asked: act == Act::Check, unfolded })?;
     page.render().map_err(|e| Fault::broken(e.to_string()))
 }
 
+/// Switches that any organisation may want.
+const ANYWHERE: [&str; 3] = ["rank-order", "maxims", "missing-person"];
 /// How many units a field offers.
 const UNITS: usize = 600;
 
@@ -127,15 +139,14 @@ fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
     }
     let notes: Vec<Finding> = said_of(&form.file, &realm.rules, form.whole).iter().map(|f| Finding::of(f, &w)).collect();
     let sound = form.asked && notes.is_empty() && !errors.any();
-    let mut page = SetUpPage::draw(shell, &form.file, &mut Marks { w: &w, errors: &errors, notes });
+    let mut page = SetUpPage::draw(shell, &form.file, &mut Marks { unfolded: form.unfolded.clone(), ..Marks::new(&w, &errors, notes) });
     page.draft = form.stored.as_ref().is_none_or(|c| c.state == DRAFT);
     page.action = if form.stored.is_some() { format!("/campaigns/{}/edit", form.file.id) } else { "/campaigns/new".to_owned() };
     page.title = w.t(if form.stored.is_some() { "set_up.edit" } else { "set_up.new" }).to_owned();
     (page.rev, page.saved, page.sound) = (form.rev, form.saved, sound);
-    // The county's own words have these on.
-    if realm.words == "county-cn" {
-        page.switches.choices.clear();
-    }
+    // The county's own words have these on; elsewhere its forms are not offered, and stay where a file brought them.
+    let offered = |choice: &Choice| realm.words != "county-cn" && (choice.on || ANYWHERE.contains(&choice.value.as_str()));
+    page.switches.choices.retain(offered);
     let today = cx.today(r)?;
     page.units = orgs::find::page_on(r, &today, "", UNITS)?.into_iter().map(|u| (u.code, u.name)).collect();
     Ok(page)

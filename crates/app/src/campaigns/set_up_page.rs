@@ -35,6 +35,8 @@ pub struct SetUpPage {
     pub refused: bool,
     /// Whether anything typed is wrong.
     pub wrong: bool,
+    /// The way to each field with something wrong or refused, in the form's order: the field's id and what is said there.
+    pub jumps: Vec<(String, String)>,
     /// Code and name, for fields that name a unit.
     pub units: Vec<(String, String)>,
 }
@@ -98,6 +100,16 @@ pub struct Marks<'a> {
     pub w: &'a Words,
     pub errors: &'a Errors,
     pub notes: Vec<Finding>,
+    /// The fields with something wrong or refused, and what is said there.
+    pub jumps: Vec<(String, String)>,
+    /// The items and measures whose folded part the reader had open.
+    pub unfolded: Vec<String>,
+}
+
+impl<'a> Marks<'a> {
+    pub fn new(w: &'a Words, errors: &'a Errors, notes: Vec<Finding>) -> Self {
+        Self { w, errors, notes, jumps: Vec::new(), unfolded: Vec::new() }
+    }
 }
 
 impl Marks<'_> {
@@ -106,7 +118,9 @@ impl Marks<'_> {
         let here = |f: &Finding| f.field == name || f.field.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
         let (mine, rest) = std::mem::take(&mut self.notes).into_iter().partition(here);
         self.notes = rest;
-        Line { name: name.to_owned(), value: value.to_owned(), err: self.errors.of(name).to_owned(), notes: mine }
+        let line = Line { name: name.to_owned(), value: value.to_owned(), err: self.errors.of(name).to_owned(), notes: mine };
+        self.jumps.extend(line.trouble().map(|said| (line.name.clone(), said.to_owned())));
+        line
     }
     /// `family` is the words' key with `{}` for the choice.
     fn picks(&mut self, name: &str, family: &str, values: &[&str], on: impl Fn(&str) -> bool) -> Picks {
@@ -120,6 +134,10 @@ impl Line {
     pub fn is_marked(&self) -> bool {
         !self.err.is_empty() || !self.notes.is_empty()
     }
+    /// What keeps it from being taken.
+    fn trouble(&self) -> Option<&str> {
+        if self.err.is_empty() { self.notes.iter().find(|note| note.refused).map(|note| note.sentence.as_str()) } else { Some(&self.err) }
+    }
 }
 
 impl Picks {
@@ -132,8 +150,6 @@ impl SetUpPage {
     /// Every field of the file; what no field takes stays in `marks`.
     pub fn draw(shell: Shell, file: &CampaignFile, marks: &mut Marks) -> Self {
         let refused = marks.notes.iter().any(|f| f.refused);
-        let last = file.items.len().saturating_sub(1);
-        let items = file.items.iter().enumerate().map(|(n, item)| ItemForm::draw(n, n == last, item, marks)).collect();
         let mut page = Self {
             title: String::new(),
             action: String::new(),
@@ -151,13 +167,17 @@ impl SetUpPage {
             unit: marks.line("unit", &file.unit),
             complaints: marks.line("complaints", &file.complaints),
             switches: marks.picks("switches", "switch.{}", &SWITCHES, |s| file.switches.iter().any(|on| on == s)),
-            items,
+            items: Vec::new(),
             general: Line::default(),
             refused,
             wrong: marks.errors.any(),
+            jumps: Vec::new(),
             units: Vec::new(),
             shell,
         };
+        let last = file.items.len().saturating_sub(1);
+        page.items = file.items.iter().enumerate().map(|(n, item)| ItemForm::draw(n, n == last, item, marks)).collect();
+        page.jumps = std::mem::take(&mut marks.jumps);
         let err = ["", "items", "text"].iter().map(|field| marks.errors.of(field)).find(|e| !e.is_empty()).unwrap_or("").to_owned();
         page.general = Line { notes: std::mem::take(&mut marks.notes), err, ..Line::default() };
         page
@@ -196,7 +216,8 @@ impl ItemForm {
         form.unfolded = lines.iter().any(|l| !l.value.is_empty() || l.is_marked())
             || form.required.any()
             || item.way != "own"
-            || item.evidence != "none";
+            || item.evidence != "none"
+            || marks.unfolded.contains(&form.id);
         form
     }
 }
@@ -220,7 +241,9 @@ impl MeasureForm {
             unfolded: false,
             path: path.to_owned(),
         };
-        form.unfolded = [&form.step, &form.hint, &form.also].iter().any(|l| !l.value.is_empty() || l.is_marked()) || form.how.any();
+        form.unfolded = [&form.step, &form.hint, &form.also].iter().any(|l| !l.value.is_empty() || l.is_marked())
+            || form.how.any()
+            || marks.unfolded.contains(&form.id);
         form
     }
 }

@@ -45,7 +45,7 @@ fn page(world: &World, file: &CampaignFile, errors: &Errors) -> SetUpPage {
     let shell = world.shell("/campaigns/six-ones/edit", Place::Other);
     let w = shell.w.clone();
     let notes = file.findings("cn").iter().map(|f| Finding::of(f, &w)).collect();
-    let mut page = SetUpPage::draw(shell, file, &mut Marks { w: &w, errors, notes });
+    let mut page = SetUpPage::draw(shell, file, &mut Marks::new(&w, errors, notes));
     page.title = w.t("set_up.edit").to_owned();
     page.action = "/campaigns/six-ones/edit".to_owned();
     page.rev = Some(2);

@@ -297,6 +297,10 @@ impl Scan<'_> {
         let c = self.c();
         let found = self.ground.keywords.at(c, i);
         let longest = found.iter().map(|k| super::keywords::length(c, i, &k.text)).max()?;
+        // 柳树村, 桃树沟: the tree in the name of a place is none that was planted.
+        if longest == 1 && i > 0 && is_han(c[i - 1]) && c.get(i + 1).is_some_and(|next| PLACES.contains(*next)) {
+            return None;
+        }
         let mut items: Vec<(usize, i64)> = Vec::new();
         for word in found {
             let own = super::keywords::length(c, i, &word.text);
@@ -329,6 +333,9 @@ impl Scan<'_> {
         join_words(self.pieces, &self.line.c)
     }
 }
+
+/// What the name of a place ends in behind a tree or a flower.
+const PLACES: &str = "村沟庄湾坪坡洼峪山河桥岭坝屯寨";
 
 /// Whether words on both sides of a gap are one text: a blank, well-known; a dash between blanks parts them.
 fn joins(gap: &[char]) -> bool {

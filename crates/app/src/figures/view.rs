@@ -121,7 +121,7 @@ pub fn place_name(r: &mut Read, w: &Words, place: &str, on: &str) -> Result<Stri
     Ok(if place.starts_with('=') { w.f("sentence.own", &[("unit", &name)]) } else { name })
 }
 
-/// The first measure of each item as a Figure over the whole campaign, in a unit.
+/// Each item's measures as Figures over the whole campaign, in a unit; what waits is of the first.
 /// # Errors
 /// When the data cannot be read.
 pub fn of_items(
@@ -132,12 +132,13 @@ pub fn of_items(
     unit: &str,
 ) -> Result<Vec<ItemFigure>, Fault> {
     let one = |(item, indicators): &(Item, Vec<Indicator>), r: &mut Read| -> Result<ItemFigure, Fault> {
-        let id = indicators.first().map_or("", |i| &i.id);
-        let q = Question::new(Measure::Sum, &[id], unit, &campaign.from_day, &campaign.to_day);
+        let of = |id: &str| Question::new(Measure::Sum, &[id], unit, &campaign.from_day, &campaign.to_day);
+        let q = of(indicators.first().map_or("", |i| &i.id));
+        let more = indicators.iter().skip(1).map(|i| Ok((i.name.clone(), fig(r, w, &of(&i.id))?))).collect::<Result<_, Fault>>()?;
         let waiting = Some(fig(r, w, &q.waiting())?).filter(|f| !f.is_zero());
         // A unit's page does not set what is planned for all beside its own.
         let planned = if unit == campaign.unit { planned(w, item, indicators) } else { String::new() };
-        Ok(ItemFigure { hue: hue(item), name: item.name.clone(), value: fig(r, w, &q)?, waiting, note: item.note.clone(), planned })
+        Ok(ItemFigure { hue: hue(item), name: item.name.clone(), value: fig(r, w, &q)?, more, waiting, note: item.note.clone(), planned })
     };
     items.iter().map(|item| one(item, r)).collect()
 }

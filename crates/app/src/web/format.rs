@@ -95,6 +95,11 @@ pub fn measured(lang: Lang, number: &str, measure: &str) -> String {
     format!("{one}{rest}")
 }
 
+/// What stands between a number and its measure: nothing where both are set as Chinese.
+pub fn gap(lang: Lang, measure: &str) -> &'static str {
+    if measure.is_empty() || lang.is_han() && !measure.starts_with(|c: char| c.is_ascii()) { "" } else { " " }
+}
+
 /// Digits by threes: 12345 → 12,345.
 pub fn grouped(whole: &str) -> String {
     let digits = whole.trim_start_matches('−');

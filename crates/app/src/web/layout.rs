@@ -250,8 +250,23 @@ impl Shell {
 
     /// A figure in a sentence, its unit beside it.
     pub fn fig(&self, fig: &Fig) -> Html {
-        let gap = if self.lang().is_han() || fig.unit.is_empty() { "" } else { " " };
-        Html(format!("{}{gap}{}", self.number(fig), escape(&format::measured(self.lang(), &fig.text, &fig.unit))))
+        let gap = format::gap(self.lang(), &fig.unit);
+        Html(format!("{}{gap}{}", self.number(fig), escape(&self.measured(fig))))
+    }
+
+    /// A record's number and its measure.
+    pub fn amount(&self, number: &str, measure: &str) -> String {
+        format!("{number}{}{}", format::gap(self.lang(), measure), format::measured(self.lang(), number, measure))
+    }
+
+    /// What stands between a figure's number and its unit.
+    pub fn gap(&self, fig: &Fig) -> &'static str {
+        format::gap(self.lang(), &fig.unit)
+    }
+
+    /// A figure's unit, as its number asks for.
+    pub fn measured(&self, fig: &Fig) -> String {
+        format::measured(self.lang(), &fig.text, &fig.unit)
     }
 
     /// The number alone, opening to what it is made of.

@@ -14,6 +14,8 @@ pub struct ItemFigure {
     pub hue: u8,
     pub name: String,
     pub value: Fig,
+    /// Its other measures, by name.
+    pub more: Vec<(String, Fig)>,
     /// What is received and not yet checked.
     pub waiting: Option<Fig>,
     /// In place of `waiting`, as 自愿，不设计划数.

@@ -103,6 +103,10 @@ impl World {
                 hue: index as u8 + 1,
                 name: name.to_owned(),
                 value: Fig::new(*value, measure, format!("/figures/item-{index}")),
+                more: (index == 2)
+                    .then(|| (self.item(index).0.to_owned(), Fig::new("14", measure, "/figures/item-2-more")))
+                    .into_iter()
+                    .collect(),
                 waiting: (!waiting.is_empty()).then(|| Fig::new(*waiting, measure, format!("/figures/w-{index}"))),
                 note: self.pick(&["自愿，不设计划数", "自願，不設計劃數", "Voluntary, no planned number"]).to_owned(),
                 planned: if index == 0 {

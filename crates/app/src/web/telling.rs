@@ -25,7 +25,7 @@ impl Shell {
 
     /// A figure as plain text, as 13106.5立方米.
     pub fn plain(&self, fig: &Fig) -> String {
-        self.joined(&[&fig.text, &super::format::measured(self.lang(), &fig.text, &fig.unit)], "", " ")
+        self.amount(&fig.text, &fig.unit)
     }
 
     /// What is there of several, one mark between them by language.

@@ -139,7 +139,7 @@ fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
     }
     let notes: Vec<Finding> = said_of(&form.file, &realm.rules, form.whole).iter().map(|f| Finding::of(f, &w)).collect();
     let sound = form.asked && notes.is_empty() && !errors.any();
-    let mut page = SetUpPage::draw(shell, &form.file, &mut Marks { unfolded: form.unfolded.clone(), ..Marks::new(&w, &errors, notes) });
+    let mut page = SetUpPage::draw(shell, &form.file, &mut Marks::new(&w, &errors, notes).unfolded(form.unfolded.clone()));
     page.draft = form.stored.as_ref().is_none_or(|c| c.state == DRAFT);
     page.action = if form.stored.is_some() { format!("/campaigns/{}/edit", form.file.id) } else { "/campaigns/new".to_owned() };
     page.title = w.t(if form.stored.is_some() { "set_up.edit" } else { "set_up.new" }).to_owned();

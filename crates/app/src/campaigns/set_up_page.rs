@@ -102,13 +102,18 @@ pub struct Marks<'a> {
     pub notes: Vec<Finding>,
     /// The fields with something wrong or refused, and what is said there.
     pub jumps: Vec<(String, String)>,
+    /// The item whose fields are drawn; empty for the campaign's own.
+    within: String,
     /// The items and measures whose folded part the reader had open.
-    pub unfolded: Vec<String>,
+    unfolded: Vec<String>,
 }
 
 impl<'a> Marks<'a> {
     pub fn new(w: &'a Words, errors: &'a Errors, notes: Vec<Finding>) -> Self {
-        Self { w, errors, notes, jumps: Vec::new(), unfolded: Vec::new() }
+        Self { w, errors, notes, jumps: Vec::new(), within: String::new(), unfolded: Vec::new() }
+    }
+    pub fn unfolded(self, unfolded: Vec<String>) -> Self {
+        Self { unfolded, ..self }
     }
 }
 
@@ -119,7 +124,10 @@ impl Marks<'_> {
         let (mine, rest) = std::mem::take(&mut self.notes).into_iter().partition(here);
         self.notes = rest;
         let line = Line { name: name.to_owned(), value: value.to_owned(), err: self.errors.of(name).to_owned(), notes: mine };
-        self.jumps.extend(line.trouble().map(|said| (line.name.clone(), said.to_owned())));
+        if let Some(said) = line.trouble() {
+            let place = [self.within.as_str(), self.w.t(label(name))].iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+            self.jumps.push((line.name.clone(), [&place.join(" · "), said].map(|part| part.to_owned()).join(self.w.t("form.colon"))));
+        }
         line
     }
     /// `family` is the words' key with `{}` for the choice.
@@ -129,6 +137,44 @@ impl Marks<'_> {
         Picks { line: self.line(name, ""), choices }
     }
 }
+
+/// What the page calls a field.
+fn label(name: &str) -> &'static str {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    match (last, name.starts_with("items["), name.contains(".indicators[")) {
+        ("name", true, true) => "set_up.measure_name",
+        ("name", true, false) => "set_up.item_name",
+        ("how", ..) => "deed.how",
+        ("evidence", ..) => "deed.files",
+        (other, ..) => LABELS.iter().find(|key| key.ends_with(&format!(".{other}"))).copied().unwrap_or("set_up.about"),
+    }
+}
+
+const LABELS: [&str; 23] = [
+    "set_up.name",
+    "set_up.slogan",
+    "set_up.blurb",
+    "set_up.from",
+    "set_up.to",
+    "set_up.mine",
+    "set_up.unit",
+    "set_up.complaints",
+    "set_up.switches",
+    "set_up.label",
+    "set_up.note",
+    "set_up.way",
+    "set_up.target",
+    "set_up.per",
+    "set_up.justification",
+    "set_up.required",
+    "set_up.lead",
+    "set_up.measure",
+    "set_up.decimals",
+    "set_up.most",
+    "set_up.step",
+    "set_up.hint",
+    "set_up.also",
+];
 
 impl Line {
     pub fn is_marked(&self) -> bool {
@@ -189,13 +235,12 @@ impl ItemForm {
         let path = format!("items[{at}]");
         let name = |field: &str| format!("{path}.{field}");
         let only = item.indicators.len() == 1;
-        let measures = item.indicators.iter().enumerate();
-        let measures: Vec<MeasureForm> =
-            measures.map(|(m, n)| MeasureForm::draw(m, only, &format!("{path}.indicators[{m}]"), n, marks)).collect();
+        let title = if item.name.trim().is_empty() { marks.w.t("set_up.new_item").to_owned() } else { item.name.clone() };
+        marks.within.clone_from(&title);
         let mut form = Self {
             at,
             id: item.id.clone(),
-            title: if item.name.trim().is_empty() { marks.w.t("set_up.new_item").to_owned() } else { item.name.clone() },
+            title,
             name: marks.line(&name("name"), &item.name),
             label: marks.line(&name("label"), &item.label),
             note: marks.line(&name("note"), &item.note),
@@ -206,12 +251,14 @@ impl ItemForm {
             justification: marks.line(&name("justification"), &item.justification),
             required: marks.picks(&name("required"), "required.{}", &REQUIRED, |r| item.required.iter().any(|on| on == r)),
             lead: marks.line(&name("lead"), &item.lead),
-            measures,
+            measures: Vec::new(),
             first: at == 0,
             last,
             unfolded: false,
-            path,
+            path: path.clone(),
         };
+        let measures = item.indicators.iter().enumerate();
+        form.measures = measures.map(|(m, n)| MeasureForm::draw(m, only, &format!("{path}.indicators[{m}]"), n, marks)).collect();
         let lines = [&form.note, &form.target, &form.justification, &form.lead, &form.way.line, &form.evidence.line, &form.per.line];
         form.unfolded = lines.iter().any(|l| !l.value.is_empty() || l.is_marked())
             || form.required.any()

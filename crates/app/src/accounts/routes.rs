@@ -98,10 +98,15 @@ async fn make_realm(cx: &Cx, fields: &Fields) -> Result<Account, Fault> {
     cx.write(Power::SetUp, move |tx| set_up.make(tx, password)).await
 }
 
+const PLACES: [&str; 10] =
+    ["Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
+
 fn first_page(shell: Shell, fields: &Fields, errors: Errors) -> FirstRunPage {
     let or = |name: &str, first: &str| fields.some(name).unwrap_or_else(|| first.to_owned());
     let zone = or("time_zone", "Asia/Shanghai");
-    let mut zones: Vec<String> = jiff::tz::db().available().map(|z| z.to_string()).filter(|z| z.contains('/') || z == "UTC").collect();
+    // Places of today; the database also keeps names of countries and offsets that nobody looks for.
+    let place = |zone: &String| zone == "UTC" || PLACES.iter().any(|part| zone.starts_with(part));
+    let mut zones: Vec<String> = jiff::tz::db().available().map(|z| z.to_string()).filter(place).collect();
     zones.sort();
     // Whoever reads English is seldom a county's office.
     let (rules, words) = if shell.lang().is_han() { ("cn", "county-cn") } else { ("general", "charity") };

@@ -144,8 +144,8 @@ fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
     page.action = if form.stored.is_some() { format!("/campaigns/{}/edit", form.file.id) } else { "/campaigns/new".to_owned() };
     page.title = w.t(if form.stored.is_some() { "set_up.edit" } else { "set_up.new" }).to_owned();
     (page.rev, page.saved, page.sound) = (form.rev, form.saved, sound);
-    // The county's own words have these on; elsewhere its forms are not offered, and stay where a file brought them.
-    let offered = |choice: &Choice| realm.words != "county-cn" && (choice.on || ANYWHERE.contains(&choice.value.as_str()));
+    // The county's own words have these on; elsewhere its forms are not offered. What a file brought stays.
+    let offered = |choice: &Choice| choice.on || realm.words != "county-cn" && ANYWHERE.contains(&choice.value.as_str());
     page.switches.choices.retain(offered);
     let today = cx.today(r)?;
     page.units = orgs::find::page_on(r, &today, "", UNITS)?.into_iter().map(|u| (u.code, u.name)).collect();

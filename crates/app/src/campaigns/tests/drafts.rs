@@ -19,11 +19,17 @@ fn a_draft_is_saved_unfinished_seen_by_nobody_and_opened_when_it_is_whole_and_al
         let reply = send(town, &admin, &file, Some(rev), "open");
         assert_eq!(reply.status, 422);
         assert!(reply.body.contains("err-items[0].name") && reply.body.contains("err-to"), "{}", reply.body);
+        assert!(
+            reply.body.contains("<a href=\"#f-to\" data-field>到哪天：") && reply.body.contains("href=\"#f-items[0].name\""),
+            "{}",
+            reply.body
+        );
         let mut ranked = spring();
         ranked.items[0].indicators[0].name = "名次".into();
         let reply = send(town, &admin, &ranked, Some(rev), "open");
         assert_eq!(reply.status, 422);
         assert!(reply.body.contains("整治形式主义为基层减负若干规定") && reply.body.contains("不允许"), "{}", reply.body);
+        assert!(reply.body.contains("href=\"#f-items[0].indicators[0].name\" data-field>栽一棵树 · "), "the way there: {}", reply.body);
         assert_eq!(stored(town, "spring").2, "draft", "what is refused is not opened");
         assert_eq!(send(town, &admin, &spring(), Some(rev), "open").location, "/campaigns/spring");
         assert_eq!(stored(town, "spring").2, "open");

@@ -89,6 +89,11 @@ fn two_campaigns_run_side_by_side_and_one_counts_into_the_other() {
         assert!(town.get("/campaigns/spring", "").body.contains("春季植树"));
         let list = town.get("/campaigns", "").body;
         assert!(list.contains("春季植树") && list.contains("绿化周") && !list.contains("/clone"));
+        let look = town.post("/campaigns/import", &[("text", &second.text()), ("confirm", "no")], &admin).body;
+        assert!(
+            look.contains("err-text") && !look.contains("value=\"yes\""),
+            "an id that is taken is told before anything is confirmed: {look}"
+        );
         town.ends_well();
     });
 }

@@ -21,6 +21,13 @@ pub fn of_deed(r: &mut Read, deed: &str) -> ledger::Result<Vec<Check>> {
     r.all("WHERE deed = $1 ORDER BY position", &[deed.into()])
 }
 
+/// The scopes of a person's roles of these kinds, as parameters behind a day and another; none where there are none.
+fn scoped(actor: &Actor, kinds: &[RoleKind], day: &str, second: &str) -> Option<(usize, Vec<Value>)> {
+    let scopes: Vec<&String> = actor.roles.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, scope)| scope).collect();
+    let params = [day, second].into_iter().chain(scopes.iter().map(|scope| scope.as_str())).map(Value::from).collect();
+    (!scopes.is_empty()).then_some((scopes.len(), params))
+}
+
 /// The units of a clerk's roles today, with all below, as a subquery of `$1` (day) and the roles' units from `$3` on.
 fn below(scopes: usize) -> String {
     let roots: Vec<String> = (3..3 + scopes).map(|n| format!("${n}")).collect();
@@ -89,31 +96,35 @@ pub struct Queue {
 /// # Errors
 /// When the data cannot be read.
 pub fn to_ask(r: &mut Read, actor: &Actor) -> Result<Option<String>, Fault> {
-    let scopes: Vec<&String> = actor.roles.iter().filter(|(kind, _)| *kind == RoleKind::Clerk).map(|(_, scope)| scope).collect();
-    if scopes.is_empty() {
-        return Ok(None);
-    }
-    let mut params: Vec<Value> = vec![actor.day.as_str().into(), actor.id.as_str().into()];
-    params.extend(scopes.iter().map(|scope| Value::from(scope.as_str())));
+    let Some((scopes, mut params)) = scoped(actor, &[RoleKind::Clerk], &actor.day, &actor.id) else { return Ok(None) };
     params.push(actor.unit.as_str().into());
-    let (below, [_, outside]) = (below(scopes.len()), waiting(params.len()));
+    let (below, [_, outside]) = (below(scopes), waiting(params.len()));
     let drawn = format!("{below} SELECT id FROM deeds WHERE {outside} AND id IN (SELECT id FROM calls) ORDER BY position LIMIT 1");
     Ok(r.row(&drawn, &params)?.map(|row| row.text(0)).transpose()?)
+}
+
+/// The deed in this office's scope whose other side waits longest to be asked, if it has since before a day.
+/// # Errors
+/// When the data cannot be read.
+pub fn unasked(r: &mut Read, actor: &Actor, before: &str) -> Result<Option<String>, Fault> {
+    let Some((scopes, params)) = scoped(actor, &[RoleKind::Office, RoleKind::Administrator], &actor.day, before) else { return Ok(None) };
+    let late = format!(
+        "{} SELECT d.id FROM calls c JOIN deeds d ON d.id = c.id WHERE c.drawn_at < $2 AND d.unit IN (SELECT code FROM below)
+            AND (d.state = 'received' OR d.state = 'verified' AND d.id IN (SELECT deed FROM corrections x WHERE x.state = 'received'))
+            AND d.item IN (SELECT i.id FROM items i JOIN campaigns k ON k.id = i.campaign WHERE k.state <> 'closed') ORDER BY c.drawn_at, d.position LIMIT 1",
+        below(scopes)
+    );
+    Ok(r.row(&late, &params)?.map(|row| row.text(0)).transpose()?)
 }
 
 /// The deeds that wait for this person's check.
 /// # Errors
 /// When the data cannot be read.
 pub fn queue(r: &mut Read, actor: &Actor, day: &str, after: i64, limit: usize) -> Result<Queue, Fault> {
-    let scopes: Vec<&String> = actor.roles.iter().filter(|(kind, _)| *kind == RoleKind::Clerk).map(|(_, scope)| scope).collect();
     let mut queue = Queue::default();
-    if scopes.is_empty() {
-        return Ok(queue);
-    }
+    let Some((scopes, mut params)) = scoped(actor, &[RoleKind::Clerk], day, &actor.id) else { return Ok(queue) };
     let columns: Vec<&str> = <Deed as ledger::Record>::COLUMNS.iter().map(|c| c.name).collect();
-    let mut params: Vec<Value> = vec![day.into(), actor.id.as_str().into()];
-    params.extend(scopes.iter().map(|scope| Value::from(scope.as_str())));
-    let below = below(scopes.len());
+    let below = below(scopes);
     let [own, outside] = waiting(params.len() + 1);
     for (condition, more) in [(own, None), (outside, Some(Value::from(actor.unit.as_str())))] {
         params.extend(more);

@@ -111,6 +111,24 @@ fn the_lot_says_which_unit_asks_and_the_office_alone_draws_again_with_a_reason()
 }
 
 #[test]
+fn the_office_alone_is_told_of_a_call_that_nobody_made_for_a_week() {
+    on_both(|town| {
+        let county = County::found(town);
+        county.open_confirmed();
+        visit(&county, "visit-by-her", r#""member""#);
+        let told = |who: &str| town.get("/todo", &town.enter(who)).body.contains("有一条回访等了一个多星期");
+        assert!(!told("office"));
+        town.clock.advance_ms(8 * 24 * 3600 * 1000);
+        assert!(told("office") && !told("member") && !told(county.caller("visit-by-her")));
+        let todo = town.get("/todo", &town.enter("office")).body;
+        assert!(todo.contains("/deeds/visit-by-her\""), "{todo}");
+        let again = town.post("/deeds/visit-by-her/caller", &[("reason", "一直没有人打")], &town.enter("office"));
+        assert!(again.status == 303 && !told("office"), "{}: another has a week of their own", again.status);
+        town.ends_well();
+    });
+}
+
+#[test]
 fn it_waits_until_the_other_side_confirmed_and_says_who_when_and_how() {
     on_both(|town| {
         let county = County::found(town);

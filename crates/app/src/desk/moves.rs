@@ -10,7 +10,7 @@ use crate::needs;
 use crate::orgs;
 use crate::people::{self, RoleKind};
 use crate::powers::{Actor, Power};
-use crate::realm::local_day;
+use crate::realm::{day_before, local_day};
 use crate::rosters;
 use crate::visits;
 use crate::web::layout::{Fig, Shell};
@@ -19,6 +19,9 @@ use ledger::Read;
 
 /// Lines of one kind; what is more is behind the last of them.
 const LINES: usize = 3;
+
+/// After how many days the office is told that who was drawn to ask the other side has not.
+const UNASKED_DAYS: i64 = 7;
 
 /// # Errors
 /// When the data cannot be read.
@@ -33,6 +36,9 @@ pub fn of(r: &mut Read, cx: &Cx, shell: &Shell, actor: &Actor) -> Result<Vec<Mov
         moves.extend(
             needs::moves::untaken(r, shell, actor)?.map(|raised| Move::Needs { href: raised.href.clone().unwrap_or_default(), raised }),
         );
+    }
+    if let Some(deed) = checks::find::unasked(r, actor, &day_before(&actor.day, UNASKED_DAYS))? {
+        moves.push(other(shell, "todo.unasked", shell.t("todo.unasked_more"), format!("/deeds/{deed}")));
     }
     moves.extend(alone(r, shell, actor)?);
     moves.extend(imports(r, shell, actor)?);

@@ -1,17 +1,17 @@
 //! Files by the SHA-256 of their content, beside the database.
+use crate::flush::Flush;
 use crate::{Error, Result, checkpoint};
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The blobs of one realm: `DIR/blobs/ab/abcdef…`.
 #[derive(Debug, Clone)]
 pub struct Blobs {
     dir: PathBuf,
-    /// Folders, by the first byte of the hash, that this process knows to be on the disk.
-    there: Arc<[AtomicBool; 256]>,
+    flush: Arc<Flush>,
 }
 
 /// Bytes and what they are called, worked out once.
@@ -37,7 +37,7 @@ impl<B: AsRef<[u8]>> Blob<B> {
 
 impl Blobs {
     pub fn new(dir: PathBuf) -> Self {
-        Self { dir, there: Arc::new([const { AtomicBool::new(false) }; 256]) }
+        Self { dir, flush: Arc::default() }
     }
     fn path(&self, sha256: &str) -> Result<PathBuf> {
         if sha256.len() != 64 || !sha256.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()) {
@@ -61,13 +61,14 @@ impl Blobs {
         if path.exists() {
             return Ok(());
         }
-        let there = &self.there[usize::from(blob.hash[0])];
-        if !there.load(Ordering::Acquire) {
-            fs::create_dir_all(path.parent().unwrap_or(&self.dir))?;
-            checkpoint::sync_dir(&self.dir)?;
-            there.store(true, Ordering::Release);
-        }
-        checkpoint::write_durably(&path, blob.bytes.as_ref())
+        let folder = path.parent().unwrap_or(&self.dir);
+        fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(blob.bytes.as_ref())?;
+        // It has its name only when its content is on the disk: what is there under a name is whole.
+        self.flush.all(&self.dir)?;
+        file.persist(&path).map_err(|e| Error::from(e.error))?;
+        self.flush.all(&self.dir)
     }
     pub fn has(&self, sha256: &str) -> bool {
         self.path(sha256).is_ok_and(|p| p.exists())

@@ -19,12 +19,13 @@ const STATEMENTS: usize = 512;
 
 impl Conn {
     /// The connection that writes: WAL, FULL, deleted content overwritten. The WAL is written back at 64 MB: most pages of it are
-    /// there many times by then and go into the database once.
+    /// there many times by then and go into the database once. Its own cache is small: each commit goes through all of it while the database
+    /// is under 1 GB (a balanced tree borrows the page number behind that), and what it lacks is in the system's cache.
     pub fn lite_writer(path: &Path) -> Result<Self> {
         let c = rusqlite::Connection::open(path)?;
         c.execute_batch(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; \
-             PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=16000;",
+             PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=16000;",
         )?;
         keep_statements(&c)?;
         Ok(Conn::Lite(c))

@@ -11,6 +11,7 @@ mod conn;
 mod db;
 mod dialect;
 mod error;
+mod flush;
 mod leaf;
 mod limits;
 mod memo;

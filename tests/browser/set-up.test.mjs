@@ -92,7 +92,7 @@ test('a school sets its campaign up in English and is told why there is no ranki
   admin.setDefaultTimeout(8000);
   const form = { realm: 'Riverside School', phone: '01632 960001', address: '1 River Road', name: 'Ann Grey' };
   await firstRun(admin, server, form, { rules: 'general', words: 'school' });
-  await bring(admin, 'units', 'code,name,parent,kind\n3b,Class 3B,1,village\n');
+  await bring(admin, 'units', 'code,name,parent,kind\n3b,Class 3B,1,Class\n');
   await bring(admin, 'people', 'code,name,unit,title,role\nprice,Hannah Price,3b,teacher,clerk\nreed,Tom Reed,3b,pupil,\n');
   await admin.goto('/todo');
   await admin.locator('main a[href="/campaigns/new"]').first().click();
@@ -108,6 +108,14 @@ test('a school sets its campaign up in English and is told why there is no ranki
   await admin.locator('button[value=open]').click();
   assert.match(admin.url(), /\/campaigns\/new$/, 'what is refused is not published');
   assert.match(await main(admin), /Named people are not put in an order/);
+  await admin.locator('[role=alert] a', { hasText: 'Class ranking of readers · Name of the item' }).click();
+  assert.match(decodeURIComponent(admin.url()), /#f-items\[0\]\.name$/);
+  // What was unfolded stays so when a button brings the form again.
+  const fold = admin.locator('#item-0 > details');
+  await fold.locator('summary').click();
+  await admin.locator('button[value="add-measure.0"]').click();
+  assert.equal(await fold.getAttribute('open'), '');
+  await admin.locator('button[value="remove-measure.0.1"]').click();
   await admin.fill('[name="items[0].name"]', 'Read with a younger child');
   await said.locator('.lint').waitFor({ state: 'detached' });
   await admin.locator('button[value=open]').click();

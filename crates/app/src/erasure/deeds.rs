@@ -1,6 +1,6 @@
-//! The personal values of one deed: whom it served, free words, files, reasons; in all its versions, corrections and conflicts.
+//! The personal values of one deed: whom it served, free words, files, reasons; in all its versions, corrections, conflicts, and where another caller was drawn.
 use super::Erasure;
-use crate::checks::Check;
+use crate::checks::{Call, Check};
 use crate::deeds::{Conflict, Content, Correction, Deed, File, Served, find, state};
 use crate::figures::cells;
 use crate::orgs::Import;
@@ -43,6 +43,10 @@ impl Deed {
         }
         for check in tx.all::<Check>("WHERE deed = $1 AND reason <> '' ORDER BY position", &[(&after.id).into()])? {
             tx.erase(&check)?;
+        }
+        // A reason may stand in an earlier version alone: once drawn again, there was one.
+        for call in tx.all::<Call>("WHERE id = $1 AND passed <> ''", &[(&after.id).into()])? {
+            tx.erase(&call)?;
         }
         for slip in tx.all::<Slip>("WHERE deed = $1 AND words IS NOT NULL ORDER BY id", &[(&after.id).into()])? {
             tx.erase(&slip)?;

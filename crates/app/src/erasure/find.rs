@@ -1,6 +1,6 @@
 //! What there is to erase, and what was.
 use super::Erasure;
-use crate::checks::Check;
+use crate::checks::{Call, Check};
 use crate::deeds::{Conflict, Correction, Deed};
 use crate::web::Fault;
 use ledger::{Read, Record};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// Shorter words name nobody.
 const LETTERS_LEAST: usize = 2;
 
-/// The deeds of which some version, correction, check or conflict holds one of these words in what is personal of it, by position.
+/// The deeds of which some version, correction, check, conflict or drawing of a caller holds one of these words in what is personal of it, by position.
 /// # Errors
 /// When the data cannot be read.
 pub fn naming(r: &mut Read, mut words: Vec<String>) -> Result<Vec<Deed>, Fault> {
@@ -22,6 +22,7 @@ pub fn naming(r: &mut Read, mut words: Vec<String>) -> Result<Vec<Deed>, Fault> 
         (Correction::TABLE, Correction::COLUMNS),
         (Check::TABLE, Check::COLUMNS),
         (Conflict::TABLE, Conflict::COLUMNS),
+        (Call::TABLE, Call::COLUMNS),
     ];
     let mut deeds: BTreeMap<i64, Deed> = BTreeMap::new();
     for (table, id) in r.saying(&tables, &words)? {
@@ -29,6 +30,7 @@ pub fn naming(r: &mut Read, mut words: Vec<String>) -> Result<Vec<Deed>, Fault> 
             Correction::TABLE => r.find::<Correction>(&id)?.map(|c| c.deed),
             Check::TABLE => r.find::<Check>(&id)?.map(|c| c.deed),
             Conflict::TABLE => r.find::<Conflict>(&id)?.map(|c| c.deed),
+            // A caller is drawn under the deed's own id.
             _ => Some(id),
         };
         if let Some(deed) = of.map(|id| r.find::<Deed>(&id)).transpose()?.flatten() {

@@ -172,3 +172,37 @@ fn the_only_administrator_stays_and_an_approved_correction_brings_nothing_back()
         town.ends_well();
     });
 }
+
+#[test]
+fn why_another_caller_was_drawn_goes_with_the_record_it_was_drawn_for() {
+    on_both(|town| {
+        let county = County::found(town);
+        county.open_confirmed();
+        let (office, admin) = (county.as_who("office"), county.as_who("admin"));
+        let recorded = |id: &str| {
+            let form = [("id", id), ("item", "visit"), ("indicator", "visits"), ("quantity", "1"), ("day", "2017-03-20")];
+            assert_eq!(county.record("member", id, &form).status, 303);
+        };
+        let again =
+            |id: &str, reason: &str| assert_eq!(town.post(&format!("/deeds/{id}/caller"), &[("reason", reason)], office).status, 303);
+        for id in ["visit-named", "visit-other", "visit-plain"] {
+            recorded(id);
+        }
+        // The name stands in an earlier version alone: the next reason took its place.
+        again("visit-named", "马晋生的表弟在那个单位");
+        again("visit-named", "经办人休假");
+        again("visit-other", "说好了问王守信家");
+        let page = town.get("/people/colleague/erasure", admin).body;
+        assert!(page.contains("visit-named") && !page.contains("visit-other") && !page.contains("visit-plain"), "{page}");
+        let form = [("reason", "本人来信"), ("sure", "yes"), ("deed", "visit-named")];
+        assert!(!town.holds("马晋生的表弟").is_empty() && !town.holds("王守信").is_empty());
+        assert_eq!(town.post("/people/colleague/erasure", &form, admin).status, 303);
+        assert_eq!(town.post("/deeds/visit-other/erasure", &form[..2], office).status, 303);
+        assert_eq!(town.post("/deeds/visit-plain/erasure", &form[..2], office).status, 303);
+        let left: Vec<String> = ["马晋生", "王守信", "经办人休假"].iter().flat_map(|text| town.holds(text)).collect();
+        assert_eq!(left, Vec::<String>::new());
+        let page = town.get("/deeds/visit-named", office).body;
+        assert!(page.contains("抽到哪个单位") && !page.contains("经办人休假"), "who calls stays, without the reason: {page}");
+        town.ends_well();
+    });
+}

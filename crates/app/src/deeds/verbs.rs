@@ -8,6 +8,7 @@ use crate::people::Person;
 use crate::realm::{Realm, today};
 use crate::web::Fault;
 use ledger::{Read, Tx};
+use sha2::{Digest, Sha256};
 
 /// A deed as it comes in.
 #[derive(Debug, Clone)]
@@ -28,6 +29,27 @@ pub struct NewDeed {
     pub import: String,
     /// Its text came first: files it names may follow.
     pub files_follow: bool,
+}
+
+impl NewDeed {
+    /// A deed that follows from something else that is written down (a need, a visit, a service), told by `of`: nobody sent a body of it, so what it says stands
+    /// for one. `by` is the person, by id, who types it in.
+    pub fn follows(of: &str, id: String, (unit, indicator): (&str, &str), (recorder, by): (&str, &str), content: Content) -> Self {
+        let body = format!("{of} {content:?}");
+        Self {
+            id,
+            indicator: indicator.to_owned(),
+            item: None,
+            unit: unit.to_owned(),
+            recorder: recorder.to_owned(),
+            entered_by: by.to_owned(),
+            content,
+            body_hash: hex::encode(Sha256::digest(&body)),
+            body,
+            import: String::new(),
+            files_follow: false,
+        }
+    }
 }
 
 /// What became of a deed that came in.

@@ -1,5 +1,5 @@
 //! Questions about households.
-use super::{Household, Member, Pairing, traces};
+use super::{Household, Member, Pairing, names, traces};
 use crate::sealing::Seal;
 use crate::web::Fault;
 use ledger::{Read, Result, Value};
@@ -132,11 +132,10 @@ pub fn readings(r: &mut Read, household: &str) -> Result<Vec<crate::people::Read
 /// # Errors
 /// When the data cannot be read.
 pub fn kept(r: &mut Read, homes: Vec<Household>) -> std::result::Result<Vec<Household>, Fault> {
-    let mut kept = Vec::with_capacity(homes.len());
-    for home in homes {
-        if !matches!(Seal::of(r, &home.id)?, Seal::Erased) {
-            kept.push(home);
-        }
+    if homes.is_empty() {
+        return Ok(homes);
     }
-    Ok(kept)
+    let (ids, marks) = names::ids(&homes);
+    let seals = Seal::of_all(r, &ids, &marks)?;
+    Ok(homes.into_iter().filter(|home| !matches!(seals.get(&home.id), None | Some(Seal::Erased))).collect())
 }

@@ -15,7 +15,7 @@ pub struct Names {
 }
 
 /// Ids as parameters, and their marks.
-fn ids(homes: &[Household]) -> (Vec<Value>, String) {
+pub(super) fn ids(homes: &[Household]) -> (Vec<Value>, String) {
     let marks: Vec<String> = (1..=homes.len()).map(|n| format!("${n}")).collect();
     (homes.iter().map(|home| home.id.as_str().into()).collect(), marks.join(", "))
 }

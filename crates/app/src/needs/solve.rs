@@ -8,7 +8,6 @@ use crate::orgs;
 use crate::people::{self, Person};
 use crate::web::Fault;
 use ledger::{Read, Tx};
-use sha2::{Digest, Sha256};
 
 /// How it was solved.
 #[derive(Debug, Clone, Default)]
@@ -53,7 +52,7 @@ impl Need {
                 fitting.iter().find(|i| i.id == chosen).map(|i| i.id.clone()).ok_or(Fault::invalid("indicator", "need.which_item"))?
             }
         };
-        let deed = self.deed_of(tx, solution, &owner, (indicator, by))?;
+        let deed = self.deed_of(tx, solution, &owner, (&indicator, by))?;
         let Recorded::New(deed) = Deed::record(tx, deed)? else { return Err(Fault::Stale) };
         let after = tx.update(&self, &Need { deed: deed.id, ..self.clone() })?;
         let seal = after.seal(tx)?;
@@ -61,7 +60,7 @@ impl Need {
         Ok(after)
     }
 
-    fn deed_of(&self, tx: &mut Tx, solution: &Solution, owner: &Person, (indicator, by): (String, &str)) -> Result<NewDeed, Fault> {
+    fn deed_of(&self, tx: &mut Tx, solution: &Solution, owner: &Person, (indicator, by): (&str, &str)) -> Result<NewDeed, Fault> {
         let place = orgs::find::named(tx, &self.unit, &solution.day)?.map(|unit| unit.name).unwrap_or_default();
         let people = if solution.people.is_empty() { vec![owner.id.clone()] } else { solution.people.clone() };
         // Whose it was: the household's code, or the need's number. A name stays in the need, where it is sealed.
@@ -75,21 +74,8 @@ impl Need {
             words: solution.told.trim().to_owned(),
             ..Content::default()
         };
-        let body = format!("{} {:?}", self.id, content);
         let id = if solution.deed.is_empty() { tx.uuid() } else { solution.deed.clone() };
-        Ok(NewDeed {
-            id,
-            indicator,
-            item: None,
-            unit: self.unit.clone(),
-            recorder: owner.id.clone(),
-            entered_by: by.to_owned(),
-            content,
-            body_hash: hex::encode(Sha256::digest(&body)),
-            body,
-            import: String::new(),
-            files_follow: false,
-        })
+        Ok(NewDeed::follows(&self.id, id, (&self.unit, indicator), (&owner.id, by), content))
     }
 
     /// Opens it again, with the reason. `never`: it was not solved, so the record of it is withdrawn and leaves the figures; else it came back, and

@@ -6,7 +6,6 @@ use crate::orgs;
 use crate::people::Person;
 use crate::web::Fault;
 use ledger::{Tx, record};
-use sha2::{Digest, Sha256};
 
 record! {
     /// Which deed served which subject, and what of the checklist was done: lines as they were called then.
@@ -89,19 +88,7 @@ impl NewService {
             words: self.words.trim().to_owned(),
             ..Content::default()
         };
-        let body = format!("{} {:?}", subject.id, content);
-        Ok(NewDeed {
-            id: if self.deed.is_empty() { tx.uuid() } else { self.deed.clone() },
-            indicator: roster.indicator.clone(),
-            item: None,
-            unit: roster.unit.clone(),
-            recorder: server.id.clone(),
-            entered_by: by.to_owned(),
-            content,
-            body_hash: hex::encode(Sha256::digest(&body)),
-            body,
-            import: String::new(),
-            files_follow: false,
-        })
+        let id = if self.deed.is_empty() { tx.uuid() } else { self.deed.clone() };
+        Ok(NewDeed::follows(&subject.id, id, (&roster.unit, &roster.indicator), (&server.id, by), content))
     }
 }

@@ -8,7 +8,6 @@ use crate::realm::valid_day;
 use crate::sealing::Seal;
 use crate::web::Fault;
 use ledger::{Sealed, Tx, record};
-use sha2::{Digest, Sha256};
 
 record! {
     /// A visit, or a call. `visitor` and `owner` are pseudonyms.
@@ -225,20 +224,7 @@ impl NewVisit {
             ..Content::default()
         };
         let id = tx.uuid();
-        let body = format!("{id} {content:?}");
-        let deed = NewDeed {
-            id,
-            indicator: self.indicator.clone(),
-            item: None,
-            unit,
-            recorder: visitor.id.clone(),
-            entered_by: by.to_owned(),
-            content,
-            body_hash: hex::encode(Sha256::digest(&body)),
-            body,
-            import: String::new(),
-            files_follow: false,
-        };
+        let deed = NewDeed::follows(&id.clone(), id, (&unit, &self.indicator), (&visitor.id, by), content);
         match Deed::record(tx, deed)? {
             Recorded::New(deed) => Ok(deed.id),
             _ => Err(Fault::Stale),

@@ -121,6 +121,7 @@ impl Darkroom {
         };
         let (copy, thumbnail) = (self.db.blobs().put(&picture.public_copy())?, self.db.blobs().put(&picture.thumbnail())?);
         let near = self.library.near(&Question::of(&picture)).iter().map(|m| self.files[m.picture].clone()).collect();
+        let near = self.db.read(|r| super::find::going_on(r, &file, near))?;
         let signature = Signature::of(&picture);
         self.note(&file, &copy, &thumbnail, signature.to_bytes().into(), near)?;
         self.keep(file, &signature);

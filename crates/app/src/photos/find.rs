@@ -1,8 +1,9 @@
 //! What was made of a file, and which records hold nearly the same photograph.
 use super::KINDS;
 use super::darkroom::forgotten;
+use crate::campaigns::CLOSED;
 use crate::campaigns::life::still_open;
-use crate::deeds::{Deed, File, state};
+use crate::deeds::{Correction, Deed, File, state};
 use crate::web::Fault;
 use ledger::{Read, Tx};
 use std::collections::HashSet;
@@ -61,24 +62,67 @@ pub fn near(r: &mut Read, deed: &Deed) -> Result<Vec<Deed>, Fault> {
     Ok(found)
 }
 
-/// Takes out which photographs of a campaign that ends are nearly the same as others.
+/// Takes out which photographs of a campaign that ends are nearly the same as others: those its records hold, those that stand or stood in a correction of
+/// one, and those that no record of a campaign that goes on holds any more.
 /// # Errors
 /// When the data cannot be written.
 pub fn forget_pairs(tx: &mut Tx, campaign: &str) -> Result<(), Fault> {
+    const HELD: &str =
+        "SELECT d.files, i.campaign, g.state FROM deeds d JOIN items i ON i.id = d.item JOIN campaigns g ON g.id = i.campaign
+        WHERE d.files <> ''";
+    const CORRECTED: &str =
+        "SELECT c.id, c.state, i.campaign, g.state FROM corrections c JOIN deeds d ON d.id = c.deed JOIN items i ON i.id = d.item
+        JOIN campaigns g ON g.id = i.campaign WHERE c.content IS NOT NULL";
     let pairs = tx.rows("SELECT id, near FROM near_pictures", &[])?;
     if pairs.is_empty() {
         return Ok(());
     }
-    let of_campaign = "SELECT d.files FROM deeds d JOIN items i ON i.id = d.item WHERE i.campaign = $1 AND d.files <> ''";
-    let named = tx.rows(of_campaign, &[campaign.into()])?.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
-    let files: HashSet<&str> = named.iter().flat_map(|files| files.split_whitespace()).collect();
+    let (mut theirs, mut others): (HashSet<String>, HashSet<String>) = Default::default();
+    for row in tx.rows(HELD, &[])? {
+        let into = if row.text(1)? == campaign { &mut theirs } else { &mut others };
+        if row.text(1)? == campaign || row.text(2)? != CLOSED {
+            into.extend(row.text(0)?.split_whitespace().map(ToOwned::to_owned));
+        }
+    }
+    for row in tx.rows(CORRECTED, &[])? {
+        let (own, waits) = (row.text(2)? == campaign, row.text(1)? == state::RECEIVED && row.text(3)? != CLOSED);
+        if own || waits {
+            let files = tx.get::<Correction>(&row.text(0)?)?.content()?.files;
+            if own { theirs.extend(files) } else { others.extend(files) }
+        }
+    }
+    let goes_on = |file: &String| others.contains(file) && !theirs.contains(file);
     for pair in pairs {
         let (id, near) = (pair.text(0)?, pair.text(1)?);
-        if files.contains(id.as_str()) || files.contains(near.as_str()) {
+        if !goes_on(&id) || !goes_on(&near) {
             tx.scratch("DELETE FROM near_pictures WHERE id = $1 AND near = $2", &[id.into(), near.into()])?;
         }
     }
     Ok(())
+}
+
+/// Of photographs that one is nearly the same as, those that may be told of: of neither is all that holds it over.
+/// # Errors
+/// When the data cannot be read.
+pub fn going_on(r: &mut Read, file: &str, near: Vec<String>) -> ledger::Result<Vec<String>> {
+    let mut kept = Vec::new();
+    if near.is_empty() || is_over(r, file)? {
+        return Ok(kept);
+    }
+    for other in near {
+        if !is_over(r, &other)? {
+            kept.push(other);
+        }
+    }
+    Ok(kept)
+}
+
+/// Whether a photograph stands in records of ended campaigns alone.
+fn is_over(r: &mut Read, file: &str) -> ledger::Result<bool> {
+    let sql = "SELECT COUNT(*), COUNT(*) FILTER (WHERE g.state <> $2) FROM deeds d JOIN items i ON i.id = d.item JOIN campaigns g ON g.id = i.campaign
+        WHERE d.files LIKE $1";
+    let row = r.row(sql, &[format!("%{file}%").into(), CLOSED.into()])?;
+    row.map_or(Ok(false), |row| Ok(row.int(0)? > 0 && row.int(1)? == 0))
 }
 
 /// Takes out what was made of a file that leaves the records; the copies then leave the disk with it.

@@ -46,9 +46,13 @@ fn name_of(bytes: &[u8]) -> String {
 
 /// The recording form with a file, as a browser sends it.
 fn record(county: &County, id: &str, name: &str, bytes: &[u8]) -> Reply {
+    record_under(county, "litter", id, name, bytes)
+}
+
+fn record_under(county: &County, item: &str, id: &str, name: &str, bytes: &[u8]) -> Reply {
     let mut body = Vec::new();
     for (name, value) in
-        [("id", id), ("item", "litter"), ("indicator", "litter"), ("quantity", "2"), ("day", "2017-03-20"), ("people", "colleague")]
+        [("id", id), ("item", item), ("indicator", item), ("quantity", "2"), ("day", "2017-03-20"), ("people", "colleague")]
     {
         body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
     }
@@ -135,6 +139,34 @@ fn its_checker_alone_is_told_that_nearly_the_same_photograph_stands_elsewhere() 
         assert_eq!(town.post("/campaigns/six-ones/close", &[], county.as_who("office")).status, 303);
         assert_eq!(pairs(), 0, "which ones are alike is forgotten when the campaign ends");
         assert!(!page("d-same-01", "clerk").contains(hint));
+        town.ends_well();
+    });
+}
+
+#[test]
+fn which_photographs_are_alike_is_forgotten_with_the_campaign_whoever_held_them_and_not_found_out_afterwards() {
+    on_both(|town| {
+        let county = County::found(town);
+        county.open_own("101");
+        let twice = |item: &str, id: &str, seed: u32| {
+            let mirrored = bytes(&imageops::flip_horizontal(&picture(seed)), ImageFormat::Png);
+            for (id, file) in [(format!("{id}-once"), shot(seed)), (format!("{id}-again"), mirrored)] {
+                assert_eq!(record_under(&county, item, &id, "a.jpg", &file).status, 303);
+            }
+        };
+        twice("litter", "d-of-the-county", 1);
+        twice("own-litter", "d-of-the-township", 2);
+        develop(town);
+        // Of two photographs no record holds any more nobody is told.
+        town.app.db.scratch(|s| s.execute("INSERT INTO near_pictures (id, near) VALUES ('gone', 'long')", &[]).map(drop)).unwrap();
+        let pairs = || town.app.db.read(|r| r.int("SELECT COUNT(*) FROM near_pictures", &[])).unwrap();
+        assert_eq!(pairs(), 3);
+        assert_eq!(town.post("/campaigns/six-ones/close", &[], county.as_who("office")).status, 303);
+        assert_eq!(pairs(), 1, "those of the campaign that goes on stay");
+        twice("own-litter", "d-late", 3);
+        assert_eq!(town.post("/campaigns/own-101/close", &[], county.as_who("office")).status, 303);
+        develop(town);
+        assert_eq!(pairs(), 0, "what is developed after the end is compared with nothing");
         town.ends_well();
     });
 }

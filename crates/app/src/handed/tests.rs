@@ -134,6 +134,32 @@ fn the_years_list_tells_who_read_which_minors_data_when_and_how_often_and_names_
 }
 
 #[test]
+fn readings_of_minors_whose_data_was_erased_since_stay_in_the_years_list() {
+    on_both(|town| {
+        let county = County::found(town);
+        homes::one(&county);
+        add(&county, &[("name", "王小满"), ("relation", "child"), ("birth", "2003-04-02")]);
+        add(&county, &[("name", "王小雪"), ("relation", "grandchild"), ("birth", "2010-01-05")]);
+        assert_eq!(town.get("/households/h1", county.as_who("member")).status, 200);
+        let list = || town.get("/minors.csv?year=2017", county.as_who("inspector")).body;
+        let of = |place: u8, relation: &str, age: &str| format!("2017-03-31,h1,第{place}位成员（{relation}）,{age},崔庄村,张某某,member,");
+        assert!(list().contains(&of(3, "子女", "不满14周岁")) && list().contains(&of(4, "孙辈", "不满14周岁")), "{}", list());
+        let erase = |whose: &str| {
+            let sure = [("reason", "本人要求"), ("sure", "yes"), ("whose", whose)];
+            assert_eq!(town.post("/households/h1/erasure", &sure, county.as_who("admin")).status, 303);
+        };
+        let unknown = "没写出生日期，可能未成年";
+        erase(&member(&county, "child"));
+        assert!(list().contains(&of(3, "子女", unknown)) && list().contains(&of(4, "孙辈", "不满14周岁")), "{}", list());
+        erase("");
+        let left = list();
+        assert!(left.contains(&of(3, "子女", unknown)) && left.contains(&of(4, "孙辈", unknown)), "{left}");
+        assert!(["王小满", "王小雪", "2003-04-02"].iter().all(|text| !left.contains(text)), "{left}");
+        town.ends_well();
+    });
+}
+
+#[test]
 fn two_children_of_one_name_are_told_apart() {
     on_both(|town| {
         let county = County::found(town);

@@ -98,3 +98,34 @@ fn who_may_erase_a_file_and_not_open_it_is_told_why_and_led_to_where_it_is_done(
         town.ends_well();
     });
 }
+
+#[test]
+fn one_member_is_erased_without_the_records_that_name_another() {
+    on_both(|town| {
+        let county = County::found(town);
+        one(&county);
+        let served = |id: &str, name: &str| {
+            let form = [("served_kind", "elder"), ("served_count", "1"), ("served_name", name), ("words", "陪着去了卫生院")];
+            assert_eq!(county.record("member", id, &[&[("id", id)], &form[..]].concat()).status, 303);
+        };
+        served("for-the-head", "王守信");
+        served("for-the-spouse", "赵桂芳");
+        served("for-a-stranger", "孙大娘");
+        let (path, admin) = ("/households/h1/erasure", county.as_who("admin"));
+        let page = town.get(path, admin).body;
+        let offered =
+            |id: &str| page.split("<label").find(|label| label.contains(&format!("value=\"{id}\""))).map(|label| label.contains("checked"));
+        // Which member goes is chosen on the same form: nothing is ticked for anybody.
+        assert_eq!(["for-the-head", "for-the-spouse", "for-a-stranger"].map(offered), [Some(false), Some(false), None], "{page}");
+        let spouse =
+            town.app.db.read(|r| r.row("SELECT id FROM members WHERE relation = 'spouse'", &[])).unwrap().unwrap().text(0).unwrap();
+        let form = [("reason", "本人来信"), ("sure", "yes"), ("whose", spouse.as_str()), ("deed", "for-the-spouse")];
+        assert_eq!(town.post(path, &form, admin).status, 303);
+        assert_eq!(town.holds("赵桂芳"), [""; 0]);
+        let deed = |id: &str| town.app.db.read(|r| r.get::<crate::deeds::Deed>(id)).unwrap();
+        assert!(deed("for-the-head").served.unwrap_or_default().contains("王守信") && deed("for-the-head").words.is_some());
+        assert!(deed("for-the-spouse").words.is_none() && deed("for-a-stranger").words.is_some());
+        assert!(town.get("/households/h1", county.as_who("clerk")).body.contains("王守信户"));
+        town.ends_well();
+    });
+}

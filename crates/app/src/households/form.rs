@@ -4,7 +4,7 @@ use crate::web::Fields;
 use crate::web::forms::Choice;
 use crate::web::words::Words;
 
-/// One field. `shape` is `text`, `date`, `long`, `choice`, `kept` (unseen) or `head` (a line between groups of fields).
+/// One field. `shape` is `text`, `date`, `long`, `choice`, `tick`, `kept` (unseen) or `head` (a line between groups of fields).
 pub struct Field {
     pub name: String,
     pub label: String,
@@ -18,6 +18,11 @@ impl Field {
     pub fn is(&self, shape: &str) -> bool {
         self.shape == shape
     }
+}
+
+/// Whether a box came ticked. One that was not shown is: it would have been.
+pub fn is_ticked(fields: &Fields, name: &str) -> bool {
+    fields.has(name) || !fields.has(&format!("shown_{name}"))
 }
 
 /// Fields being laid out; what was typed before stands over what is stored.
@@ -64,6 +69,18 @@ impl<'a> Form<'a> {
     /// What the form carries along unseen.
     pub fn kept(&mut self, name: &str, stored: &str) {
         self.add("kept", name, String::new(), stored);
+    }
+    /// A box that is ticked until somebody takes the tick off.
+    pub fn tick(&mut self, name: &str, label: String) {
+        let on = self.typed.is_none_or(|typed| is_ticked(typed, name));
+        self.fields.push(Field {
+            name: name.to_owned(),
+            label,
+            shape: "tick",
+            value: if on { "yes".to_owned() } else { String::new() },
+            options: Vec::new(),
+            hint: String::new(),
+        });
     }
     pub fn head(&mut self, label: String) {
         self.add("head", "", label, "");

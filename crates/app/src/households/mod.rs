@@ -2,6 +2,7 @@
 //! column is closed, personal ones are sealed under the file's own key, and whoever opens a file leaves a reading behind.
 mod advice;
 mod bring;
+mod card;
 mod exit;
 mod file;
 pub mod find;
@@ -28,7 +29,7 @@ mod work;
 pub use bring::HouseholdRow;
 pub use exit::Ground;
 pub use file::File;
-pub use form::{Field, Form};
+pub use form::{Field, Form, is_ticked};
 pub use members::{Member, MemberContent};
 pub use model::{Household, NewHousehold, Situation, at_most, today_of};
 pub use money::{Income, year};

@@ -1,13 +1,14 @@
 //! The sections of a file: the form of each and the verb that takes it. `at` is a member's or measure's id or a year, or nothing for another.
 use super::file::File;
-use super::form::Form;
+use super::form::{Form, is_ticked};
 use super::lists::{self, CONSENT_BY, CONSENTS, HOUSING, KINDS, LABOUR, Lists, MET, RELATIONS, SCHOOLING, SEXES, STATES, WATER};
 use super::members::{Member, MemberContent};
-use super::model::{Household, Situation};
+use super::model::{Household, Situation, today_of};
 use super::money::{self, Income, yuan};
-use super::work::{Entry, Measure, MeasureContent, Plan};
+use super::work::{Entry, Measure, MeasureContent, Plan, pseudonym};
 use super::{Ground, Pairing, Reach};
 use crate::campaigns::file::milli;
+use crate::needs;
 use crate::people;
 use crate::powers::Power;
 use crate::sealing::Seal;
@@ -100,7 +101,7 @@ impl Section {
                 let hint = form_hint(form, "households.person_hint");
                 form.text("person", "households.person_code", "").hint = hint;
                 form.day("from", "households.from", today);
-                Ok(())
+                passed(r, file, form, today)
             }
         }
     }
@@ -140,9 +141,30 @@ impl Section {
             Section::Entry => Entry::write(tx, home, seal, (fields.get("day"), fields.get("kind"), fields.get("words"))),
             Section::Reaches => say_reaches(tx, home, seal, fields),
             Section::Exit => say_exit(tx, home, seal, year_of(fields, |y| file.grounds.iter().any(|g| g.year == y))?, fields),
-            Section::Responsible => Pairing::hand_over(tx, home, fields.get("person"), fields.get("from")),
+            Section::Responsible => hand_over(tx, file, fields),
         }
     }
+}
+
+/// What whoever is responsible has taken of the household's needs goes along with it.
+fn passed(r: &mut Read, file: &File, form: &mut Form, today: &str) -> Result<(), Fault> {
+    let Some(before) = file.responsible(today) else { return Ok(()) };
+    let held = needs::held(r, form.w, &file.household.id, &before.person, true)?;
+    if !held.is_empty() {
+        form.head(form.w.t("households.needs_go").to_owned());
+    }
+    held.into_iter().for_each(|need| form.tick(&format!("pass_{}", need.id), need.label));
+    Ok(())
+}
+
+fn hand_over(tx: &mut Tx, file: &File, fields: &Fields) -> Result<(), Fault> {
+    let (home, code, today) = (&file.household, fields.get("person"), today_of(tx)?);
+    Pairing::hand_over(tx, home, code, fields.get("from"))?;
+    let to = pseudonym(tx, "person", code)?;
+    if let Some(before) = file.responsible(&today).filter(|before| before.person != to) {
+        needs::pass_on(tx, &home.id, (&before.person, &to), |id| is_ticked(fields, &format!("pass_{id}")))?;
+    }
+    Ok(())
 }
 
 fn form_hint(form: &Form, key: &str) -> String {
@@ -261,7 +283,7 @@ fn income(file: &File, at: &str, form: &mut Form, today: &str) -> Result<(), Fau
     if at.is_empty() {
         form.text("year", "households.year", year);
     }
-    for (planned, head) in [(false, "households.was"), (true, "households.planned")] {
+    for (planned, head) in [(false, "households.was"), (true, "households.plan_head")] {
         form.head(form.w.t(head).to_owned());
         for source in file.lists.money() {
             let there = file.incomes.iter().find(|i| i.year == number && i.source == source && i.planned == planned);

@@ -7,6 +7,9 @@ use ledger::{Read, Result, Value};
 const STANDING: &str =
     "CASE WHEN n.closed_on <> '' THEN 'closed' WHEN d.state = 'verified' THEN 'confirmed' WHEN d.state IN ('received', 'returned') THEN 'solved'
     WHEN n.words IS NULL THEN 'closed' WHEN n.owner = '' THEN 'raised' ELSE 'taken' END";
+/// Its owner was responsible for its household, and is no more on the day `$2`. Who never was has it for another reason.
+const LEFT: &str = "EXISTS (SELECT 1 FROM pairings p WHERE p.household = n.household AND p.person = n.owner AND p.to_day < $2)
+    AND NOT EXISTS (SELECT 1 FROM pairings p WHERE p.household = n.household AND p.person = n.owner AND p.from_day <= $2 AND p.to_day >= $2)";
 const NEEDS: &str = "FROM needs n LEFT JOIN deeds d ON d.id = n.deed";
 
 /// # Errors
@@ -58,12 +61,13 @@ impl Whose<'_> {
     }
 }
 
-/// What a list is narrowed to: needs of a standing, or those whose day has passed.
+/// What a list is narrowed to: needs of a standing, those whose day has passed, or those whose owner looks after the household no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Only {
     All,
     Of(Standing),
     Overdue,
+    Left,
 }
 
 impl Only {
@@ -72,16 +76,22 @@ impl Only {
             Only::All => "",
             Only::Of(standing) => standing.word(),
             Only::Overdue => "overdue",
+            Only::Left => "left",
         }
     }
     pub fn parse(word: &str) -> Self {
-        if word == "overdue" { Only::Overdue } else { Standing::parse(word).map_or(Only::All, Only::Of) }
+        match word {
+            "overdue" => Only::Overdue,
+            "left" => Only::Left,
+            _ => Standing::parse(word).map_or(Only::All, Only::Of),
+        }
     }
     fn sql(self) -> String {
         match self {
             Only::All => String::new(),
             Only::Of(standing) => format!(" AND {STANDING} = '{}'", standing.word()),
             Only::Overdue => format!(" AND {STANDING} = 'taken' AND n.due <> '' AND n.due < $2"),
+            Only::Left => format!(" AND {STANDING} = 'taken' AND {LEFT}"),
         }
     }
 }
@@ -113,6 +123,13 @@ pub fn days(r: &mut Read, whose: &Whose, day: &str) -> Result<Vec<[String; 3]>> 
     let sql = format!("{head} SELECT n.raised_on, n.taken_on, d.day {NEEDS} WHERE {which} AND {STANDING} = 'confirmed'");
     let rows = r.rows(&sql, &whose.with(day))?;
     rows.iter().map(|row| Ok([row.text(0)?, row.text(1)?, row.text(2)?])).collect()
+}
+
+/// Whether who owns it was responsible for its household and is no more on a day.
+/// # Errors
+/// When the data cannot be read.
+pub fn is_left(r: &mut Read, need: &Need, day: &str) -> Result<bool> {
+    Ok(r.row(&format!("SELECT 1 FROM needs n WHERE n.id = $1 AND {LEFT}"), &[need.id.as_str().into(), day.into()])?.is_some())
 }
 
 /// Needs of a person that wait for them, the nearest due first.

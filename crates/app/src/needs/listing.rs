@@ -30,11 +30,12 @@ pub struct Asked {
 
 const PAGE: usize = 50;
 /// What a list may be narrowed to, in this order.
-const KINDS: [Only; 7] = [
+const KINDS: [Only; 8] = [
     Only::All,
     Only::Of(Standing::Raised),
     Only::Of(Standing::Taken),
     Only::Overdue,
+    Only::Left,
     Only::Of(Standing::Solved),
     Only::Of(Standing::Confirmed),
     Only::Of(Standing::Closed),
@@ -82,6 +83,7 @@ impl Reader<'_> {
             due: need.due.clone(),
             solved: deed.filter(|deed| deed.counts()).map(|deed| deed.day).unwrap_or_default(),
             overdue,
+            left: standing == Standing::Taken && find::is_left(r, need, &self.actor.day)?,
         })
     }
     fn kinds(&self, r: &mut Read) -> Result<Vec<(String, Fig, bool)>, Fault> {

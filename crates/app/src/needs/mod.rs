@@ -6,6 +6,7 @@ mod listing;
 mod model;
 pub mod moves;
 pub mod pages;
+mod passed;
 pub mod routes;
 pub mod seen;
 mod solve;
@@ -15,5 +16,6 @@ mod view;
 
 pub use find::by_position;
 pub use model::{Need, NeedStep, NewNeed};
+pub use passed::{Held, held, pass_on};
 pub use solve::{Solution, indicators};
 pub use view::{called, choices, lines, open_of, overdue, owners, said, unit_name};

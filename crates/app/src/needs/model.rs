@@ -55,6 +55,8 @@ pub mod step {
     pub const RAISED: &str = "raised";
     pub const TAKEN: &str = "taken";
     pub const HANDED: &str = "handed";
+    /// Handed on with its household.
+    pub const PASSED: &str = "passed";
     pub const SOLVED: &str = "solved";
     pub const REOPENED: &str = "reopened";
     pub const CLOSED: &str = "closed";

@@ -55,6 +55,8 @@ pub struct NeedRow {
     pub due: String,
     pub solved: String,
     pub overdue: bool,
+    /// Its owner looks after the household no more.
+    pub left: bool,
 }
 
 impl Columns for NeedRow {
@@ -96,6 +98,8 @@ pub struct NeedPage {
     pub words: String,
     pub household: Option<Link>,
     pub owner: String,
+    /// Its owner looks after the household no more.
+    pub left: bool,
     /// A local ISO day, or nothing.
     pub due: String,
     pub overdue: bool,

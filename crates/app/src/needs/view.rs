@@ -88,6 +88,7 @@ pub fn page(r: &mut Read, cx: &Cx, position: i64) -> Result<NeedPage, Fault> {
         words: open("words", &need.words)?,
         household: home.map(|home| Link { href: home.path(), label: home.code }),
         owner: called(r, &shell.w, &need.owner)?,
+        left: standing == Standing::Taken && find::is_left(r, &need, &actor.day)?,
         due: if standing == Standing::Taken { need.due.clone() } else { String::new() },
         overdue,
         deed: deed.map(|deed| Link { href: format!("/deeds/{}", deed.id), label: shell.t("needs.record").to_owned() }),
@@ -185,7 +186,7 @@ fn acts(r: &mut Read, cx: &Cx, w: &Words, need: &Need, standing: Standing) -> Re
 fn steps(r: &mut Read, w: &Words, need: &Need, seal: Option<&Seal>) -> Result<Vec<StepLine>, Fault> {
     let mut lines: Vec<StepLine> = Vec::new();
     for it in find::steps(r, &need.id)? {
-        let gives = [step::TAKEN, step::HANDED].contains(&it.step.as_str());
+        let gives = [step::TAKEN, step::HANDED, step::PASSED].contains(&it.step.as_str());
         lines.push(StepLine {
             label: w.t(&format!("need_step.{}", it.step)).to_owned(),
             who: called(r, w, &it.made_by)?,

@@ -5,3 +5,4 @@ pub mod routes;
 #[cfg(test)]
 mod tests;
 mod view;
+mod why;

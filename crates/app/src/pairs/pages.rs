@@ -13,6 +13,8 @@ pub struct PairsPage {
     pub unit_name: String,
     pub groups: Vec<Choice>,
     pub most: u32,
+    /// What all that was fixed by hand costs more than the proposal; empty where nothing was, or it cannot be compared.
+    pub dearer: String,
     /// More households or people than one page pairs.
     pub cut: bool,
     pub rows: Vec<Row>,
@@ -43,7 +45,14 @@ pub struct Row {
     pub options: Vec<Choice>,
     /// Why, in words.
     pub why: String,
+    /// Who would come next and what that costs more; where it was fixed by hand, whom the proposal had and what this costs more.
+    pub beside: String,
+    /// By hand.
+    pub fixed: bool,
     pub changes: bool,
+    /// What who is responsible has taken of its needs, and whether that goes along.
+    pub needs: Vec<String>,
+    pub needs_go: bool,
 }
 
 /// What was handed over.
@@ -52,6 +61,15 @@ pub struct Row {
 pub struct DonePage {
     pub shell: Shell,
     pub back: Link,
-    /// Household, who was responsible, who is now.
-    pub rows: Vec<(Link, String, String)>,
+    pub rows: Vec<Handed>,
+}
+
+/// A household with who was responsible for it and who is now.
+pub struct Handed {
+    pub home: Link,
+    pub before: String,
+    pub now: String,
+    /// Needs that went along, and those that stayed with who was responsible.
+    pub passed: Vec<Link>,
+    pub stayed: Vec<Link>,
 }

@@ -5,8 +5,8 @@ use crate::orgs::{self, Group};
 use crate::people::{self, Person};
 use crate::web::Fault;
 use ledger::Read;
-use pairing::{Change, Edge, Gaps, Instance, Official, Solved, solve};
-use std::collections::BTreeMap;
+use pairing::{Change, Edge, Gaps, Instance, KILOMETRE, KNOWN, Official, Solved, UNSKILLED, solve};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most that one page pairs.
 pub const HOMES_MOST: usize = 400;
@@ -35,8 +35,14 @@ pub struct Helper {
 pub struct Plan {
     pub homes: Vec<Home>,
     pub people: Vec<Helper>,
-    pub instance: Instance,
-    pub solved: Solved,
+    /// Nothing fixed by hand: who may take whom, and the proposal.
+    free: (Instance, Solved),
+    /// With what was fixed.
+    solved: Solved,
+    /// Households that each helper has in it.
+    loads: Vec<u32>,
+    /// Households of which it was fixed by hand who takes them.
+    fixed: BTreeSet<usize>,
     pub gaps: Gaps,
     /// More households or people than a page pairs.
     pub cut: bool,
@@ -53,6 +59,27 @@ pub struct Reason {
     pub known: bool,
 }
 
+/// What one helper costs a household more than another; below 0 where it is less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct More {
+    /// Kilometres of way.
+    pub way: i64,
+    /// Causes that no skill answers.
+    pub unanswered: i64,
+    /// 1 where the other knows the household and this one does not, -1 the other way round.
+    pub strange: i64,
+    /// All of it as kilometres.
+    pub all: i64,
+}
+
+/// Who else could take a household, and what that costs it more.
+pub struct Next<'a> {
+    pub helper: &'a Helper,
+    pub more: More,
+    /// They have as many as they take.
+    pub full: bool,
+}
+
 /// What is asked: whose households, out of whom, at most so many each, and what was fixed by hand (a household's code to a person's).
 #[derive(Debug, Clone, Default)]
 pub struct Wish {
@@ -61,6 +88,8 @@ pub struct Wish {
     pub group: String,
     pub most: u32,
     pub pins: BTreeMap<String, String>,
+    /// Households (by code) whose needs stay with who has taken them.
+    pub needs_stay: BTreeSet<String>,
 }
 
 impl Plan {
@@ -82,18 +111,55 @@ impl Plan {
             }
         }
         let full = |_| Fault::invalid("most", "need.pair_most");
-        let instance = Instance::new(bounds, homes.len(), &edges).map_err(full)?;
-        let instance = instance.changed(&pinned(&homes, &people, &wish.pins)).map_err(full)?;
-        let solved = solve(&instance);
-        let gaps = solved.gaps(&instance);
-        Ok(Plan { homes, people, instance, solved, gaps, cut: more_homes || more_people })
+        let open = Instance::new(bounds, homes.len(), &edges).map_err(full)?;
+        let proposal = solve(&open);
+        let changes = pinned(&homes, &people, &wish.pins);
+        let fixed =
+            changes.iter().filter_map(|change| if let Change::Pin { household, .. } = change { Some(*household as usize) } else { None });
+        let fixed: BTreeSet<usize> = fixed.collect();
+        let instance = open.changed(&changes).map_err(full)?;
+        let solved = if fixed.is_empty() { proposal.clone() } else { proposal.again(&instance) };
+        let (gaps, loads) = (solved.gaps(&instance), solved.loads());
+        Ok(Plan { homes, people, free: (open, proposal), solved, loads, fixed, gaps, cut: more_homes || more_people })
     }
 
-    /// A household with whom, why, and who else would come next.
+    /// A household with whom, and why.
     pub fn with(&self, home: usize) -> Option<(&Helper, Reason)> {
         let household = u32::try_from(home).ok()?;
         let helper = &self.people[self.solved.official(household)? as usize];
         Some((helper, reason(&self.homes[home], helper)))
+    }
+
+    /// Who would take a household next, by what it costs; of one fixed by hand whom the proposal has for it.
+    pub fn next(&self, home: usize) -> Option<Next<'_>> {
+        let household = u32::try_from(home).ok()?;
+        let with = self.solved.official(household)?;
+        let (open, proposal) = &self.free;
+        let other = if self.is_fixed(home) {
+            proposal.official(household)?
+        } else {
+            let value = |(official, cost): (u32, i64)| (cost, self.is_full(official), official);
+            open.candidates(household).filter(|(official, _)| *official != with).min_by_key(|one| value(*one))?.0
+        };
+        let (this, helper) = (&self.people[with as usize], &self.people[other as usize]);
+        let of = |helper: &Helper| reason(&self.homes[home], helper);
+        Some(Next { helper, more: of(helper).more_than(of(this)), full: self.is_full(other) })
+    }
+
+    pub fn is_fixed(&self, home: usize) -> bool {
+        self.fixed.contains(&home)
+    }
+
+    fn is_full(&self, official: u32) -> bool {
+        let room = self.free.0.officials().get(official as usize).map_or(0, |one| one.hi);
+        self.loads.get(official as usize).is_some_and(|load| *load >= room)
+    }
+
+    /// What all together costs more than the proposal, in kilometres, where as many households are served.
+    pub fn dearer(&self) -> Option<i64> {
+        let served = |solved: &Solved| solved.loads().iter().sum::<u32>();
+        let same = !self.fixed.is_empty() && served(&self.solved) == served(&self.free.1);
+        same.then(|| (self.solved.cost - self.free.1.cost) / KILOMETRE)
     }
 
     /// Whether both are among those that are paired here.
@@ -104,7 +170,7 @@ impl Plan {
     /// The candidates of a household, the cheapest first.
     pub fn candidates(&self, home: usize, most: usize) -> Vec<&Helper> {
         let Ok(household) = u32::try_from(home) else { return Vec::new() };
-        let mut all: Vec<(i64, u32)> = self.instance.candidates(household).map(|(official, cost)| (cost, official)).collect();
+        let mut all: Vec<(i64, u32)> = self.free.0.candidates(household).map(|(official, cost)| (cost, official)).collect();
         all.sort_unstable();
         all.iter().take(most).map(|(_, official)| &self.people[*official as usize]).collect()
     }
@@ -113,6 +179,14 @@ impl Plan {
 impl Reason {
     fn cost(self, home: &Home, helper: &Helper) -> i64 {
         pairing::cost(WAYS[self.way], &home.causes, &helper.skills, self.known)
+    }
+
+    fn more_than(self, other: Self) -> More {
+        let many = |n: usize| i64::try_from(n).unwrap_or(0);
+        let way = i64::from(WAYS[self.way]) / 1000 - i64::from(WAYS[other.way]) / 1000;
+        let unanswered = many(self.unanswered) - many(other.unanswered);
+        let strange = i64::from(other.known) - i64::from(self.known);
+        More { way, unanswered, strange, all: way + unanswered * (UNSKILLED / KILOMETRE) + strange * (KNOWN / KILOMETRE) }
     }
 }
 

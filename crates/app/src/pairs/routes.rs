@@ -1,7 +1,8 @@
 //! The proposal, what is changed in it by hand, and the handing over.
 use super::plan::Wish;
 use super::view;
-use crate::households::{Household, Pairing, find as homes, today_of};
+use crate::households::{Household, Pairing, find as homes, is_ticked, today_of};
+use crate::needs;
 use crate::orgs;
 use crate::people::{self, RoleKind};
 use crate::powers::Power;
@@ -44,11 +45,13 @@ fn read(fields: &Fields) -> Wish {
     for row in chosen(fields).into_iter().filter(|row| row.with != row.was) {
         pins.insert(row.code, row.with);
     }
+    let stay = |code: &&str| !is_ticked(fields, &format!("pass_{code}"));
     Wish {
         unit: fields.get("unit").to_owned(),
         group: fields.get("group").to_owned(),
         most: fields.get("most").parse().ok().filter(|most| (1..=MOST_OF_ALL).contains(most)).unwrap_or(0),
         pins,
+        needs_stay: fields.all("home").filter(stay).map(ToOwned::to_owned).collect(),
     }
 }
 
@@ -58,12 +61,20 @@ struct Chosen {
     with: String,
     was: String,
     now: String,
+    /// The needs of who was responsible go along.
+    needs_go: bool,
 }
 
 fn chosen(fields: &Fields) -> Vec<Chosen> {
     let of = |code: &str| {
         let said = |what: &str| fields.get(&format!("{what}_{code}")).to_owned();
-        Chosen { code: code.to_owned(), with: said("with"), was: said("was"), now: said("now") }
+        Chosen {
+            code: code.to_owned(),
+            with: said("with"),
+            was: said("was"),
+            now: said("now"),
+            needs_go: is_ticked(fields, &format!("pass_{code}")),
+        }
     };
     fields.all("home").map(of).collect()
 }
@@ -86,11 +97,20 @@ async fn change(cx: Cx, fields: Fields) -> Answer {
     }
 }
 
-/// Hands each household to who was chosen, from today on; all or none. The codes of those that changed, with who was responsible before.
-fn hand_over(tx: &mut Tx, unit: &str, pairs: &[Chosen]) -> Result<Vec<(String, String)>, Fault> {
+/// A household that was handed over.
+pub struct Change {
+    pub code: String,
+    /// Who was responsible, a pseudonym.
+    pub before: String,
+    /// The needs that went along, by number.
+    pub passed: Vec<i64>,
+}
+
+/// Hands each household to who was chosen, from today on; all or none. What changed.
+fn hand_over(tx: &mut Tx, unit: &str, pairs: &[Chosen]) -> Result<Vec<Change>, Fault> {
     let day = today_of(tx)?;
     let mut changed = Vec::new();
-    for Chosen { code, with: person, now, .. } in pairs {
+    for Chosen { code, with: person, now, needs_go, .. } in pairs {
         let home: Household = homes::by_code(tx, code)?.ok_or(Fault::Missing)?;
         if !orgs::find::within(tx, &home.unit, unit, &day)? {
             return Err(Fault::Barred("barred.role"));
@@ -104,7 +124,8 @@ fn hand_over(tx: &mut Tx, unit: &str, pairs: &[Chosen]) -> Result<Vec<(String, S
         let chosen = people::find::by_code(tx, person)?.ok_or_else(|| Fault::says("person", "need.person", &[("code", person)]))?;
         if chosen.pseudonym != before {
             Pairing::hand_over(tx, &home, person, &day)?;
-            changed.push((code.clone(), before));
+            let passed = needs::pass_on(tx, &home.id, (&before, &chosen.pseudonym), |_| *needs_go)?;
+            changed.push(Change { code: code.clone(), before, passed: passed.into_iter().map(|need| need.position).collect() });
         }
     }
     Ok(changed)

@@ -142,3 +142,89 @@ fn skills_that_answer_a_cause_win_over_those_that_do_not() {
         town.ends_well();
     });
 }
+
+#[test]
+fn a_pair_says_who_would_come_next_and_a_choice_by_hand_what_it_costs_more() {
+    on_both(|town| {
+        let county = County::found(town);
+        homes(&county, 1);
+        let seen = |path: &str| town.get(path, county.as_who("below")).body;
+        let page = seen("/pairs?unit=1011");
+        // The village's own clerk is nearest; of the township's the one with the first code.
+        assert!(page.contains("其次是李国华：远5公里") && !page.contains("手工定的"), "{page}");
+        let form = proposal(&page);
+        let tried = send(town, county.as_who("below"), &form, &[("most", "5"), ("with_p1", "colleague"), ("step", "try")]).body;
+        assert!(tried.contains("手工定的</span>") && tried.contains("算出来的是郑桂花，这样远5公里"), "{tried}");
+        assert!(tried.contains("比算出来的相当于多走5公里"), "{tried}");
+        assert!(tried.contains("value=\"below\"") && tried.contains("value=\"member\""), "whoever was fixed can be changed again");
+        // Handed over by hand, he knows the household: that is worth more than the way.
+        let fixed = proposal(&tried);
+        assert_eq!(send(town, county.as_who("below"), &fixed, &[("most", "5"), ("step", "apply")]).status, 200);
+        let page = seen("/pairs?unit=1011");
+        assert!(page.contains("其次是郑桂花：近5公里，不是原来帮的人，合起来相当于远5公里"), "{page}");
+        // A skill counts as it answers a cause.
+        let rev = seen("/households/p1/situation");
+        let rev = rev.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let form = [("at", ""), ("seen", rev.as_str()), ("main_cause", "illness")];
+        assert_eq!(town.post("/households/p1/situation", &form, county.as_who("below")).status, 303);
+        town.write(crate::powers::Power::ManagePeople, |tx| {
+            let colleague = crate::people::find::by_code(tx, "colleague")?.unwrap();
+            tx.update(&colleague, &crate::people::Person { skills: "护理".into(), ..colleague.clone() })?;
+            Ok(())
+        });
+        let page = seen("/pairs?unit=1011");
+        assert!(page.contains("近5公里，少对上1个原因，不是原来帮的人，合起来相当于远9公里"), "{page}");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn who_has_as_many_as_they_take_is_said_to_be_full() {
+    on_both(|town| {
+        let county = County::found(town);
+        homes(&county, 3);
+        let asked = [("unit", "1011"), ("most", "1"), ("step", "try")];
+        let page = town.post("/pairs", &asked, county.as_who("below")).body;
+        // Two of them have somebody of the township: the village's clerk is nearer to them, and has one already.
+        assert_eq!(page.matches("其次是郑桂花：近5公里，已经帮满").count(), 2, "{page}");
+        town.ends_well();
+    });
+}
+
+#[test]
+fn the_needs_of_who_looked_after_a_household_go_along_by_the_tick_of_its_row() {
+    on_both(|town| {
+        let county = County::found(town);
+        homes(&county, 2);
+        let apply = [("most", "5"), ("step", "apply")];
+        let handed = |who: &str, form: &[(String, String)], more: &[(&str, &str)]| send(town, who, form, &[more, &apply].concat());
+        let form = proposal(&town.get("/pairs?unit=1011", county.as_who("below")).body);
+        assert_eq!(handed(county.as_who("below"), &form, &[("with_p1", "member"), ("with_p2", "member")]).status, 200);
+        town.clock.advance_ms(86_400_000);
+        let below = &town.enter("below");
+        let mut needs = Vec::new();
+        for code in ["p1", "p2"] {
+            let raised = [("household", code), ("unit", "1011"), ("topic", "water"), ("words", "水窖裂了一道缝")];
+            let need = town.post("/needs/new", &raised, below).location;
+            let page = town.get(&format!("{need}/owner"), below).body;
+            let seen = page.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+            let taken = [("seen", seen.as_str()), ("owner", "member"), ("due", "2017-04-05")];
+            assert_eq!(town.post(&format!("{need}/owner"), &taken, below).status, 303);
+            needs.push(need);
+        }
+        let page = town.get("/pairs?unit=1011", below).body;
+        assert_eq!(page.matches("吃水，4月5日前").count(), 2, "{page}");
+        assert!(!page.contains("水窖裂了"), "a list is no reading: {page}");
+        // The tick is taken off one of them, which stays off when the rest is found again.
+        let form: Vec<(String, String)> = proposal(&page).into_iter().filter(|(name, _)| name != "pass_p2").collect();
+        let ticks = |page: &str| page.matches("type=\"checkbox\" name=\"pass_p").count() - page.matches("value=\"yes\" checked").count();
+        let tried = send(town, below, &form, &[("most", "5"), ("pass_p1", "yes"), ("with_p1", "colleague"), ("step", "try")]).body;
+        assert_eq!((ticks(&page), ticks(&tried)), (0, 1), "{tried}");
+        let done = handed(below, &form, &[("pass_p1", "yes"), ("with_p1", "colleague"), ("with_p2", "colleague")]).body;
+        assert!(done.contains("一起转过去的诉求") && done.contains("仍由原来的人办的诉求"), "{done}");
+        let of = |need: &str| town.get(need, below).body;
+        assert!(of(&needs[0]).contains("随户交接") && !of(&needs[0]).contains("已不负责这户"));
+        assert!(!of(&needs[1]).contains("随户交接") && of(&needs[1]).contains("办的人已不负责这户"));
+        town.ends_well();
+    });
+}

@@ -1,7 +1,10 @@
 //! The proposal as a page, and what came of it.
-use super::pages::{DonePage, PairsPage, Row};
-use super::plan::{self, Plan, Reason, Wish};
+use super::pages::{DonePage, Handed, PairsPage, Row};
+use super::plan::{self, Plan, Wish};
+use super::routes::Change;
+use super::why;
 use crate::households::{self, Household, find as homes, lists};
+use crate::needs;
 use crate::orgs;
 use crate::people;
 use crate::powers::Power;
@@ -31,7 +34,7 @@ pub fn page(r: &mut Read, cx: &Cx, wish: &Wish, errors: Option<Fault>) -> Result
     };
     let mut rows = Vec::new();
     for at in 0..plan.homes.len() {
-        rows.extend(row(r, w, &plan, at, &day)?);
+        rows.extend(row(r, w, (&plan, wish), at, &day)?);
     }
     let none = Choice::new("", w.t("pairs.own_people"), wish.group.is_empty());
     let groups = plan::groups(r, &wish.unit, &day)?;
@@ -43,6 +46,7 @@ pub fn page(r: &mut Read, cx: &Cx, wish: &Wish, errors: Option<Fault>) -> Result
         groups: std::iter::once(none).chain(groups.iter().map(|g| Choice::new(&g.id, &g.name, g.id == wish.group))).collect(),
         most: wish.most,
         cut: plan.cut,
+        dearer: plan.dearer().map(|n| w.f(if n == 0 { "pairs.no_dearer" } else { "pairs.dearer" }, &[("n", &n)])).unwrap_or_default(),
         unserved: unserved(r, w, &plan)?,
         rows,
         pins: wish.pins.iter().filter(|(code, person)| plan.knows(code, person)).map(|(code, person)| format!("{code} {person}")).collect(),
@@ -55,7 +59,7 @@ fn name_of(r: &mut Read, w: &Words, home: &Household) -> Result<String, Fault> {
     Ok(households::head_name(r, home)?.map_or_else(|| home.code.clone(), |name| w.f("households.called", &[("name", &name)])))
 }
 
-fn row(r: &mut Read, w: &Words, plan: &Plan, at: usize, day: &str) -> Result<Option<Row>, Fault> {
+fn row(r: &mut Read, w: &Words, (plan, wish): (&Plan, &Wish), at: usize, day: &str) -> Result<Option<Row>, Fault> {
     let Some((helper, reason)) = plan.with(at) else { return Ok(None) };
     let home = &plan.homes[at];
     let causes: Vec<String> = home.household.causes().map(|cause| lists::word(w, "cause", cause)).collect();
@@ -77,33 +81,14 @@ fn row(r: &mut Read, w: &Words, plan: &Plan, at: usize, day: &str) -> Result<Opt
         now: now.as_ref().map_or_else(String::new, |person| person.called(w)),
         now_code: now.map(|person| person.code).unwrap_or_default(),
         changes: home.now != helper.person.pseudonym,
+        needs: needs::held(r, w, &home.household.id, &home.now, false)?.into_iter().map(|need| need.label).collect(),
+        needs_go: !wish.needs_stay.contains(&home.household.code),
         with,
         options,
-        why: why(w, reason, helper.elsewhere),
+        why: why::reasons(w, reason, helper.elsewhere),
+        beside: why::beside(w, plan, at),
+        fixed: plan.is_fixed(at),
     }))
-}
-
-fn why(w: &Words, reason: Reason, elsewhere: u32) -> String {
-    let mut said = vec![w.t(["pairs.same_unit", "pairs.same_township", "pairs.beyond"][reason.way]).to_owned()];
-    if reason.known {
-        said.insert(0, w.t("pairs.known").to_owned());
-    }
-    if reason.causes > 0 {
-        said.push(
-            w.t(if reason.unanswered == 0 {
-                "pairs.skilled"
-            } else if reason.unanswered < reason.causes {
-                "pairs.partly"
-            } else {
-                "pairs.unskilled"
-            })
-            .to_owned(),
-        );
-    }
-    if elsewhere > 0 {
-        said.push(w.f("pairs.elsewhere", &[("n", &elsewhere)]));
-    }
-    said.join(w.t("form.comma"))
 }
 
 fn unserved(r: &mut Read, w: &Words, plan: &Plan) -> Result<Vec<(String, String)>, Fault> {
@@ -120,19 +105,26 @@ fn unserved(r: &mut Read, w: &Words, plan: &Plan) -> Result<Vec<(String, String)
     Ok(all)
 }
 
-/// What was handed over: who sees which file now, and who no more.
+/// What was handed over: who sees which file now, and who no more; and whose its needs are.
 /// # Errors
 /// When the data cannot be read.
-pub fn done(r: &mut Read, cx: &Cx, unit: &str, changed: &[(String, String)]) -> Result<DonePage, Fault> {
+pub fn done(r: &mut Read, cx: &Cx, unit: &str, changed: &[Change]) -> Result<DonePage, Fault> {
     let shell = cx.shell(r, Place::Other)?;
+    let w = &shell.w;
     let mut rows = Vec::new();
-    for (code, before) in changed {
+    for Change { code, before, passed } in changed {
         let home = homes::by_code(r, code)?.ok_or(Fault::Missing)?;
         let now = homes::pairings(r, &home.id)?.into_iter().next().map(|line| line.person).unwrap_or_default();
-        let called = |r: &mut Read, pseudonym: &str| -> Result<String, Fault> {
-            Ok(people::find::by_pseudonym(r, pseudonym)?.map_or_else(String::new, |person| person.called(&shell.w)))
-        };
-        rows.push((Link { href: home.path(), label: name_of(r, &shell.w, &home)? }, called(r, before)?, called(r, &now)?));
+        let link = |need: needs::Held| Link { href: need.href, label: need.label };
+        let mut theirs: Vec<Link> = needs::held(r, w, &home.id, &now, false)?.into_iter().map(link).collect();
+        theirs.retain(|need| passed.iter().any(|number| need.href == format!("/needs/{number}")));
+        rows.push(Handed {
+            home: Link { href: home.path(), label: name_of(r, w, &home)? },
+            before: needs::called(r, w, before)?,
+            now: needs::called(r, w, &now)?,
+            passed: theirs,
+            stayed: needs::held(r, w, &home.id, before, false)?.into_iter().map(link).collect(),
+        });
     }
-    Ok(DonePage { back: Link { href: format!("/households?unit={unit}"), label: shell.t("households.title").to_owned() }, rows, shell })
+    Ok(DonePage { back: Link { href: format!("/households?unit={unit}"), label: w.t("households.title").to_owned() }, rows, shell })
 }

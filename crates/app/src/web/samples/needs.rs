@@ -2,7 +2,7 @@
 use super::desk::link;
 use super::{World, keep};
 use crate::needs::pages::{NeedPage, NeedRow, NeedsPage, Stand, StepLine};
-use crate::pairs::pages::{DonePage, PairsPage, Row};
+use crate::pairs::pages::{DonePage, Handed, PairsPage, Row};
 use crate::visits::pages::{Card, OfflinePage, TodayPage, VisitPage};
 use crate::web::download;
 use crate::web::forms::{Choice, Errors};
@@ -66,7 +66,7 @@ fn visit(world: &World) {
         measures: pick(shell.t("cause.illness")),
         measure_done: false,
         needs: pick(shell.t("topic.water")),
-        need_solved: false,
+        need_solved: Some(false),
         items: pick(world.item(5).0),
         errors: Errors(vec![(text("saw"), shell.t("need.saw").to_owned())]),
         shell,
@@ -90,6 +90,7 @@ fn list(world: &World) {
         due: text("2017-03-28"),
         solved: String::new(),
         overdue,
+        left: overdue,
     };
     let count = |key: &str, n: &str, on| (word(key), Fig::new(n, shell.t("measure.needs"), "/needs"), on);
     let page = NeedsPage {
@@ -133,6 +134,7 @@ fn need(world: &World) {
         words: text("水窖裂了一道缝"),
         household: Some(link("/households/ge-001", "ge-001")),
         owner: text("张晓梅"),
+        left: true,
         due: text("2017-03-28"),
         overdue: true,
         deed: Some(link("/deeds/0190", shell.t("needs.record"))),
@@ -161,7 +163,11 @@ fn pairs(world: &World) {
         with: text("zhangxiaomei"),
         options,
         why: shell.t("pairs.same_unit").to_owned(),
+        beside: shell.f("pairs.instead_of", &[("name", &"马晋生"), ("how", &shell.f("pairs.farther", &[("n", &5)]))]),
+        fixed: true,
         changes: true,
+        needs: vec![shell.t("topic.water").to_owned()],
+        needs_go: true,
     };
     let page = PairsPage {
         back: link("/households?unit=1", shell.t("households.title")),
@@ -169,6 +175,7 @@ fn pairs(world: &World) {
         unit_name: text("葛万村"),
         groups: vec![Choice::new("", shell.t("pairs.own_people"), true)],
         most: 5,
+        dearer: shell.f("pairs.dearer", &[("n", &5)]),
         cut: true,
         rows: vec![row],
         unserved: vec![(text("赵四娃"), shell.t("pairing.without").to_owned())],
@@ -178,6 +185,13 @@ fn pairs(world: &World) {
     };
     keep(world.lang, "pairs", &page);
     let shell = world.shell("/pairs", Place::Other);
-    let rows = vec![(link("/households/ge-001", "李长根"), text("马晋生"), text("张晓梅"))];
+    let need = |key: &str| vec![link("/needs/10382", shell.t(key))];
+    let rows = vec![Handed {
+        home: link("/households/ge-001", "李长根"),
+        before: text("马晋生"),
+        now: text("张晓梅"),
+        passed: need("topic.water"),
+        stayed: need("topic.road"),
+    }];
     keep(world.lang, "pairs-done", &DonePage { back: link("/households?unit=1", shell.t("households.title")), rows, shell });
 }

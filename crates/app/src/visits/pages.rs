@@ -59,7 +59,8 @@ pub struct VisitPage {
     pub measures: Vec<Choice>,
     pub measure_done: bool,
     pub needs: Vec<Choice>,
-    pub need_solved: bool,
+    /// Whether that is ticked; nothing where no campaign takes what is solved.
+    pub need_solved: Option<bool>,
     pub items: Vec<Choice>,
     pub errors: Errors,
 }

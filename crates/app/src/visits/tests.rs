@@ -156,3 +156,43 @@ fn a_visit_that_is_no_record_ends_with_a_receipt_too() {
         town.ends_well();
     });
 }
+
+#[test]
+fn that_it_solves_a_need_is_asked_only_where_a_campaign_takes_what_is_solved() {
+    on_both(|town| {
+        let county = County::found(town);
+        crate::households::tests::one(&county);
+        let raised = [("household", "h1"), ("unit", "1011"), ("topic", "water"), ("words", "水窖裂了一道缝")];
+        let need = town.post("/needs/new", &raised, county.as_who("member")).location;
+        let form = || town.get("/visits/h1", county.as_who("member")).body;
+        let page = form();
+        assert!(page.contains("吃水 · 水窖裂了一道缝") && !page.contains("name=\"need_solved\""), "{page}");
+        // The need's own form says what is missing, and not that it is all over.
+        let take = town.get(&format!("{need}/owner"), county.as_who("member")).body;
+        let seen = take.split("name=\"seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let taken = [("seen", seen.as_str()), ("owner", "member"), ("due", "2017-04-05")];
+        assert_eq!(town.post(&format!("{need}/owner"), &taken, county.as_who("member")).status, 303);
+        let refused = town.get(&format!("{need}/solution"), county.as_who("member"));
+        assert!(refused.status == 409 && refused.body.contains("现在还不能办") && !refused.body.contains("不能再改"), "{}", refused.body);
+        county.open_confirmed();
+        assert!(form().contains("name=\"need_solved\""));
+        assert_eq!(town.get(&format!("{need}/solution"), county.as_who("member")).status, 200);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_household_whose_data_was_erased_is_neither_visited_nor_paired() {
+    on_both(|town| {
+        let county = County::found(town);
+        crate::households::tests::one(&county);
+        let open = |path: &str, who: &str| town.get(path, county.as_who(who)).body;
+        assert!(open("/visits", "member").contains("/visits/h1") && open("/pairs?unit=1011", "below").contains("value=\"h1\""));
+        let sure = [("reason", "本人来信"), ("sure", "yes")];
+        assert_eq!(town.post("/households/h1/erasure", &sure, county.as_who("admin")).status, 303);
+        assert!(!open("/visits", "member").contains("/visits/h1"));
+        assert!(!open("/pairs?unit=1011", "below").contains("value=\"h1\""));
+        assert!(open("/households?unit=1011", "below").contains("/households/h1"), "it stays in the list");
+        town.ends_well();
+    });
+}

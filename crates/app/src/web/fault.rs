@@ -11,6 +11,20 @@ use std::fmt::Display;
 /// The key of the sentence for who may erase something and not open it: their way leads there.
 pub const UNOPENED: &str = "barred.unopened";
 
+/// Keys of `Closed` for what cannot be done yet, rather than no more.
+const NOT_YET: [&str; 10] = [
+    "closed.campaign",
+    "closed.draw_early",
+    "closed.draw_not_drawn",
+    "closed.draw_not_frozen",
+    "closed.draw_unsealed",
+    "closed.locked",
+    "closed.need_open",
+    "closed.no_confirming_item",
+    "closed.no_item",
+    "closed.not_withdrawn",
+];
+
 /// A fault, by what it means to the person. Every one says what became of their data.
 #[derive(Debug, Clone)]
 pub enum Fault {
@@ -136,10 +150,14 @@ impl Fault {
         if matches!(self, Fault::Barred(UNOPENED)) {
             return w.t("erasure.go_there").to_owned();
         }
-        w.t(&format!("faults.{}.now", self.kind().1)).to_owned()
+        w.t(&format!("faults.{}.now", self.told_as())).to_owned()
+    }
+    /// The group of sentences it is told in.
+    fn told_as(&self) -> &'static str {
+        if matches!(self, Fault::Closed(key) if NOT_YET.contains(key)) { "not_yet" } else { self.kind().1 }
     }
     pub fn title(&self, w: &Words) -> String {
-        w.t(&format!("faults.{}.title", self.kind().1)).to_owned()
+        w.t(&format!("faults.{}.title", self.told_as())).to_owned()
     }
 
     /// The fault as a page.

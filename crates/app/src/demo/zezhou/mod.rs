@@ -1,6 +1,7 @@
 //! Zezhou's March 2017: real units, invented people and events. What the news report tells comes out of records like any other: `told` makes
 //! those, `month` everyone's daily ones around them.
 mod draw;
+mod families;
 mod groups;
 mod households;
 mod month;
@@ -76,6 +77,7 @@ pub fn fill(world: &mut World, making: &Making) -> Result<(), Fault> {
     let latest = instant(BEGINS) - super::timeline::HOUR / 2;
     let mut timeline = Timeline::of(world, drafts, &SAYINGS, latest);
     draw::play(world, &mut timeline, making.small)?;
+    households::follow(world, &teams)?;
     open::make(world)?;
     rosters::open(world)?;
     PRESS.play(world, &mut timeline, latest)

@@ -121,17 +121,23 @@ fn name(world: &mut World) -> String {
 
 fn person(world: &mut World, code: String, unit: &str, title: &str, role: &str) -> New {
     let skills = SKILLS.iter().find(|(post, _)| *post == title).map_or("", |(_, skills)| skills).into();
-    let (unit, title, role) = (unit.into(), title.into(), role.into());
-    let person = NewPerson { code, name: name(world), unit, title, skills, role, ..NewPerson::default() };
+    let (unit, title, role, phone) = (unit.into(), title.into(), role.into(), phone(&code));
+    let person = NewPerson { code, name: name(world), unit, title, skills, role, phone, ..NewPerson::default() };
     New { person, enters: true }
+}
+
+/// A telephone that nobody has, the same for the same code.
+fn phone(code: &str) -> String {
+    format!("1380000{:04}", code.bytes().fold(7_u32, |sum, byte| (sum * 31 + u32::from(byte)) % 10_000))
 }
 
 fn personas(unit: &str) -> impl Iterator<Item = New> {
     PERSONAS.iter().filter(move |p| p.2 == unit).map(|(code, name, unit, title, role)| {
         // As her colleagues call her in the chat.
         let nicknames = if *code == "zhangxiaomei" { "梅子".into() } else { String::new() };
-        let (code, name, unit, title, role) = ((*code).into(), (*name).into(), (*unit).into(), (*title).into(), (*role).into());
-        New { person: NewPerson { code, name, unit, title, role, nicknames, ..NewPerson::default() }, enters: true }
+        let (phone, code, name) = (phone(code), (*code).into(), (*name).into());
+        let (unit, title, role) = ((*unit).into(), (*title).into(), (*role).into());
+        New { person: NewPerson { code, name, unit, title, role, phone, nicknames, ..NewPerson::default() }, enters: true }
     })
 }
 

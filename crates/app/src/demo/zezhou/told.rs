@@ -1,4 +1,5 @@
 //! What the county's bulletins tell, as records: each figure of the news report is made of deeds of its own, and no record stands for several.
+use super::families;
 use super::groups::is_along;
 use super::households;
 use super::month::{CLEARING, LEADERS_PLANT, LOST, when};
@@ -9,6 +10,7 @@ use super::{World, midnight};
 use crate::deeds::{Content, Served};
 use crate::demo::timeline::{DAY, Draft, Fate, HOUR, OnRoster, Raised};
 use crate::needs::NewNeed;
+use std::collections::BTreeSet;
 
 /// Cubic metres in thousandths: along the roads, and cleared by three townships in the month.
 const ROADS: i64 = 968_000;
@@ -258,14 +260,16 @@ fn difficulties(world: &mut World, teams: &[Team]) -> Vec<Draft> {
         ("成锁锁", "phone"),
     ];
     let asks = of(teams, NEIGHBOURS).clerks[0].clone();
-    let one = |n: usize, world: &mut World| {
+    // No file has two of them: each is a household of its own.
+    let mut files = BTreeSet::new();
+    let mut one = |n: usize, world: &mut World| {
         let (team, on) = (out[n % out.len()], 3 + n * 23 / DIFFICULTIES);
         let (topic, asked, solved) = SOLVED[n % SOLVED.len()];
         let content = Content { day: day(on), quantity: 1000, place: team.place().to_owned(), words: solved.into(), ..Content::default() };
         let (people, at) = (some_of(world, &team.members, 2), when(world, on));
         let (tag, confirmed) = (if n == 0 { "difficulty" } else { "" }, Some(CONFIRMED[n % CONFIRMED.len()]));
-        let household = households::file_of(&team.unit, n / out.len() + 1);
-        let who = if household.is_empty() { households::some_name(n) } else { String::new() };
+        let household = households::file_for(&team.unit, topic, &mut files);
+        let who = if household.is_empty() { families::some_name(n) } else { String::new() };
         let new = NewNeed { unit: team.unit.clone(), household, topic: topic.into(), who, words: asked.into(), ..NewNeed::default() };
         // Raised some days before, by the village's clerk; most are taken the same day, some after one or two.
         let (raised, waited) = (DAY * i64::try_from(2 + n % 6).unwrap_or(2), DAY * i64::try_from(n % 3).unwrap_or(0));

@@ -211,6 +211,8 @@ pub struct CardPage {
     pub file: FilePage,
     /// Of who is responsible.
     pub phone: String,
+    /// Net income per head of the last year that is written, in words; empty where none is.
+    pub net: String,
 }
 
 /// GET /households/new, /households/{code}/{section}
@@ -258,6 +260,8 @@ pub struct Trail {
     pub unit: String,
     /// A local instant.
     pub at: String,
+    /// Which part of the file, in words; empty where it is the whole.
+    pub of: String,
     /// How often that day.
     pub times: i64,
     /// What was changed: its name, what it was and what it became.

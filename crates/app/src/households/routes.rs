@@ -6,7 +6,7 @@ use super::lists::Lists;
 use super::model::{Household, NewHousehold};
 use super::pages::FormPage;
 use super::sections::{Section, member_fields, read_member};
-use super::{MemberContent, find, matrix, trail, view};
+use super::{MemberContent, card, find, matrix, trail, view};
 use crate::asked::{self, Asking, Measured};
 use crate::erasure;
 use crate::orgs;
@@ -30,7 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/households/new", get(new).post(open))
         .route("/households/{code}", get(file))
         .route("/reaches", get(reaches))
-        .route("/households/{code}/card", get(card))
+        .route("/households/{code}/card", get(wall_card))
         .route("/households/{code}/readings", get(readings))
         .route("/households/{code}/versions", get(versions))
         .route("/households/{code}/{section}", get(form).post(save))
@@ -73,9 +73,9 @@ async fn file(cx: Cx, Path(code): Path<String>) -> Answer {
     cx.page(move |r, cx| view::page(r, cx, &code)).await
 }
 
-async fn card(cx: Cx, Path(code): Path<String>) -> Answer {
+async fn wall_card(cx: Cx, Path(code): Path<String>) -> Answer {
     opened(&cx, &code).await?;
-    cx.page(move |r, cx| view::card(r, cx, &code)).await
+    cx.page(move |r, cx| card::page(r, cx, &code)).await
 }
 
 async fn reaches(cx: Cx, Query(asked): Query<At>) -> Answer {

@@ -7,9 +7,9 @@ use crate::handed;
 use crate::orgs;
 use crate::people;
 use crate::powers::{self, Power};
-use crate::realm::{OPEN_END, local};
+use crate::realm::{OPEN_END, local, valid_day};
 use crate::sealing::Seal;
-use crate::web::format::quantity;
+use crate::web::format::{day_year, quantity};
 use crate::web::layout::{Link, Place};
 use crate::web::words::Words;
 use crate::web::{Cx, Fault};
@@ -18,6 +18,10 @@ use std::collections::BTreeMap;
 
 /// The column of who is responsible, a pseudonym.
 const WHOSE: &str = "person";
+/// Columns with pseudonyms.
+const PEOPLE: [&str; 2] = [WHOSE, "owner"];
+/// Columns by which a row is told from others of its section.
+const TELLS: [&str; 4] = ["name", "year", "reach", "ground"];
 
 /// Versions on the page, the newest first.
 const MOST: usize = 300;
@@ -51,12 +55,12 @@ pub fn readings(r: &mut Read, cx: &Cx, code: &str) -> Result<TrailPage, Fault> {
     let (mut rows, mut people) = (Vec::new(), Staff::new(&w, &today));
     for reading in find::readings(r, &file.household.id)? {
         let (who, unit) = people.of(r, &reading.reader)?;
-        rows.push(Trail { who, unit, at: local(&zone, &reading.made_at), times: reading.times, changes: Vec::new() });
+        rows.push(Trail { who, unit, at: local(&zone, &reading.made_at), of: String::new(), times: reading.times, changes: Vec::new() });
     }
     for line in handed::lines(r, &w, &file.household.id, &file.seal)? {
         let changes = vec![(w.t("handed.handed").to_owned(), String::new(), line.what)];
         let (who, unit) = people.of(r, &line.made_by)?;
-        rows.push(Trail { who, unit, at: local(&zone, &line.made_at), times: 1, changes });
+        rows.push(Trail { who, unit, of: String::new(), at: local(&zone, &line.made_at), times: 1, changes });
     }
     rows.sort_by(|a, b| b.at.cmp(&a.at));
     page(r, cx, &file, ("households.readings", "people.readings_more"), rows)
@@ -70,15 +74,15 @@ pub fn versions(r: &mut Read, cx: &Cx, code: &str) -> Result<TrailPage, Fault> {
     let (zone, w, today) = (cx.realm(r)?.zone, cx.words(r)?, cx.today(r)?);
     let (mut all, mut people): (Vec<(i64, Trail)>, _) = (Vec::new(), Staff::new(&w, &today));
     let mut story = Story { seal: &file.seal, w: &w, zone: &zone, people: &mut people, all: &mut all };
-    story.of::<Household>(r, [file.household.id.as_str()])?;
-    story.of::<Member>(r, file.members.iter().map(|row| row.id.as_str()))?;
-    story.of::<Income>(r, file.incomes.iter().map(|row| row.id.as_str()))?;
-    story.of::<Plan>(r, file.plans.iter().map(|row| row.id.as_str()))?;
-    story.of::<Measure>(r, file.measures.iter().map(|row| row.id.as_str()))?;
-    story.of::<Entry>(r, file.entries.iter().map(|row| row.id.as_str()))?;
-    story.of::<Reach>(r, file.reaches.iter().map(|row| row.id.as_str()))?;
-    story.of::<Ground>(r, file.grounds.iter().map(|row| row.id.as_str()))?;
-    story.of::<Pairing>(r, file.pairings.iter().map(|row| row.id.as_str()))?;
+    story.of::<Household>(r, "section.situation", [file.household.id.as_str()])?;
+    story.of::<Member>(r, "section.member", file.members.iter().map(|row| row.id.as_str()))?;
+    story.of::<Income>(r, "section.income", file.incomes.iter().map(|row| row.id.as_str()))?;
+    story.of::<Plan>(r, "section.plan", file.plans.iter().map(|row| row.id.as_str()))?;
+    story.of::<Measure>(r, "section.measure", file.measures.iter().map(|row| row.id.as_str()))?;
+    story.of::<Entry>(r, "section.entry", file.entries.iter().map(|row| row.id.as_str()))?;
+    story.of::<Reach>(r, "section.reaches", file.reaches.iter().map(|row| row.id.as_str()))?;
+    story.of::<Ground>(r, "section.exit", file.grounds.iter().map(|row| row.id.as_str()))?;
+    story.of::<Pairing>(r, "section.responsible", file.pairings.iter().map(|row| row.id.as_str()))?;
     all.sort_by_key(|(position, _)| -position);
     all.truncate(MOST);
     let mut rows = Vec::new();
@@ -125,8 +129,8 @@ struct Story<'a, 'w> {
 }
 
 impl Story<'_, '_> {
-    /// What changed from each version of these rows to the next.
-    fn of<'i, T: Record>(&mut self, r: &mut Read, ids: impl IntoIterator<Item = &'i str>) -> Result<(), Fault> {
+    /// What changed from each version of these rows, of a section of the file, to the next.
+    fn of<'i, T: Record>(&mut self, r: &mut Read, section: &str, ids: impl IntoIterator<Item = &'i str>) -> Result<(), Fault> {
         for id in ids {
             let mut before: Vec<String> = vec![String::new(); T::COLUMNS.len()];
             for leaf in r.leaves::<T>(id)? {
@@ -135,11 +139,12 @@ impl Story<'_, '_> {
                 let mut after = Vec::with_capacity(before.len());
                 for (column, value) in T::COLUMNS.iter().zip(row.values()) {
                     let said = self.said::<T>(id, column.name, value)?;
-                    after.push(if column.name == WHOSE { self.whose(r, &said)? } else { said });
+                    after.push(if PEOPLE.contains(&column.name) && !said.is_empty() { self.whose(r, &said)? } else { said });
                 }
                 let changes = T::COLUMNS.iter().zip(before.iter().zip(&after)).filter(|(_, (was, becomes))| was != becomes);
-                let named = changes
-                    .filter_map(|(column, (was, becomes))| Some((self.w.t(label(column.name)?).to_owned(), was.clone(), becomes.clone())));
+                let named = changes.filter_map(|(column, (was, becomes))| {
+                    Some((self.w.t(label(T::TABLE, column.name)?).to_owned(), was.clone(), becomes.clone()))
+                });
                 let mut changes: Vec<_> = named.collect();
                 // A line that ends is somebody's too.
                 let whose = T::COLUMNS.iter().position(|column| column.name == WHOSE).filter(|n| before[*n] == after[*n]);
@@ -147,15 +152,21 @@ impl Story<'_, '_> {
                     changes.insert(0, (self.w.t("households.responsible").to_owned(), String::new(), after[n].clone()));
                 }
                 if !changes.is_empty() {
-                    self.all.push((
-                        leaf.position,
-                        Trail { who: head.who, unit: String::new(), at: local(self.zone, &head.time), times: 1, changes },
-                    ));
+                    let of = self.called::<T>(section, &before, &after);
+                    let trail = Trail { who: head.who, unit: String::new(), at: local(self.zone, &head.time), of, times: 1, changes };
+                    self.all.push((leaf.position, trail));
                 }
                 before = after;
             }
         }
         Ok(())
+    }
+
+    /// Which part of the file a row is: its section, and whose, of which year or about what, where that does not change itself.
+    fn called<T: Record>(&self, section: &str, before: &[String], after: &[String]) -> String {
+        let told = T::COLUMNS.iter().zip(before.iter().zip(after)).find(|(column, _)| TELLS.contains(&column.name));
+        let told = told.filter(|(_, (was, is))| was == is && !is.is_empty()).map(|(_, (_, is))| is.as_str());
+        [Some(self.w.t(section)), told].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// Whose line it is, with their unit.
@@ -170,7 +181,11 @@ impl Story<'_, '_> {
             Value::Null => String::new(),
             Value::Bytes(_) => {
                 let text = self.seal.get::<T>(id, column, &Some(Sealed::take(value)?))?;
-                if ["number", "bank"].contains(&column) { view::ends_in(&text) } else { text }
+                match column {
+                    "number" | "bank" => view::ends_in(&text),
+                    "birth" if valid_day(&text) => day_year(self.w.lang(), &text),
+                    _ => text,
+                }
             }
             Value::Int(n) => match column {
                 "fen" => money::yuan(n),
@@ -179,6 +194,7 @@ impl Story<'_, '_> {
                 _ => n.to_string(),
             },
             Value::Text(text) if text == OPEN_END => String::new(),
+            Value::Text(text) if valid_day(&text) => day_year(self.w.lang(), &text),
             Value::Text(text) => match list(column) {
                 Some(list) => text.split(';').map(|code| word(self.w, list, code)).collect::<Vec<_>>().join(self.w.t("form.comma")),
                 None => text,
@@ -211,8 +227,13 @@ fn list(column: &str) -> Option<&'static str> {
 }
 
 /// What a column is called on the page; none for those that tell nobody anything.
-fn label(column: &str) -> Option<&'static str> {
+fn label(table: &str, column: &str) -> Option<&'static str> {
     Some(match column {
+        "words" if table == Plan::TABLE => "households.plan",
+        "words" if table == Measure::TABLE => "households.measure_words",
+        "note" if table == Reach::TABLE => "households.why",
+        "planned" => "households.planned_or_not",
+        "owner" => "households.measure_owner",
         WHOSE => "households.responsible",
         "main_cause" => "households.main_cause",
         "other_causes" => "households.other_cause",
@@ -238,7 +259,7 @@ fn label(column: &str) -> Option<&'static str> {
         "health" => "households.health",
         "year" => "households.year",
         "source" => "section.income",
-        "planned" | "kind" => "households.kind",
+        "kind" => "households.kind",
         "fen" => "households.amount",
         "words" => "households.words",
         "cause" => "households.answers",

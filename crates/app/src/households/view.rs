@@ -3,7 +3,7 @@ use super::advice;
 use super::file::{ENTRIES, File};
 use super::lists::{Lists, word};
 use super::money::yuan;
-use super::pages::{CardPage, EntryLine, Exit, FilePage, Line, MeasureLine, MemberCard, Money, MoneyHead, ReachCell};
+use super::pages::{EntryLine, Exit, FilePage, Line, MeasureLine, MemberCard, Money, MoneyHead, ReachCell};
 use super::sections::Section;
 use super::{Entry, Ground, Household, Measure, Member, Pairing, Plan, Reach};
 use crate::needs;
@@ -69,25 +69,6 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<FilePage, Fault> {
         more: look.more(r, cx),
         whole,
         shell,
-    })
-}
-
-/// The same to be printed for the household, with the telephone of who is responsible.
-/// # Errors
-/// As [`page`]; `Barred` for who sees names masked.
-pub fn card(r: &mut Read, cx: &Cx, code: &str) -> Result<CardPage, Fault> {
-    let file = page(r, cx, code)?;
-    if !file.whole {
-        return Err(Fault::Barred("barred.role"));
-    }
-    let opened = File::open(r, code)?;
-    let day = cx.today(r)?;
-    let person = opened.responsible(&day).map(|line| people::find::by_pseudonym(r, &line.person)).transpose()?.flatten();
-    Ok(CardPage {
-        back: Link { href: format!("/households/{code}"), label: file.title.clone() },
-        phone: person.and_then(|person| person.phone).unwrap_or_default(),
-        shell: cx.shell(r, Place::Other)?,
-        file,
     })
 }
 
@@ -215,7 +196,9 @@ impl Look<'_> {
                 .collect(),
             rows: lists
                 .money()
-                .map(|source| (word(self.w, "source", source), columns.iter().map(|column| amount(source, *column)).collect()))
+                .map(|source| (word(self.w, "source", source), columns.iter().map(|column| amount(source, *column)).collect::<Vec<_>>()))
+                // Of a source of which no year says anything there is nothing to show.
+                .filter(|(_, amounts)| amounts.iter().any(|amount| !amount.is_empty()))
                 .collect(),
             net: columns.iter().map(|column| net(*column)).collect(),
             line: columns.iter().map(|(year, _)| lists.line(*year).map_or_else(String::new, yuan)).collect(),

@@ -139,7 +139,11 @@ fn file_page(world: &World) -> FilePage {
 fn file(world: &World) {
     keep(world.lang, "household", &file_page(world));
     let (shell, file) = (world.shell("/households/ge-001/card", Place::Other), file_page(world));
-    keep(world.lang, "household-card", &CardPage { back: link("/households/ge-001", "李长根"), file, phone: text("13900000000"), shell });
+    keep(
+        world.lang,
+        "household-card",
+        &CardPage { back: link("/households/ge-001", "李长根"), file, phone: text("13900000000"), net: text("1100"), shell },
+    );
     let shell = world.shell("/reaches?unit=1", Place::Other);
     let of = |n: &str| Fig::new(n, "", "/reaches?unit=2");
     let row = |name: &str, cells| MatrixRow { link: link("/reaches?unit=2", name), cells };
@@ -177,7 +181,14 @@ fn form(world: &World) {
 
 fn trail(world: &World) {
     let shell = world.shell("/households/ge-001/versions", Place::Other);
-    let row = |times, changes| Trail { who: text("张晓梅"), unit: text("南岭村"), at: text("2017-03-22T10:12"), times, changes };
+    let row = |times, changes| Trail {
+        who: text("张晓梅"),
+        unit: text("南岭村"),
+        at: text("2017-03-22T10:12"),
+        of: shell.t("section.measure").to_owned(),
+        times,
+        changes,
+    };
     let page = TrailPage {
         back: link("/households/ge-001", "李长根"),
         title: shell.t("households.versions").to_owned(),

@@ -79,7 +79,7 @@ pub fn versions(r: &mut Read, cx: &Cx, code: &str) -> Result<TrailPage, Fault> {
     story.of::<Income>(r, "section.income", file.incomes.iter().map(|row| row.id.as_str()))?;
     story.of::<Plan>(r, "section.plan", file.plans.iter().map(|row| row.id.as_str()))?;
     story.of::<Measure>(r, "section.measure", file.measures.iter().map(|row| row.id.as_str()))?;
-    story.of::<Entry>(r, "section.entry", file.entries.iter().map(|row| row.id.as_str()))?;
+    story.of::<Entry>(r, "households.ledger", file.entries.iter().map(|row| row.id.as_str()))?;
     story.of::<Reach>(r, "section.reaches", file.reaches.iter().map(|row| row.id.as_str()))?;
     story.of::<Ground>(r, "section.exit", file.grounds.iter().map(|row| row.id.as_str()))?;
     story.of::<Pairing>(r, "section.responsible", file.pairings.iter().map(|row| row.id.as_str()))?;

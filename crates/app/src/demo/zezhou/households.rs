@@ -150,7 +150,12 @@ impl Draft {
                 Income::set(tx, home, year, (source, false), Some(yuan * tenths * 10))?;
             }
         }
-        for (source, yuan, percent) in [("wage", self.wage, 110), ("business", self.business, 150)] {
+        for (source, yuan, percent) in [
+            ("wage", self.wage, 110),
+            ("business", self.business, 150),
+            ("transfer", self.transfer, 100),
+            ("costs", self.business / 4, 100),
+        ] {
             if yuan > 0 {
                 Income::set(tx, home, 2017, (source, true), Some(yuan * percent))?;
             }

@@ -58,15 +58,15 @@ impl Blobs {
     /// As there.
     pub fn keep<B: AsRef<[u8]>>(&self, blob: &Blob<B>) -> Result<()> {
         let path = self.path(&blob.name())?;
-        if path.exists() {
-            return Ok(());
+        let bytes = blob.bytes.as_ref();
+        // Whoever put the same before may still be on the way to the disk, or have been cut off there by a crash.
+        if fs::read(&path).is_ok_and(|there| there == bytes) {
+            return self.flush.all(&self.dir);
         }
         let folder = path.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(blob.bytes.as_ref())?;
-        // It has its name only when its content is on the disk: what is there under a name is whole.
-        self.flush.all(&self.dir)?;
+        file.write_all(bytes)?;
         file.persist(&path).map_err(|e| Error::from(e.error))?;
         self.flush.all(&self.dir)
     }

@@ -14,7 +14,8 @@ pub(crate) fn is_whole(kind: Kind, bytes: &[u8]) -> bool {
 fn jpeg(bytes: &[u8]) -> bool {
     let mut at = 2;
     while let Some(rest) = bytes.get(at..) {
-        let Some(mark) = rest.windows(2).position(|w| w[0] == 0xff && !matches!(w[1], 0 | 1 | 0xd0..=0xd7 | 0xff)) else { return false };
+        let is_mark = |at: &usize| rest.get(at + 1).is_some_and(|next| !matches!(next, 0 | 1 | 0xd0..=0xd7 | 0xff));
+        let Some(mark) = memchr::memchr_iter(0xff, rest).find(is_mark) else { return false };
         at += mark + 2;
         if rest[mark + 1] == 0xd9 {
             return true;

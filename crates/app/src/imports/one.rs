@@ -41,7 +41,7 @@ pub fn fields(r: &mut Read, w: &Words, kind: Kind, today: &str) -> Result<Vec<Fi
             },
             "kind" => {
                 let known = ["township", "bureau", "village", "team"].map(|kind| (kind, orgs::view::kind(w, kind)));
-                form.pick(&name, &label, |on| known.iter().map(|(kind, word)| Choice::new(kind, word, *kind == on)).collect(), "township");
+                form.pick(&name, &label, |on| known.iter().map(|(_, word)| Choice::new(word, word, *word == on)).collect(), known[0].1);
             }
             "role" => {
                 let none = Choice::new("", w.t("one.no_role"), true);

@@ -107,7 +107,7 @@ pub struct FilePage {
 
 impl FilePage {
     fn css(&self) -> &'static str {
-        crate::web::assets::CSS
+        crate::web::assets::CSS.as_str()
     }
 }
 

@@ -6,7 +6,7 @@ use super::members::{Member, MemberContent};
 use super::model::{Household, Situation, today_of};
 use super::money::{self, Income, yuan};
 use super::work::{Entry, Measure, MeasureContent, Plan, pseudonym};
-use super::{Ground, Pairing, Reach};
+use super::{Ground, Pairing, Reach, find};
 use crate::campaigns::file::milli;
 use crate::needs;
 use crate::people;
@@ -161,7 +161,9 @@ fn hand_over(tx: &mut Tx, file: &File, fields: &Fields) -> Result<(), Fault> {
     let (home, code, today) = (&file.household, fields.get("person"), today_of(tx)?);
     Pairing::hand_over(tx, home, code, fields.get("from"))?;
     let to = pseudonym(tx, "person", code)?;
-    if let Some(before) = file.responsible(&today).filter(|before| before.person != to) {
+    // Handed over as of a later day, the needs stay until then; what is left behind is told of.
+    let now = find::is_responsible(tx, &to, &home.id, &today)?;
+    if let Some(before) = file.responsible(&today).filter(|before| now && before.person != to) {
         needs::pass_on(tx, &home.id, (&before.person, &to), |id| is_ticked(fields, &format!("pass_{id}")))?;
     }
     Ok(())

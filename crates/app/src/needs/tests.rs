@@ -268,6 +268,12 @@ fn a_households_open_needs_go_with_it_to_who_looks_after_it_next_unless_the_tick
         // To the same person again nothing moves.
         hand_over(&county, "colleague", &[]);
         assert_eq!(page(&water, "colleague").body.matches("随户交接").count(), 1);
+        // As of a later day: until then the need is where it is.
+        let pass = [format!("pass_{}", id(&water)), format!("shown_pass_{}", id(&water))];
+        let ahead = [("person", "member"), ("from", "2017-04-03"), (&pass[0], "yes"), (&pass[1], "1")];
+        assert_eq!(county.town.post("/households/h1/responsible", &ahead, county.as_who("clerk")).status, 303);
+        assert_eq!(page(&water, "colleague").body.matches("随户交接").count(), 1);
+        assert_eq!(page(&water, "member").status, 403);
         town.ends_well();
     });
 }

@@ -5,8 +5,12 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
-/// The style, for a page that stands by itself.
-pub const CSS: &str = include_str!("../../assets/chunman.css");
+/// The style without its comments, which are for those who write it; also for a page that stands by itself.
+pub static CSS: LazyLock<String> = LazyLock::new(|| without_comments(include_str!("../../assets/chunman.css")));
+
+fn without_comments(style: &str) -> String {
+    style.split("/*").enumerate().map(|(n, part)| if n == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) }).collect()
+}
 
 /// What opens the recording pages without a network; under a name of its own, for it answers for all paths below its own.
 pub const WORKER: &str = include_str!("../../assets/worker.js");
@@ -18,16 +22,20 @@ const VERIFY: &str = concat!(
     include_str!("../../assets/verify/page.js")
 );
 
-const FILES: [(&str, &str, &[u8], &str); 8] = [
-    ("chunman", "css", CSS.as_bytes(), "text/css; charset=utf-8"),
-    ("chunman", "js", include_bytes!("../../assets/chunman.js"), "text/javascript; charset=utf-8"),
-    ("blossom", "svg", include_bytes!("../../assets/blossom.svg"), "image/svg+xml"),
-    ("desk", "js", include_bytes!("../../assets/desk.js"), "text/javascript; charset=utf-8"),
-    ("verify", "js", VERIFY.as_bytes(), "text/javascript; charset=utf-8"),
-    ("draft", "js", include_bytes!("../../assets/draft.js"), "text/javascript; charset=utf-8"),
-    ("unsent", "js", include_bytes!("../../assets/unsent.js"), "text/javascript; charset=utf-8"),
-    ("visits", "js", include_bytes!("../../assets/visits.js"), "text/javascript; charset=utf-8"),
-];
+type File = (&'static str, &'static str, &'static [u8], &'static str);
+
+static FILES: LazyLock<[File; 8]> = LazyLock::new(|| {
+    [
+        ("chunman", "css", CSS.as_bytes(), "text/css; charset=utf-8"),
+        ("chunman", "js", include_bytes!("../../assets/chunman.js"), "text/javascript; charset=utf-8"),
+        ("blossom", "svg", include_bytes!("../../assets/blossom.svg"), "image/svg+xml"),
+        ("desk", "js", include_bytes!("../../assets/desk.js"), "text/javascript; charset=utf-8"),
+        ("verify", "js", VERIFY.as_bytes(), "text/javascript; charset=utf-8"),
+        ("draft", "js", include_bytes!("../../assets/draft.js"), "text/javascript; charset=utf-8"),
+        ("unsent", "js", include_bytes!("../../assets/unsent.js"), "text/javascript; charset=utf-8"),
+        ("visits", "js", include_bytes!("../../assets/visits.js"), "text/javascript; charset=utf-8"),
+    ]
+});
 
 static NAMES: LazyLock<Vec<String>> =
     LazyLock::new(|| FILES.iter().map(|(stem, ext, bytes, _)| format!("/assets/{stem}.{}.{ext}", short_hash(bytes))).collect());
@@ -96,6 +104,9 @@ mod tests {
         {
             assert!(find(href).is_some_and(|(bytes, _)| !bytes.is_empty()), "{href}");
         }
+        let rules = "/* one */\na { b: c; } /* two,\n on two lines */ d { e: f; }";
+        assert_eq!(without_comments(rules), "\na { b: c; }  d { e: f; }");
+        assert!(!CSS.contains("/*") && CSS.contains(".six {"));
         assert!(find("/assets/chunman.css").is_none(), "a name without its hash is nobody's");
     }
 }

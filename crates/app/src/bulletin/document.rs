@@ -3,7 +3,7 @@ use super::model::{Bulletin, Placed};
 use super::paper::{Line, Paper, Scan, Span, language};
 use crate::figures::view;
 use crate::web::Fault;
-use crate::web::format::day_year;
+use crate::web::format::{amount, day_year};
 use crate::web::words::Words;
 use ledger::Read;
 use paper::docx::{Code, Document, Paragraph, Run};
@@ -68,10 +68,9 @@ fn note(r: &mut Read, w: &Words, placed: &Placed) -> Result<String, Fault> {
     }
     let q = placed.what.parse()?;
     let fig = view::shown(r, w, &q, placed.value)?;
-    let gap = if w.lang().is_han() { "" } else { " " };
     let sentence = view::sentence(r, w, &q)?;
     Ok(w.f(
         "bulletin.note_figure",
-        &[("sentence", &sentence.trim_end_matches(['。', '.'])), ("value", &format!("{}{gap}{}", fig.text, fig.unit))],
+        &[("sentence", &sentence.trim_end_matches(['。', '.'])), ("value", &amount(w.lang(), &fig.text, &fig.unit))],
     ))
 }

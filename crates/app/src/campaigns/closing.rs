@@ -6,7 +6,7 @@ use crate::deeds::view::{decimals, hue};
 use crate::figures::{self, Measure, Question, plot, view};
 use crate::lots;
 use crate::powers::Power;
-use crate::web::format::{day, measured, shown};
+use crate::web::format::{amount, day, shown};
 use crate::web::html::Html;
 use crate::web::layout::{Fig, Link, Place, Shell};
 use crate::web::words::Words;
@@ -129,14 +129,11 @@ fn kept(shell: &Shell, item: &Item, indicators: &[Indicator], done: Fig) -> Kept
 
 /// The planned number in its measure, and whose it is; empty where there is none.
 pub fn planned(w: &Words, item: &Item, indicators: &[Indicator]) -> String {
-    let amount = item.target.zip(indicators.first()).map(|(milli, n)| {
-        let number = shown(w.lang(), milli, decimals(n));
-        format!("{number}{}{}", if w.lang().is_han() { "" } else { " " }, measured(w.lang(), &number, &n.measure))
-    });
+    let planned = item.target.zip(indicators.first()).map(|(milli, n)| amount(w.lang(), &shown(w.lang(), milli, decimals(n)), &n.measure));
     let whose = w.t(match item.per.as_str() {
         "unit" => "per.unit",
         "person" => "per.person",
         _ => "per.campaign",
     });
-    amount.map_or_else(String::new, |amount| format!("{amount}{}", w.f("closing.whose", &[("whose", &whose.to_lowercase())])))
+    planned.map_or_else(String::new, |amount| format!("{amount}{}", w.f("closing.whose", &[("whose", &whose.to_lowercase())])))
 }

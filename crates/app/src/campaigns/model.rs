@@ -73,3 +73,10 @@ record! {
         also: String as open,
     }
 }
+
+impl Indicator {
+    /// What it is chosen and listed by: its item's name, and its own where the item is counted in several measures.
+    pub fn called(&self, item: &Item, several: bool) -> String {
+        if several { format!("{} · {}", item.name, self.name) } else { item.name.clone() }
+    }
+}

@@ -28,6 +28,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// What a form is about: the campaign as it is stored, when it is.
+#[derive(Default)]
 struct Form {
     file: CampaignFile,
     stored: Option<Campaign>,
@@ -56,7 +57,7 @@ async fn new(cx: Cx) -> Answer {
             items: vec![ItemFile::blank(&mut chance)],
             ..CampaignFile::default()
         };
-        draw(r, cx, &Form { file, stored: None, rev: None, whole: false, fault: None, saved: false, asked: false, unfolded: Vec::new() })
+        draw(r, cx, &Form { file, ..Form::default() })
     })
     .await
 }
@@ -76,7 +77,7 @@ async fn edit(cx: Cx, Path(id): Path<String>) -> Answer {
             return Err(Fault::Closed("closed.ended"));
         }
         let rev = Some(stored.rev);
-        draw(r, cx, &Form { file, stored: Some(stored), rev, whole: false, fault: None, saved, asked: false, unfolded: Vec::new() })
+        draw(r, cx, &Form { file, stored: Some(stored), rev, saved, ..Form::default() })
     })
     .await
 }
@@ -115,7 +116,7 @@ fn again(
     let stored = r.find::<Campaign>(&file.id)?;
     let open = stored.as_ref().is_some_and(|c| c.state != DRAFT);
     let whole = act == Act::Open || open && act == Act::Save;
-    let page = draw(r, cx, &Form { file, stored, rev, whole, fault, saved: false, asked: act == Act::Check, unfolded })?;
+    let page = draw(r, cx, &Form { file, stored, rev, whole, fault, asked: act == Act::Check, unfolded, ..Form::default() })?;
     page.render().map_err(|e| Fault::broken(e.to_string()))
 }
 

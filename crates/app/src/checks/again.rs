@@ -79,8 +79,7 @@ fn sent_back(r: &mut Read, deed: &Deed) -> Result<Option<Deed>, Fault> {
 
 fn said(r: &mut Read, shell: &Shell, look: &mut Lookup, deed: &Deed, content: &Content) -> Result<Vec<(String, Html)>, Fault> {
     let (indicator, _) = look.measure(r, &deed.indicator)?;
-    let gap = if shell.lang().is_han() { "" } else { " " };
-    let amount = format!("{}{gap}{}", quantity(content.quantity, decimals(&indicator)), indicator.measure);
+    let amount = shell.amount(&quantity(content.quantity, decimals(&indicator)), &indicator.measure);
     let amount = Html(format!("<span data-field>{}</span>", escape(&amount)));
     let facts = look.facts(r, &shell.w, deed, content, (true, true))?.rows(shell);
     Ok([(shell.t("deed.quantity").to_owned(), amount)].into_iter().chain(facts).collect())

@@ -20,6 +20,7 @@ pub struct Lookup {
     /// What stands in the place of an erased name.
     erased: String,
     measures: HashMap<String, (Indicator, Item)>,
+    several: HashMap<String, bool>,
     units: HashMap<String, String>,
     names: HashMap<String, String>,
 }
@@ -27,7 +28,7 @@ pub struct Lookup {
 impl Lookup {
     pub fn new(w: &Words) -> Self {
         let erased = w.t("erasure.erased").to_owned();
-        Self { erased, measures: HashMap::new(), units: HashMap::new(), names: HashMap::new() }
+        Self { erased, measures: HashMap::new(), several: HashMap::new(), units: HashMap::new(), names: HashMap::new() }
     }
     /// # Errors
     /// When the data cannot be read.
@@ -37,6 +38,13 @@ impl Lookup {
             self.measures.insert(indicator.to_owned(), (i, item));
         }
         Ok(self.measures[indicator].clone())
+    }
+    /// Whether an item is counted in several measures.
+    fn several(&mut self, r: &mut Read, item: &str) -> Result<bool, Fault> {
+        if !self.several.contains_key(item) {
+            self.several.insert(item.to_owned(), find::indicators(r, item)?.len() > 1);
+        }
+        Ok(self.several[item])
     }
     /// The unit's name on a day.
     /// # Errors
@@ -73,7 +81,7 @@ impl Lookup {
         Ok(DeedLine {
             href: format!("/deeds/{}", deed.id),
             hue: hue(&item),
-            item: item.name,
+            item: indicator.called(&item, self.several(r, &item.id)?),
             quantity: quantity(deed.quantity, decimals(&indicator)),
             measure: indicator.measure,
             unit: self.unit(r, &deed.unit, &deed.day)?,
@@ -104,7 +112,7 @@ impl Lookup {
     /// When the data cannot be read.
     pub fn facts(&mut self, r: &mut Read, w: &Words, deed: &Deed, content: &Content, (open, checks): (bool, bool)) -> Result<Facts, Fault> {
         let (indicator, item) = self.measure(r, &deed.indicator)?;
-        let several = find::indicators(r, &item.id)?.len() > 1;
+        let several = self.several(r, &item.id)?;
         let clerk = if deed.entered_by == deed.recorder { String::new() } else { self.name_for(r, &deed.entered_by, open)? };
         // Who did it alone did it together with nobody.
         let alone = content.people.as_slice() == [deed.recorder.as_str()];

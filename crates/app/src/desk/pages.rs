@@ -122,9 +122,9 @@ pub struct WrongRow {
 }
 
 impl ImportPage {
-    /// Nothing was given yet.
+    /// No table was given yet.
     fn is_empty(&self) -> bool {
-        matches!(self.state, ImportState::Empty) && self.text.is_empty() && !self.errors.any()
+        matches!(self.state, ImportState::Empty) && self.text.is_empty() && !self.errors.among("text")
     }
     /// Being applied: the page comes again by itself, also without script.
     fn is_running(&self) -> bool {

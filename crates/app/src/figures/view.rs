@@ -8,7 +8,7 @@ use crate::web::Fault;
 use crate::web::format::{day, shown as text};
 use crate::web::html::{Html, escape};
 use crate::web::layout::{Fig, Shell};
-use crate::web::pieces::ItemFigure;
+use crate::web::pieces::{ItemFigure, OtherMeasure};
 use crate::web::words::Words;
 use ledger::Read;
 
@@ -121,7 +121,7 @@ pub fn place_name(r: &mut Read, w: &Words, place: &str, on: &str) -> Result<Stri
     Ok(if place.starts_with('=') { w.f("sentence.own", &[("unit", &name)]) } else { name })
 }
 
-/// Each item's measures as Figures over the whole campaign, in a unit; what waits is of the first.
+/// Each item's measures as Figures over the whole campaign, in a unit, each with what waits.
 /// # Errors
 /// When the data cannot be read.
 pub fn of_items(
@@ -131,14 +131,19 @@ pub fn of_items(
     items: &[(Item, Vec<Indicator>)],
     unit: &str,
 ) -> Result<Vec<ItemFigure>, Fault> {
+    let waiting = |r: &mut Read, q: &Question| Ok::<_, Fault>(Some(fig(r, w, &q.waiting())?).filter(|f| !f.is_zero()));
     let one = |(item, indicators): &(Item, Vec<Indicator>), r: &mut Read| -> Result<ItemFigure, Fault> {
         let of = |id: &str| Question::new(Measure::Sum, &[id], unit, &campaign.from_day, &campaign.to_day);
         let q = of(indicators.first().map_or("", |i| &i.id));
-        let more = indicators.iter().skip(1).map(|i| Ok((i.name.clone(), fig(r, w, &of(&i.id))?))).collect::<Result<_, Fault>>()?;
-        let waiting = Some(fig(r, w, &q.waiting())?).filter(|f| !f.is_zero());
+        let more = indicators.iter().skip(1).map(|i| {
+            let q = of(&i.id);
+            Ok(OtherMeasure { name: i.name.clone(), value: fig(r, w, &q)?, waiting: waiting(r, &q)? })
+        });
+        let more = more.collect::<Result<_, Fault>>()?;
         // A unit's page does not set what is planned for all beside its own.
         let planned = if unit == campaign.unit { planned(w, item, indicators) } else { String::new() };
-        Ok(ItemFigure { hue: hue(item), name: item.name.clone(), value: fig(r, w, &q)?, more, waiting, note: item.note.clone(), planned })
+        let (value, waiting) = (fig(r, w, &q)?, waiting(r, &q)?);
+        Ok(ItemFigure { hue: hue(item), name: item.name.clone(), value, more, waiting, note: item.note.clone(), planned })
     };
     items.iter().map(|item| one(item, r)).collect()
 }

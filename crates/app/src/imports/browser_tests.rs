@@ -237,9 +237,16 @@ fn one_unit_or_person_is_filled_in_and_roles_are_called_as_pages_call_them() {
         assert!(checked.contains("a1,王强,11,,clerk,") && checked.contains("<h2>全部正确</h2>"), "{checked}");
         let wrong =
             town.post("/import/people", &[("step", "check"), ("one.code", ""), ("one.name", "王强"), ("one.unit", "11")], &admin).body;
-        assert!(wrong.contains("王强") && !wrong.contains("<h2>全部正确</h2>"), "what was typed is still there: {wrong}");
+        assert!(wrong.contains("value=\"王强\"") && !wrong.contains("<h2>全部正确</h2>"), "what was typed is still there: {wrong}");
+        assert!(wrong.contains("aria-describedby=\"err-one.code\"") && !wrong.contains("第2行"), "beside its field: {wrong}");
         // As a Chinese table calls columns and roles.
-        assert_eq!(bring(Kind::People, "编号（code）,姓名,单位,角色\na1,王强,11,经办人\na2,李娟,11,单位负责人\na3,赵六,11,\n"), "done");
+        assert_eq!(
+            bring(
+                Kind::People,
+                "编号（code）,姓名,单位,角色\na1,王强,11,经办人\na2,李娟,11,单位负责人\na3,赵六,11,\na4,孙七,11,一般人员\na5,周八,11,member\n"
+            ),
+            "done"
+        );
         let role = |code: &str| {
             town.app.db.read(|r| {
                 let person = crate::people::find::by_code(r, code)?.unwrap();
@@ -250,6 +257,7 @@ fn one_unit_or_person_is_filled_in_and_roles_are_called_as_pages_call_them() {
             (role("a1").unwrap(), role("a2").unwrap(), role("a3").unwrap()),
             (vec!["clerk".to_owned()], vec!["leader".to_owned()], vec![])
         );
+        assert!(role("a4").unwrap().is_empty() && role("a5").unwrap().is_empty(), "a member's is none");
         town.ends_well();
     });
 }

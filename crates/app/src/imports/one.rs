@@ -1,9 +1,9 @@
 //! One unit or one person, filled in field by field: the table of one row that it stands for.
-use super::Kind;
+use super::{Kind, RowFault};
 use crate::households::{Field, Form};
 use crate::orgs;
 use crate::people::RoleKind;
-use crate::web::forms::Choice;
+use crate::web::forms::{Choice, Errors};
 use crate::web::words::Words;
 use crate::web::{Fault, Fields};
 use ledger::Read;
@@ -21,13 +21,13 @@ fn columns(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// The fields of the form; none for what comes from files alone.
+/// The fields of the form, as they were typed; none for what comes from files alone.
 /// # Errors
 /// When the data cannot be read.
-pub fn fields(r: &mut Read, w: &Words, kind: Kind, today: &str) -> Result<Vec<Field>, Fault> {
-    let mut form = Form::new(w, None);
+pub fn fields(r: &mut Read, w: &Words, kind: Kind, today: &str, typed: Option<&Fields>) -> Result<Vec<Field>, Fault> {
+    let mut form = Form::new(w, typed);
     for column in columns(kind) {
-        let (name, label) = (format!("{ONE}{column}"), format!("one.{column}"));
+        let (name, label) = (format!("{ONE}{column}"), label(kind, column));
         match *column {
             "parent" | "unit" => match units(r, today)? {
                 Some(units) => {
@@ -40,13 +40,13 @@ pub fn fields(r: &mut Read, w: &Words, kind: Kind, today: &str) -> Result<Vec<Fi
                 }
             },
             "kind" => {
-                let known = ["township", "bureau", "village", "team"].map(|kind| (kind, orgs::view::kind(w, kind)));
+                let known = orgs::view::KINDS.map(|kind| (kind, orgs::view::kind(w, kind)));
                 form.pick(&name, &label, |on| known.iter().map(|(_, word)| Choice::new(word, word, *word == on)).collect(), known[0].1);
             }
             "role" => {
-                let none = Choice::new("", w.t("one.no_role"), true);
-                let roles = RoleKind::ALL.map(|role| Choice::new(role.word(), w.t(&format!("role.{}", role.word())), false));
-                form.pick(&name, &label, |_| std::iter::once(none).chain(roles).collect(), "");
+                let roles = RoleKind::ALL.map(|role| (role.word(), w.t(&format!("role.{}", role.word())).to_owned()));
+                let known = [("", w.t("one.no_role").to_owned())].into_iter().chain(roles);
+                form.pick(&name, &label, |on| known.map(|(code, word)| Choice::new(code, &word, code == on)).collect(), "");
             }
             _ => {
                 form.text(&name, &label, "");
@@ -54,6 +54,31 @@ pub fn fields(r: &mut Read, w: &Words, kind: Kind, today: &str) -> Result<Vec<Fi
         }
     }
     Ok(form.fields)
+}
+
+fn label(kind: Kind, column: &str) -> String {
+    match (kind, column) {
+        (Kind::People, "name") => "one.full_name".to_owned(),
+        _ => format!("one.{column}"),
+    }
+}
+
+/// What is wrong with the one that was filled in, each beside its field; none where the fields of the form were not sent.
+pub fn wrong(kind: Kind, fields: &Fields, faults: &[RowFault]) -> Option<Errors> {
+    if faults.is_empty() || !is_filled(kind, fields) {
+        return None;
+    }
+    let mut errors = Errors::default();
+    for fault in faults {
+        let field = columns(kind).iter().find(|column| **column == fault.field).map_or_else(String::new, |column| format!("{ONE}{column}"));
+        errors.add(&field, fault.sentence.as_str());
+    }
+    Some(errors)
+}
+
+/// Whether it is that form that came, and not a table.
+fn is_filled(kind: Kind, fields: &Fields) -> bool {
+    columns(kind).iter().any(|column| fields.has(&format!("{ONE}{column}")))
 }
 
 /// Every unit of today by code and name, as the tree stands; none when there are too many to choose from.
@@ -78,7 +103,7 @@ fn units(r: &mut Read, today: &str) -> Result<Option<Vec<(String, String)>>, Fau
 pub fn table(kind: Kind, fields: &Fields) -> Result<Option<String>, Fault> {
     let columns = columns(kind);
     let of = |column: &&str| fields.get(&format!("{ONE}{column}")).trim().to_owned();
-    if !columns.iter().any(|column| fields.has(&format!("{ONE}{column}"))) {
+    if !is_filled(kind, fields) {
         return Ok(None);
     }
     let broken = |e: csv::Error| Fault::broken(e.to_string());

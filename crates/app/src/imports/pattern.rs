@@ -96,8 +96,7 @@ fn indicators(r: &mut Read, campaigns: &[Campaign]) -> Result<Vec<(String, Indic
     for campaign in campaigns {
         for (item, measures) in campaigns::find::items(r, &campaign.id)? {
             let several = measures.len() > 1;
-            let label = |i: &Indicator| if several { format!("{} · {}", item.name, i.name) } else { item.name.clone() };
-            all.extend(measures.into_iter().map(|i| (label(&i), i)));
+            all.extend(measures.into_iter().map(|i| (i.called(&item, several), i)));
         }
     }
     Ok(all)
@@ -160,11 +159,12 @@ pub fn column(title: &str) -> Option<&'static str> {
     own.or_else(|| TITLES.iter().find(|(_, hans, hant)| titled(hans) || titled(hant)).map(|(name, ..)| *name))
 }
 
-/// What a page calls a column: 编号（code）; in English by its name alone.
-pub fn named(w: &Words, column: &str) -> String {
+/// What a page calls a column: 编号（code）; in English by its name alone. Things have another word for their name than people have.
+pub fn named(w: &Words, column: &str, things: bool) -> String {
     let own = COLUMNS.iter().find(|(name, ..)| *name == column).map(|(_, key, ..)| w.t(key));
     let title = TITLES.iter().find(|(name, ..)| *name == column).map(|(_, hans, hant)| if w.lang() == Lang::Hant { hant } else { hans });
-    match own.or_else(|| title?.split(' ').next()) {
+    let nth = usize::from(things && column == "name");
+    match own.or_else(|| title?.split(' ').nth(nth)) {
         Some(title) if w.lang().is_han() => format!("{title}（{column}）"),
         _ => column.to_owned(),
     }

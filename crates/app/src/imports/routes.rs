@@ -118,22 +118,30 @@ async fn check(cx: Cx, (kind, asked): (Kind, Asked), fields: Fields) -> Answer {
         Err(fault) => Err(fault),
     };
     cx.page(move |r, cx| {
-        let (mut errors, mut first) = (Errors::default(), First::default());
+        let (mut errors, mut first, mut text) = (Errors::default(), First::default(), text.unwrap_or_default());
         let state = match checked {
-            Ok((token, rows, told)) => {
-                first = rows;
-                seen(cx.words(r)?.t("measure.rows"), token, told)
-            }
+            Ok((token, rows, told)) => match one::wrong(kind, &fields, &told.faults) {
+                // What was filled in stands in its own fields as long as it is wrong.
+                Some(wrong) => {
+                    errors = wrong;
+                    text.clear();
+                    ImportState::Empty
+                }
+                None => {
+                    first = rows;
+                    seen(cx.words(r)?.t("measure.rows"), token, told)
+                }
+            },
             Err(fault @ Fault::Invalid { .. }) => {
                 errors.add("text", fault.sentence(&cx.words(r)?));
                 ImportState::Empty
             }
             Err(fault) => return Err(fault),
         };
-        let text = text.unwrap_or_default();
         let drawn = asked::drawn::again(cx.app.db.clock().now_ms(), &fields, [("text", text.as_str())]);
         let page = page(r, cx, (kind, &asked), text, errors, state)?;
-        Ok(ImportPage { first, shell: Shell { drawn, ..page.shell.clone() }, ..page })
+        let one = one::fields(r, &page.shell.w, kind, &page.shell.today, Some(&fields))?;
+        Ok(ImportPage { first, one, shell: Shell { drawn, ..page.shell.clone() }, ..page })
     })
     .await
 }
@@ -220,7 +228,7 @@ fn page(
     let root = orgs::find::root(r)?.map(|u| u.code).unwrap_or_default();
     let hint = match kind {
         Kind::Units => {
-            let kinds = ["bureau", "township", "village", "team"].map(|kind| (kind, orgs::view::kind(&shell.w, kind)));
+            let kinds = orgs::view::KINDS.map(|kind| (kind, orgs::view::kind(&shell.w, kind)));
             let mut gaps: Vec<(&str, &dyn std::fmt::Display)> = kinds.iter().map(|(kind, word)| (*kind, word as _)).collect();
             gaps.push(("code", &root));
             shell.f("import.units_hint", &gaps)
@@ -245,7 +253,7 @@ fn page(
         _ => ("/campaigns/import", "campaign.import"),
     };
     let next = campaign.then(|| Link { href: href.to_owned(), label: shell.t(label).to_owned() });
-    let one = one::fields(r, &shell.w, kind, &shell.today)?;
+    let one = one::fields(r, &shell.w, kind, &shell.today, None)?;
     Ok(ImportPage {
         one,
         action: asked.action(kind),

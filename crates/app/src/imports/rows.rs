@@ -101,15 +101,19 @@ impl Kind {
     /// The columns that must be and those that may be, as their reader knows them.
     pub fn header(self, w: &Words) -> (String, String) {
         let (columns, needed) = self.columns();
-        let list = |some: &[&str]| some.iter().map(|column| pattern::named(w, column)).collect::<Vec<_>>().join(w.t("form.comma"));
+        let things = matches!(self, Kind::Units | Kind::Groups | Kind::Subjects);
+        let list = |some: &[&str]| some.iter().map(|column| pattern::named(w, column, things)).collect::<Vec<_>>().join(w.t("form.comma"));
         (list(&columns[..needed]), list(&columns[needed..]))
     }
 }
 
-/// A role by its code, or as a page calls it in whatever language and words; anything else is itself.
+/// A role by its code, or as a page calls it in whatever language and words; who has none is a member. Anything else is itself.
 fn role(text: &str) -> String {
     if text.is_empty() || RoleKind::parse(text).is_some() {
         return text.to_owned();
+    }
+    if text.eq_ignore_ascii_case("member") || pattern::says("one.no_role", text) {
+        return String::new();
     }
     let called = |kind: &RoleKind| pattern::says(&format!("role.{}", kind.word()), text) || text == "经办人" && *kind == RoleKind::Clerk;
     RoleKind::ALL.iter().find(|kind| called(kind)).map_or(text, |kind| kind.word()).to_owned()

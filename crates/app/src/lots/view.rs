@@ -64,7 +64,7 @@ pub fn rows(r: &mut Read, cx: &Cx, shell: &Shell, campaign: &str) -> Result<Vec<
 fn item(r: &mut Read, draw: &Draw) -> Result<String, Fault> {
     let (indicator, item, _) = campaigns::find::measure(r, &draw.indicator)?;
     let several = campaigns::find::indicators(r, &item.id)?.len() > 1;
-    Ok(if several { format!("{} · {}", item.name, indicator.name) } else { item.name })
+    Ok(indicator.called(&item, several))
 }
 
 fn state(shell: &Shell, draw: &Draw) -> String {
@@ -92,10 +92,7 @@ fn form(r: &mut Read, shell: &Shell, campaign: &Campaign, typed: &Fields) -> Res
     let mut indicators = Vec::new();
     for (item, measures) in campaigns::find::items(r, &campaign.id)? {
         let several = measures.len() > 1;
-        indicators.extend(measures.into_iter().map(|m| {
-            let label = if several { format!("{} · {}", item.name, m.name) } else { item.name.clone() };
-            Choice::new(&m.id, &label, m.id == typed.get("indicator"))
-        }));
+        indicators.extend(measures.iter().map(|m| Choice::new(&m.id, &m.called(&item, several), m.id == typed.get("indicator"))));
     }
     let strata = [("unit", "draws.by_unit"), ("", "draws.not_by_unit")];
     let chosen = if typed.has("strata") { typed.get("strata") } else { "unit" };

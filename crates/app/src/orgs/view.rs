@@ -13,13 +13,13 @@ pub fn kind<'a>(w: &'a Words, kind: &'a str) -> &'a str {
     }
 }
 
-/// The kinds that every word set has its own words for.
-pub const KINDS: [&str; 5] = ["county", "bureau", "township", "village", "team"];
+/// The kinds below the first unit that every word set has its own words for.
+pub const KINDS: [&str; 4] = ["township", "bureau", "village", "team"];
 
 /// The kind that a text names, in whatever language of a set or as a file writes it; a realm's own is itself.
 pub fn kind_named(set: &str, text: &str) -> String {
     let called = |kind: &&&str| Lang::ALL.into_iter().any(|lang| self::kind(&Words::new(lang, set), kind).eq_ignore_ascii_case(text));
-    KINDS.iter().find(called).map_or(text, |kind| kind).to_owned()
+    KINDS.iter().chain(&["county"]).find(called).map_or(text, |kind| kind).to_owned()
 }
 
 /// The title over several of a kind, 各乡镇.

@@ -135,16 +135,12 @@ fn shown_at(field: &str) -> &str {
 
 /// Every measure with what it is chosen by: its item, and its own name where the item has several.
 fn measures(scene: &Scene) -> impl Iterator<Item = (String, &Indicator)> {
-    scene.items.iter().flat_map(|(item, all)| {
-        let label = move |i: &Indicator| if all.len() > 1 { format!("{} · {}", item.name, i.name) } else { item.name.clone() };
-        all.iter().map(move |i| (label(i), i))
-    })
+    scene.items.iter().flat_map(|(item, all)| all.iter().map(move |i| (i.called(item, all.len() > 1), i)))
 }
 
 fn sum(shell: &Shell, row: &Row, item: String, measure: &str) -> String {
-    let gap = if shell.lang().is_han() { "" } else { " " };
     let who: Vec<&str> = row.who.iter().map(String::as_str).filter(|w| !w.is_empty() && *w != "-").collect();
-    let much = if row.quantity.is_empty() { String::new() } else { format!("{}{gap}{measure}", row.quantity) };
+    let much = if row.quantity.is_empty() { String::new() } else { shell.amount(&row.quantity, measure) };
     let day = format::day(shell.lang(), &row.day);
     let parts = [who.join(shell.t("form.comma")), item, much, row.place.clone(), day, row.words.clone()];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")

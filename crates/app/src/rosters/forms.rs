@@ -34,8 +34,7 @@ fn indicators(r: &mut Read, unit: &str, day: &str) -> Result<Vec<(String, String
             continue;
         }
         let several = indicators.len() > 1;
-        let label = |name: &str| if several { format!("{} · {name}", item.name) } else { item.name.clone() };
-        all.extend(indicators.iter().map(|indicator| (indicator.id.clone(), label(&indicator.name))));
+        all.extend(indicators.iter().map(|indicator| (indicator.id.clone(), indicator.called(&item, several))));
     }
     Ok(all)
 }

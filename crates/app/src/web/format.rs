@@ -100,6 +100,11 @@ pub fn gap(lang: Lang, measure: &str) -> &'static str {
     if measure.is_empty() || lang.is_han() && !measure.starts_with(|c: char| c.is_ascii()) { "" } else { " " }
 }
 
+/// A number and its measure, set as the language sets them.
+pub fn amount(lang: Lang, number: &str, measure: &str) -> String {
+    format!("{number}{}{}", gap(lang, measure), measured(lang, number, measure))
+}
+
 /// Digits by threes: 12345 → 12,345.
 pub fn grouped(whole: &str) -> String {
     let digits = whole.trim_start_matches('−');

@@ -256,7 +256,7 @@ impl Shell {
 
     /// A record's number and its measure.
     pub fn amount(&self, number: &str, measure: &str) -> String {
-        format!("{number}{}{}", format::gap(self.lang(), measure), format::measured(self.lang(), number, measure))
+        format::amount(self.lang(), number, measure)
     }
 
     /// What stands between a figure's number and its unit.

@@ -14,14 +14,22 @@ pub struct ItemFigure {
     pub hue: u8,
     pub name: String,
     pub value: Fig,
-    /// Its other measures, by name.
-    pub more: Vec<(String, Fig)>,
+    /// Its other measures.
+    pub more: Vec<OtherMeasure>,
     /// What is received and not yet checked.
     pub waiting: Option<Fig>,
     /// In place of `waiting`, as 自愿，不设计划数.
     pub note: String,
     /// The planned number in its measure, and whose; empty where there is none.
     pub planned: String,
+}
+
+/// What else an item is measured in.
+#[derive(Clone, Debug)]
+pub struct OtherMeasure {
+    pub name: String,
+    pub value: Fig,
+    pub waiting: Option<Fig>,
 }
 
 /// A unit that can be opened: which items it has begun, never how far it is.

@@ -23,7 +23,7 @@ use askama::Template;
 
 use super::deed_line::{DeedLine, State};
 use super::layout::{Fig, Person, Place, Shell};
-use super::pieces::{ItemFigure, Petal, TileGroup, UnitTile};
+use super::pieces::{ItemFigure, OtherMeasure, Petal, TileGroup, UnitTile};
 use super::words::{Lang, Words};
 
 /// The campaign's items: name, one-character label, measure — as a campaign file gives them in each language.
@@ -104,7 +104,11 @@ impl World {
                 name: name.to_owned(),
                 value: Fig::new(*value, measure, format!("/figures/item-{index}")),
                 more: (index == 2)
-                    .then(|| (self.item(index).0.to_owned(), Fig::new("14", measure, "/figures/item-2-more")))
+                    .then(|| OtherMeasure {
+                        name: self.item(index).0.to_owned(),
+                        value: Fig::new("14", measure, "/figures/item-2-more"),
+                        waiting: Some(Fig::new("1", measure, "/figures/w-2-more")),
+                    })
                     .into_iter()
                     .collect(),
                 waiting: (!waiting.is_empty()).then(|| Fig::new(*waiting, measure, format!("/figures/w-{index}"))),

@@ -69,8 +69,8 @@ impl Telling<'_> {
     pub fn items(self, figures: &[ItemFigure]) -> Self {
         let shell = self.shell;
         figures.iter().fold(self, |told, it| {
-            let waiting = it.waiting.as_ref().map_or_else(String::new, |fig| shell.one("figures.waiting", "n", shell.plain(fig)));
-            told.named(&it.name, &shell.joined(&[&shell.plain(&it.value), &waiting], "，", ", "))
+            let told = told.named(&it.name, &amounts(shell, &it.value, it.waiting.as_ref()));
+            it.more.iter().fold(told, |told, other| told.named(&other.name, &amounts(shell, &other.value, other.waiting.as_ref())))
         })
     }
 
@@ -118,6 +118,12 @@ impl Telling<'_> {
             if shell.today.is_empty() { String::new() } else { shell.one("tell.as_of", "day", day_year(shell.lang(), &shell.today)) };
         self.say(today).say(shell.own_address()).lines.join("\n")
     }
+}
+
+/// A figure and what waits, where something does.
+fn amounts(shell: &Shell, value: &Fig, waiting: Option<&Fig>) -> String {
+    let waiting = waiting.map_or_else(String::new, |fig| shell.one("figures.waiting", "n", shell.plain(fig)));
+    shell.joined(&[&shell.plain(value), &waiting], "，", ", ")
 }
 
 /// A cell as a chat says it: days and instants in words.

@@ -40,6 +40,13 @@ pub fn drafts(ground: &Ground, line: &Folded, pieces: &[Piece]) -> Vec<Draft> {
             {
                 begin(line, &mut all)
             }
+            Token::Quantity(q) if full && beside(ground, now, q) => {
+                let hits = now.hits.clone();
+                begin(line, &mut all);
+                if let Some(now) = all.last_mut() {
+                    now.hits = hits;
+                }
+            }
             Token::Quantity(q) if full => {
                 if refines(ground, line, now, q, piece) {
                     let Some(now) = all.last_mut() else { break };
@@ -149,6 +156,13 @@ fn quantity_before_name_ends(next: &[Piece]) -> bool {
     next.iter().find(|p| matches!(p.token, Token::Quantity(_) | Token::Day(_))).is_some_and(|p| matches!(p.token, Token::Quantity(_)))
 }
 
+/// 1袋 20分钟, where the item counts both: the second is a record of its own, of the same item.
+fn beside(ground: &Ground, now: &Draft, q: &Quantity) -> bool {
+    let (Some(first), Some((item, _))) = (&now.quantity, best(ground, now, None)) else { return false };
+    let counted = |measure: &str| fits(ground, item, measure).filter(|fit| fit.3 > Sure::Hint).map(|fit| fit.0);
+    matches!((counted(&first.measure), counted(&q.measure)), (Some(a), Some(b)) if a != b)
+}
+
 /// 2车（约4方）, 3袋合0.3方: the second quantity says the first more exactly.
 fn refines(ground: &Ground, line: &Folded, now: &Draft, q: &Quantity, piece: &Piece) -> bool {
     let Some(first) = &now.quantity else { return false };
@@ -211,4 +225,37 @@ fn score(ground: &Ground, draft: &Draft, item: usize, context: Option<usize>) ->
         None => -6,
     });
     (words + measure + if context == Some(item) { 13 } else { 0 }).max(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ground::{Ground, Known, KnownItem, KnownMeasure};
+    use super::super::read;
+
+    #[test]
+    fn an_item_counted_in_two_measures_makes_a_record_of_each() {
+        let measure = |name: &str, measure: &str| KnownMeasure::new(name, measure, Some(500_000), "");
+        let item = |id: &str, name: &str, measures: Vec<KnownMeasure>| KnownItem {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            label: String::new(),
+            measures,
+        };
+        let items = vec![
+            item("yard", "扫操场", vec![measure("垃圾", "袋"), measure("用时", "分钟")]),
+            item("reading", "陪读", vec![measure("时间", "分钟")]),
+        ];
+        let known = |code: &str, name: &str| Known { code: code.to_owned(), name: name.to_owned(), ..Known::default() };
+        let ground = Ground::new(vec![known("a", "陈小明"), known("b", "李娟")], Vec::new(), items, None);
+        let said = |text: &str| {
+            let of = |e: &super::super::Entry| (e.names.first().and_then(|n| n.person), e.item, e.indicator, e.quantity);
+            read(&ground, text).entries.iter().map(of).collect::<Vec<_>>()
+        };
+        let one = (Some(0), Some(0), Some(0), Some(1000));
+        assert_eq!(said("陈小明 扫操场1袋 20分钟"), [one, (Some(0), Some(0), Some(1), Some(20_000))]);
+        assert_eq!(
+            said("1. 陈小明 扫操场 1袋，20分钟\n2. 李娟 陪读20分钟"),
+            [one, (Some(0), Some(0), Some(1), Some(20_000)), (Some(1), Some(1), Some(0), Some(20_000))]
+        );
+    }
 }

@@ -44,6 +44,11 @@ test('a household is visited without a network: nothing of it lies open on the p
   await page.fill('#f-pin', PIN);
   await page.locator('[data-visits] button').click();
   await page.getByText('李长根户').first().waitFor();
+  // The household's card is there too; what leads away from it leads nowhere.
+  await page.locator(`a[data-card][href^="/households/${HOME}"]`).click();
+  await page.getByText('家庭成员').first().waitFor();
+  assert.equal(await page.locator('main a[href^="/needs/new"]').count(), 0);
+  await page.goBack();
   await page.locator(`a[data-visit][href^="/visits/${HOME}"]`).click();
   await page.fill('[name=saw]', '蜂箱到了，摆好了。甲1');
   await page.locator('[name=kept]').first().check();

@@ -26,10 +26,10 @@
     return new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('main').innerHTML;
   };
 
-  /* ── with a network: keeps the list and each form ── */
+  /* ── with a network: keeps the list, each household's file and each form ── */
   const take = async function (pin) {
-    const pages = {}, forms = Array.prototype.map.call(document.querySelectorAll('a[data-visit]'), a => new URL(a.href).pathname);
-    for (const path of [LIST].concat(forms)) { pages[path] = await body(path); }
+    const pages = {}, parts = Array.prototype.map.call(document.querySelectorAll('a[data-card], a[data-visit]'), a => new URL(a.href).pathname);
+    for (const path of [LIST].concat(parts)) { pages[path] = await body(path); }
     const salt = crypto.getRandomValues(new Uint8Array(16)), iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: iv }, await key(pin, salt), new TextEncoder().encode(JSON.stringify(pages)));
     await keep({ person: person, salt: base64(salt), iv: base64(iv), sealed: base64(sealed), until: midnight(), tries: 0 });
@@ -61,8 +61,9 @@
     main.querySelectorAll('a[href]').forEach(link => {
       const to = new URL(link.href);
       if (pages[to.pathname]) { link.addEventListener('click', event => { event.preventDefault(); history.pushState(null, '', location.href); show(pages, to.pathname); }); }
+      else if (!navigator.onLine && to.protocol !== 'tel:' && link.getAttribute('href')[0] !== '#') { link.removeAttribute('href'); }
     });
-    const form = main.querySelector('form');
+    const form = path.indexOf(LIST + '/') === 0 && main.querySelector('form');
     if (form) {
       form.elements.id.value = unsent.uuid();
       form.addEventListener('submit', event => { event.preventDefault(); write(form, path); });

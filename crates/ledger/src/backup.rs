@@ -107,7 +107,7 @@ fn open_epoch(config: &Config, schema: &'static Schema, mut conn: Conn, number: 
     let (clock, group) = (config.clock.clone(), Tallies::default());
     let schema_number = migrate::stored_number(&mut conn)?.unwrap_or(0);
     let (steady, keys) = (crate::steady::Steady::of(schema), Default::default());
-    let mut bench = Bench { conn, edge, group, chance, clock, schema, schema_number, erased: false, steady, keys };
+    let mut bench = Bench { conn, edge, group, chance, clock, schema, schema_number, erased: false, leans: false, steady, keys };
     let row = epoch.clone();
     by_the_system(&mut bench, "restore", move |tx| tx.insert(&row).map(|_| ()))?;
     bench.conn.batch("COMMIT")?;

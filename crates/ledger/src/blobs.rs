@@ -1,17 +1,14 @@
 //! Files by the SHA-256 of their content, beside the database.
-use crate::flush::Flush;
 use crate::{Error, Result, checkpoint};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 /// The blobs of one realm: `DIR/blobs/ab/abcdef…`.
 #[derive(Debug, Clone)]
 pub struct Blobs {
     dir: PathBuf,
-    flush: Arc<Flush>,
 }
 
 /// Bytes and what they are called, worked out once.
@@ -37,7 +34,7 @@ impl<B: AsRef<[u8]>> Blob<B> {
 
 impl Blobs {
     pub fn new(dir: PathBuf) -> Self {
-        Self { dir, flush: Arc::default() }
+        Self { dir }
     }
     fn path(&self, sha256: &str) -> Result<PathBuf> {
         if sha256.len() != 64 || !sha256.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()) {
@@ -49,26 +46,33 @@ impl Blobs {
     /// # Errors
     /// `Full` when the disk has no room.
     pub fn put(&self, bytes: &[u8]) -> Result<String> {
-        let blob = Blob::of(bytes);
-        self.keep(&blob)?;
-        Ok(blob.name())
+        let name = self.lay(&Blob::of(bytes))?;
+        self.flush()?;
+        Ok(name)
     }
-    /// [`Blobs::put`] of what has its name already.
+    /// Writes the bytes under their hash, whole or not at all, and says what it is; but does not wait for the disk: the write that names
+    /// them does ([`crate::Tx::lean_on_blobs`]).
     /// # Errors
-    /// As there.
-    pub fn keep<B: AsRef<[u8]>>(&self, blob: &Blob<B>) -> Result<()> {
-        let path = self.path(&blob.name())?;
+    /// `Full` when the disk has no room.
+    pub fn lay<B: AsRef<[u8]>>(&self, blob: &Blob<B>) -> Result<String> {
+        let name = blob.name();
+        let path = self.path(&name)?;
         let bytes = blob.bytes.as_ref();
-        // Whoever put the same before may still be on the way to the disk, or have been cut off there by a crash.
+        // Whoever laid the same before may have been cut off by a crash: then it is laid anew.
         if fs::read(&path).is_ok_and(|there| there == bytes) {
-            return self.flush.all(&self.dir);
+            return Ok(name);
         }
-        let folder = path.parent().unwrap_or(&self.dir);
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let mut file = in_folder(path.parent().unwrap_or(&self.dir))?;
         file.write_all(bytes)?;
         file.persist(&path).map_err(|e| Error::from(e.error))?;
-        self.flush.all(&self.dir)
+        Ok(name)
+    }
+    /// Returns when everything that was laid before the call is on the disk: content, names, folders.
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn flush(&self) -> Result<()> {
+        fs::create_dir_all(&self.dir)?;
+        Ok(rustix::fs::syncfs(fs::File::open(&self.dir)?).map_err(std::io::Error::from)?)
     }
     pub fn has(&self, sha256: &str) -> bool {
         self.path(sha256).is_ok_and(|p| p.exists())
@@ -92,5 +96,16 @@ impl Blobs {
     /// Whether the file's content still is what its name says.
     pub fn sound(&self, sha256: &str) -> bool {
         self.get(sha256).is_ok_and(|bytes| hex::encode(Sha256::digest(&bytes)) == sha256)
+    }
+}
+
+/// A file to be written in a folder, which is made where there is none.
+fn in_folder(folder: &Path) -> Result<tempfile::NamedTempFile> {
+    match tempfile::NamedTempFile::new_in(folder) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            Ok(tempfile::NamedTempFile::new_in(folder)?)
+        }
+        made => Ok(made?),
     }
 }

@@ -89,6 +89,7 @@ impl Db {
             schema,
             schema_number: schema.newest(),
             erased: false,
+            leans: false,
             steady: crate::steady::Steady::of(schema),
             keys: Arc::new(master_keys(&config)?),
         };
@@ -104,18 +105,19 @@ impl Db {
         pulse.size.store(i64::try_from(bench.edge.size).unwrap_or(i64::MAX), std::sync::atomic::Ordering::Release);
         let known = Arc::new(Shared::of_schema(schema));
         let keys = bench.keys.clone();
+        let blobs = Blobs::new(config.dir.join("blobs"));
         let writer = Writer {
             known: known.clone(),
             bench,
             key,
             dir: config.dir.clone(),
+            blobs: blobs.clone(),
             pulse: pulse.clone(),
             signed,
             fail_next_commit: fail_next_commit.clone(),
         };
         let (outbox, inbox) = channel();
         let thread = std::thread::Builder::new().name("ledger-writer".into()).spawn(move || writer.run(&inbox))?;
-        let blobs = Blobs::new(config.dir.join("blobs"));
         let inner = Inner {
             readers: Pool::new(&config),
             memo: Memo::default(),

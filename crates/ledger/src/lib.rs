@@ -11,7 +11,6 @@ mod conn;
 mod db;
 mod dialect;
 mod error;
-mod flush;
 mod leaf;
 mod limits;
 mod memo;

@@ -29,6 +29,8 @@ pub struct Tx<'a> {
     pub(crate) rehearsed: Option<i64>,
     /// The erasure overwrote old content: the writer truncates the WAL after its COMMIT.
     pub(crate) erased: bool,
+    /// What it names among the blobs must be on the disk before its COMMIT.
+    pub(crate) leans: bool,
 }
 
 /// A changed record, waiting to be sealed.
@@ -53,6 +55,10 @@ impl DerefMut for Tx<'_> {
 }
 
 impl Tx<'_> {
+    /// Before this write is committed, what was laid among the blobs is brought to the disk; one flush serves the whole group.
+    pub fn lean_on_blobs(&mut self) {
+        self.leans = true;
+    }
     /// The decision this writing stands under.
     pub fn warrant(&self) -> &Warrant {
         &self.warrant

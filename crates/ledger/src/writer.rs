@@ -1,5 +1,6 @@
 //! The group writer: one thread takes many waiting closures into one transaction, a savepoint each, and answers all after one
 //! COMMIT. What fails undoes its own and nobody else's; when the COMMIT fails, everyone is told and memory is read anew.
+use crate::blobs::Blobs;
 use crate::checkpoint::{self, LogKey};
 use crate::conn::Conn;
 use crate::leaf::Warrant;
@@ -27,6 +28,8 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(5);
 pub struct Pulse {
     /// Committed groups, that is: times the disk was waited for.
     pub groups: AtomicU64,
+    /// Times the disk was asked for what was laid among the blobs.
+    pub flushes: AtomicU64,
     /// Closures in them.
     pub closures: AtomicU64,
     /// Leaves of the log after the last COMMIT.
@@ -59,6 +62,8 @@ pub(crate) struct Bench {
     pub schema_number: i64,
     /// Content was erased in this group: the WAL must be truncated after it.
     pub erased: bool,
+    /// Somebody's write in this group names blobs.
+    pub leans: bool,
     pub steady: Steady,
     pub keys: Arc<Keys>,
 }
@@ -76,6 +81,7 @@ pub(crate) struct Writer {
     pub bench: Bench,
     pub key: LogKey,
     pub dir: PathBuf,
+    pub blobs: Blobs,
     pub pulse: Arc<Pulse>,
     /// The readers' memory of steady tables.
     pub known: Arc<Shared>,
@@ -204,6 +210,11 @@ impl Writer {
         if self.fail_next_commit.lock().is_ok_and(|mut f| std::mem::take(&mut *f)) {
             return Err(Error::Lost("as asked".into()));
         }
+        // One flush for all that came with the group: a record never names what is not on the disk.
+        if std::mem::take(&mut bench.leans) {
+            self.blobs.flush()?;
+            self.pulse.flushes.fetch_add(1, Ordering::Relaxed);
+        }
         let changed = bench.steady.take_changed();
         if changed {
             self.known.turn();
@@ -278,15 +289,17 @@ where
             pending: Vec::new(),
             rehearsed: None,
             erased: false,
+            leans: false,
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| act(&mut tx))).unwrap_or_else(|_| Err(panicked().into()));
         let outcome = outcome.and_then(|t| tx.seal().map(|()| t).map_err(E::from));
-        let Tx { mut read, edge, erased, .. } = tx;
+        let Tx { mut read, edge, erased, leans, .. } = tx;
         let done = if outcome.is_ok() {
             let mut group = std::mem::take(&mut read.group);
             group.merge(std::mem::take(&mut read.own));
             (bench.group, bench.edge) = (group, edge);
             bench.erased |= erased;
+            bench.leans |= leans;
             Done::Kept
         } else {
             bench.group = undone(read);

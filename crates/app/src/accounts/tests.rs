@@ -1,6 +1,7 @@
 //! Coming in, as stories.
 use crate::powers::Power;
 use crate::town::{PASSWORD, SET_UP_CODE, Town, on_both};
+use sha2::Digest;
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -221,9 +222,17 @@ fn tokens_end_with_a_new_code_and_with_signing_out_everywhere() {
         assert!(!page.contains("接口令牌"), "a first code ends nothing");
         let phone = town.post(&format!("/join/{}", code_on(&page)), &[], "").cookie;
         assert_eq!(knock(town, &before), 422, "the token holds: only the file is not taken");
+        let laid = |token: &str, bytes: &[u8]| {
+            let sha256 = hex::encode(sha2::Sha256::digest(bytes));
+            let put = axum::http::Request::put(format!("/api/v1/blobs/{sha256}")).header("authorization", format!("Bearer {token}"));
+            let status = town.send(put.body(axum::body::Body::from(bytes.to_vec())).unwrap()).status;
+            (status, town.app.db.blobs().has(&sha256))
+        };
+        assert_eq!(laid(&before, &crate::photos::tests::shot(1)), (201, true));
         let page = town.post("/units/1/access/zxm", &[], &admin).body;
         assert!(page.contains("接口令牌已经作废"), "{page}");
         assert_eq!(knock(town, &before), 401, "opened again by the clerk");
+        assert_eq!(laid(&before, &crate::photos::tests::shot(2)), (401, false), "and nothing of theirs is taken any more");
         assert!(signed_in(town, &phone), "the phone goes on until the code is used");
         let between = token(town);
         town.post(&format!("/join/{}", code_on(&page)), &[], "");

@@ -5,7 +5,7 @@ use crate::campaigns;
 use crate::deeds::File;
 use crate::figures::{Input, Question, records};
 use crate::web::Fault;
-use ledger::{Blobs, Checkpoint, Read, Tx};
+use ledger::{Blob, Blobs, Checkpoint, Read, Tx};
 use serde::{Deserialize, Serialize};
 
 /// Records read at once.
@@ -30,7 +30,7 @@ pub fn keep(tx: &mut Tx, placed: &Placed, blobs: &Blobs, by: &str) -> Result<Str
             break;
         }
     }
-    let sha256 = blobs.put(&lines)?;
+    let sha256 = blobs.lay(&Blob::of(&lines))?;
     File::note(tx, &sha256, "application/x-ndjson", lines.len(), by)?;
     Ok(sha256)
 }

@@ -143,7 +143,8 @@ impl FrozenPage {
     fn told(&self) -> String {
         let told = self.shell.tell(&self.name).say(&self.said).say(&self.sentence).say(self.shell.plain(&self.value));
         let at = crate::web::format::instant(self.shell.lang(), &self.at);
-        told.say(self.shell.one("bulletin.frozen_at", "at", at)).records(&self.rows).end()
+        let sealed = self.shell.f("position.no", &[("n", &(self.size - 1))]);
+        told.say(self.shell.joined(&[&self.shell.one("bulletin.frozen_at", "at", at), &sealed], "", " ")).records(&self.rows).end()
     }
 }
 

@@ -39,7 +39,8 @@ impl QueuePage {
     }
 
     fn told(&self) -> String {
-        let lines: Vec<DeedLine> = self.rows.iter().map(|row| row.line.clone()).collect();
+        // All of them wait, also those of which an earlier version was approved.
+        let lines: Vec<DeedLine> = self.rows.iter().map(|row| DeedLine { state: None, ..row.line.clone() }).collect();
         self.shell.tell(self.shell.t("checks.title")).say(self.shell.plain(&self.waiting)).records(&lines).end()
     }
 }

@@ -8,7 +8,7 @@ use crate::api::{answer, proof};
 use crate::campaigns::Item;
 use crate::figures::proven::ProvenDeed;
 use crate::powers::Power;
-use crate::web::{Answer, App, Bearer, Cx, Fault};
+use crate::web::{Answer, App, Bearer, Cx, Fault, Putting};
 use ::sync::Piece;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Request};
@@ -99,14 +99,19 @@ async fn prove(cx: Cx, Path(id): Path<String>) -> Answer {
     request_body(content = Vec<u8>, description = "JPEG, PNG, WebP or PDF, at most 12 MB", content_type = "application/octet-stream"),
     responses((status = 201, description = "All of it is on the disk", body = Held), (status = 200, description = "It was there, or some of it is", body = Held),
         (status = 413, body = crate::api::Problem), (status = 422, body = crate::api::Problem)))]
-async fn put_blob(cx: Cx, Path(name): Path<String>, request: Request) -> Answer {
-    cx.person()?;
+async fn put_blob(Putting(cx): Putting, Path(name): Path<String>, request: Request) -> Answer {
     let says = header(&request, CONTENT_TYPE).unwrap_or_default();
     let range = header(&request, CONTENT_RANGE).map(|range| Piece::read(&range).ok_or(Fault::invalid("body", "need.body"))).transpose()?;
     let bytes = axum::body::to_bytes(request.into_body(), MOST).await.map_err(|_| Fault::TooLarge)?;
     let put = match range {
         Some(piece) => put::piece(&cx, name.clone(), piece, bytes).await?,
-        None => Put { have: bytes.len(), done: true, new: put::put(&cx, name.clone(), &says, bytes).await?.1 },
+        None => {
+            let (have, put) = (bytes.len(), put::put(&cx, name.clone(), &says, bytes).await);
+            if put.is_err() {
+                cx.still_stands().await?;
+            }
+            Put { have, done: true, new: put?.1 }
+        }
     };
     answer(if put.new { 201 } else { 200 }, Held { sha256: name, have: put.have, done: put.done })
 }

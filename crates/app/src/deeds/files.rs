@@ -61,10 +61,11 @@ impl File {
         KINDS.contains(&self.kind.as_str())
     }
 
-    /// Notes a stored blob; putting the same again changes nothing. Whether it is new is returned.
+    /// Notes a blob that was laid, which is on the disk before this is; putting the same again changes nothing. Whether it is new is returned.
     /// # Errors
     /// When the data cannot be written.
     pub fn note(tx: &mut Tx, sha256: &str, kind: &str, size: usize, by: &str) -> Result<bool, Fault> {
+        tx.lean_on_blobs();
         if tx.find::<File>(sha256)?.is_some() {
             return Ok(false);
         }

@@ -32,8 +32,7 @@ pub async fn put(cx: &Cx, name: String, says: &str, bytes: Bytes) -> Result<(Str
 /// `Full`.
 pub async fn keep(cx: &Cx, blob: Blob<Bytes>, kind: &'static str) -> Result<(String, bool), Fault> {
     let (name, noted, size, db) = (blob.name(), blob.name(), blob.size(), cx.app.db.clone());
-    // The content first, fsynced: a record never names what is not on the disk.
-    tokio::task::spawn_blocking(move || db.blobs().keep(&blob)).await.map_err(|e| Fault::broken(e.to_string()))??;
+    tokio::task::spawn_blocking(move || db.blobs().lay(&blob)).await.map_err(|e| Fault::broken(e.to_string()))??;
     let new = cx.write(Power::PutFile, move |tx| {
         let by = tx.warrant().who().to_owned();
         File::note(tx, &noted, kind, size, &by)

@@ -20,7 +20,10 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str) -> Result<CardPage, Fault> {
     let day = cx.today(r)?;
     let person = opened.responsible(&day).map(|line| people::find::by_pseudonym(r, &line.person)).transpose()?.flatten();
     let shell = cx.shell(r, Place::Other)?;
+    let head = opened.members.iter().find(|member| member.relation == "head" && member.to_day >= day);
+    let head = head.map_or_else(|| Ok(file.title.clone()), |member| member.content(&opened.seal).map(|content| content.name))?;
     Ok(CardPage {
+        head,
         net: file.money.as_ref().and_then(|money| last_net(&shell.w, money)).unwrap_or_default(),
         back: Link { href: format!("/households/{code}"), label: file.title.clone() },
         phone: person.and_then(|person| person.phone).unwrap_or_default(),

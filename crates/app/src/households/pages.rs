@@ -209,6 +209,8 @@ pub struct CardPage {
     pub shell: Shell,
     pub back: Link,
     pub file: FilePage,
+    /// The head's name, or what the file is called where none is written.
+    pub head: String,
     /// Of who is responsible.
     pub phone: String,
     /// Net income per head of the last year that is written, in words; empty where none is.

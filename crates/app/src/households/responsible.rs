@@ -18,6 +18,7 @@ impl Pairing {
     pub fn hand_over(tx: &mut Tx, household: &Household, code: &str, from: &str) -> Result<(), Fault> {
         let person = pseudonym(tx, "person", code)?;
         let from = if from.is_empty() { today_of(tx)? } else { day_or_none("from", from)? };
+        take_back(tx, household, &from)?;
         if let Some(last) = find::pairings(tx, &household.id)?.into_iter().next().filter(|last| last.to_day == OPEN_END) {
             if last.person == person {
                 return Ok(());
@@ -45,4 +46,15 @@ impl Pairing {
         })?;
         Ok(())
     }
+}
+
+/// A hand-over that has not begun gives way to one of an earlier day: whoever came before it goes on, as if it had not been made.
+fn take_back(tx: &mut Tx, household: &Household, from: &str) -> Result<(), Fault> {
+    let today = today_of(tx)?;
+    let mut lines = find::pairings(tx, &household.id)?.into_iter();
+    let Some(ahead) = lines.next().filter(|line| line.from_day > today && line.from_day.as_str() > from) else { return Ok(()) };
+    if let Some(before) = lines.next().filter(|line| line.to_day == day_before(&ahead.from_day, 1)) {
+        tx.update(&before, &Pairing { to_day: OPEN_END.to_owned(), ..before.clone() })?;
+    }
+    Ok(tx.delete(&ahead)?)
 }

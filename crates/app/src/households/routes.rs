@@ -166,7 +166,7 @@ fn new_page(r: &mut Read, cx: &Cx, unit: &str, refused: Refused) -> Result<FormP
     let on = if places.len() == 1 { unit } else { "" };
     form.pick("unit", "households.unit", |on| places.iter().map(|(code, name)| Choice::new(code, name, code == on)).collect(), on);
     form.text("code", "households.code", "").hint = shell.t("households.code_hint").to_owned();
-    form.day("opened", "households.from", &shell.today);
+    form.day("opened", "households.opened", &shell.today);
     form.head(shell.t("households.head").to_owned());
     member_fields(Lists::of(r)?, &MemberContent { relation: "head".into(), ..MemberContent::default() }, &mut form);
     let fields = form.fields.into_iter().filter(|field| field.name != "relation").collect();

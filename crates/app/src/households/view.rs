@@ -233,6 +233,10 @@ impl Look<'_> {
             if !visit.kept_on.is_empty() {
                 words.push(self.w.f("visits.kept_on", &[("day", &day(self.w.lang(), &visit.kept_on))]));
             }
+            if let Some(measure) = self.file.measures.iter().find(|measure| measure.id == visit.measure) {
+                let what = self.file.seal.get::<Measure>(&measure.id, "words", &measure.words)?;
+                words.push(self.w.f("visits.step_of", &[("what", &what)]));
+            }
             lines.push(EntryLine {
                 kind: word(self.w, "kind", &visit.way),
                 words: words.join(if self.w.lang().is_han() { "" } else { " " }),

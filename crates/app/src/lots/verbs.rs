@@ -9,7 +9,7 @@ use crate::deeds::{Deed, File};
 use crate::orgs::Group;
 use crate::realm::{Realm, instant, local_day, today};
 use crate::web::Fault;
-use ledger::{Blobs, Tx};
+use ledger::{Blob, Blobs, Tx};
 
 /// What the office says of a draw before it.
 #[derive(Debug, Clone, Default)]
@@ -258,7 +258,7 @@ impl Drawn {
 }
 
 fn keep(tx: &mut Tx, blobs: &Blobs, kind: &str, text: &str) -> Result<String, Fault> {
-    let sha256 = blobs.put(text.as_bytes())?;
+    let sha256 = blobs.lay(&Blob::of(text.as_bytes()))?;
     let by = tx.warrant().who().to_owned();
     File::note(tx, &sha256, kind, text.len(), &by)?;
     Ok(sha256)

@@ -79,7 +79,10 @@ async fn act(cx: Cx, Path((number, act)): Path<(i64, String)>, fields: Fields) -
         Asking::keep_own(tx, asked::Form::Need, measured)
     });
     let done = done.await;
-    answer(&cx, done, fields, |()| need.path(), move |r, cx, refused| forms::page(r, cx, (number, act), refused)).await
+    // Who hands a need on may have no more to do with it.
+    let (read, own) = (Power::ReadNeed(need.id.clone()), "/needs?own=1&done=handed".to_owned());
+    let next = if done.is_ok() && cx.read(move |r, cx| cx.may(r, &read)).await.is_err() { own } else { need.path() };
+    answer(&cx, done, fields, |()| next, move |r, cx, refused| forms::page(r, cx, (number, act), refused)).await
 }
 
 async fn new(cx: Cx, Query(asked): Query<At>) -> Answer {

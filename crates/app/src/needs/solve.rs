@@ -3,9 +3,10 @@
 use super::model::{Need, TEXT_MOST, said, step};
 use crate::campaigns::{self, Indicator};
 use crate::deeds::{Content, Deed, NewDeed, Recorded, Served, state};
-use crate::households::{Household, at_most};
+use crate::households::{Household, at_most, today_of};
 use crate::orgs;
 use crate::people::{self, Person};
+use crate::realm::valid_day;
 use crate::web::Fault;
 use ledger::{Read, Tx};
 
@@ -44,6 +45,13 @@ impl Need {
         self.still_open(tx)?;
         at_most("words", &solution.words, TEXT_MOST)?;
         let Some(owner) = people::find::by_pseudonym(tx, &self.owner)? else { return Err(Fault::invalid("owner", "need.owner_first")) };
+        let today = today_of(tx)?;
+        if valid_day(&solution.day) && solution.day > today {
+            return Err(Fault::invalid("day", "need.day_past"));
+        }
+        if valid_day(&solution.day) && solution.day < self.raised_on {
+            return Err(Fault::says("day", "need.solved_before", &[("day", &self.raised_on)]));
+        }
         let fitting = indicators(tx, &self.unit, &solution.day)?;
         let indicator = match (&fitting[..], solution.indicator.as_str()) {
             ([], _) => return Err(Fault::invalid("indicator", "need.no_confirming_item")),

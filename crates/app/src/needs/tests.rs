@@ -203,7 +203,9 @@ fn names_and_words_are_for_who_deals_with_it_and_every_opening_is_written_down()
         assert_eq!(fill(&county, "below", &number, "owner", &[("owner", "colleague"), ("due", "2017-03-30"), ("why", "换人")]).status, 422);
         assert_eq!(fill(&county, "below", &number, "owner", &[("owner", "colleague"), ("due", "2017-04-06")]).status, 422, "why");
         let handed = [("owner", "member"), ("other", "colleague"), ("due", "2017-04-06"), ("why", "张晓梅去县里开会")];
-        assert_eq!(fill(&county, "member", &number, "owner", &handed).status, 303);
+        let done = fill(&county, "member", &number, "owner", &handed);
+        assert!(done.status == 303 && done.location.ends_with("done=handed"), "{}", done.location);
+        assert!(town.get(&done.location, county.as_who("member")).body.contains("已转交，以后由对方办理"));
         assert_eq!(town.get(&format!("/needs/{number}"), county.as_who("member")).status, 403, "handed on, it is none of hers");
         assert!(town.get(&format!("/needs/{number}"), county.as_who("colleague")).body.contains("张晓梅去县里开会"));
         let sure = [("reason", "本人要求"), ("sure", "yes")];
@@ -276,8 +278,13 @@ fn a_households_open_needs_go_with_it_to_who_looks_after_it_next_unless_the_tick
         assert_eq!(page(&water, "colleague").body.matches("随户交接").count(), 1);
         // As of a later day: until then the need is where it is.
         hand_over_from(&county, "member", "2017-04-03", &[]);
+        let ahead = || town.app.db.read(|r| r.int("SELECT COUNT(*) FROM pairings WHERE from_day > '2017-03-31'", &[])).unwrap();
+        assert_eq!(ahead(), 1);
         assert_eq!(page(&water, "colleague").body.matches("随户交接").count(), 1);
         assert_eq!(page(&water, "member").status, 403);
+        // What has not begun gives way: it was a slip of the pen.
+        hand_over(&county, "colleague", &[]);
+        assert_eq!((ahead(), page(&water, "colleague").status), (0, 200));
         town.ends_well();
     });
 }

@@ -12,7 +12,9 @@ pub struct PairsPage {
     pub unit: String,
     pub unit_name: String,
     pub groups: Vec<Choice>,
-    pub most: u32,
+    pub most: String,
+    /// It could not be worked out as it was asked for: what is shown cannot be applied.
+    pub refused: bool,
     /// What all that was fixed by hand costs more than the proposal; empty where nothing was, or it cannot be compared.
     pub dearer: String,
     /// More households or people than one page pairs.

@@ -56,6 +56,16 @@ fn a_village_is_paired_changed_by_hand_and_handed_over() {
             fixed.contains(&("pin".into(), "p1 colleague".into())) && fixed.contains(&("with_p1".into(), "colleague".into())),
             "{fixed:?}"
         );
+        // Asked for what cannot be, what was chosen by hand stays chosen, and what is shown cannot be applied.
+        let refused = send(town, clerk, &fixed, &[("most", ""), ("step", "try")]).body;
+        assert!(!refused.contains("value=\"apply\"") && refused.contains("name=\"most\" type=\"number\" value=\"\""), "{refused}");
+        let refused = proposal(&refused);
+        assert!(refused.contains(&("with_p1".into(), "colleague".into())), "{refused:?}");
+        let again = proposal(&send(town, clerk, &refused, &[("most", "2"), ("step", "try")]).body);
+        assert!(
+            again.contains(&("pin".into(), "p1 colleague".into())) && again.iter().filter(|(n, _)| n == "pin").count() == 1,
+            "{again:?}"
+        );
         let done = send(town, clerk, &fixed, &[("most", "2"), ("step", "apply")]);
         assert!(done.status == 200 && done.body.contains("马晋生"), "{}", done.body);
         assert_eq!(town.get("/households/p1", county.as_who("colleague")).status, 200, "who is responsible sees the file");

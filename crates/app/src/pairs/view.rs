@@ -23,18 +23,24 @@ pub fn page(r: &mut Read, cx: &Cx, wish: &Wish, errors: Option<Fault>) -> Result
     cx.may(r, &Power::PairUnit(wish.unit.clone()))?;
     let (shell, day) = (cx.shell(r, Place::Other)?, cx.today(r)?);
     let w = &shell.w;
-    // What cannot be paired as it was asked for is shown as it would be without what was fixed by hand.
-    let (plan, errors) = match (Plan::of(r, wish, &day), errors) {
-        (Ok(plan), errors) => (plan, errors),
+    // What cannot be paired as it was asked for is worked out without what was fixed by hand, which stays chosen, and cannot be applied.
+    let (plan, errors, refused) = match (Plan::of(r, wish, &day), errors) {
+        (Ok(plan), errors) => (plan, errors, false),
         (Err(fault @ Fault::Invalid { .. }), _) => {
             let bare = Wish { most: wish.most.max(1), pins: std::collections::BTreeMap::new(), ..wish.clone() };
-            (Plan::of(r, &bare, &day)?, Some(fault))
+            (Plan::of(r, &bare, &day)?, Some(fault), true)
         }
         (Err(fault), _) => return Err(fault),
     };
     let mut rows = Vec::new();
     for at in 0..plan.homes.len() {
         rows.extend(row(r, w, (&plan, wish), at, &day)?);
+    }
+    let here = |code: &String| rows.iter().any(|row| row.code == *code);
+    let kept = |code: &String, person: &String| if refused { !here(code) } else { plan.knows(code, person) };
+    let pins = wish.pins.iter().filter(|(code, person)| kept(code, person)).map(|(code, person)| format!("{code} {person}")).collect();
+    if refused {
+        choose(r, w, &mut rows, wish)?;
     }
     let none = Choice::new("", w.t("pairs.own_people"), wish.group.is_empty());
     let groups = plan::groups(r, &wish.unit, &day)?;
@@ -44,12 +50,13 @@ pub fn page(r: &mut Read, cx: &Cx, wish: &Wish, errors: Option<Fault>) -> Result
         unit: wish.unit.clone(),
         unit_name,
         groups: std::iter::once(none).chain(groups.iter().map(|g| Choice::new(&g.id, &g.name, g.id == wish.group))).collect(),
-        most: wish.most,
+        most: if wish.most > 0 { wish.most.to_string() } else { String::new() },
+        refused,
         cut: plan.cut,
         dearer: plan.dearer().map(|n| w.f(if n == 0 { "pairs.no_dearer" } else { "pairs.dearer" }, &[("n", &n)])).unwrap_or_default(),
         unserved: unserved(r, w, &plan)?,
         rows,
-        pins: wish.pins.iter().filter(|(code, person)| plan.knows(code, person)).map(|(code, person)| format!("{code} {person}")).collect(),
+        pins,
         errors: errors.map_or_else(Errors::default, |fault| Errors::of_fault(w, &fault)),
         shell,
     })
@@ -89,6 +96,18 @@ fn row(r: &mut Read, w: &Words, (plan, wish): (&Plan, &Wish), at: usize, day: &s
         beside: why::beside(w, plan, at),
         fixed: plan.is_fixed(at),
     }))
+}
+
+/// Shows each household with whom it was given by hand, beside what was worked out without that.
+fn choose(r: &mut Read, w: &Words, rows: &mut [Row], wish: &Wish) -> Result<(), Fault> {
+    for row in rows {
+        let Some(person) = wish.pins.get(&row.code) else { continue };
+        row.options.iter_mut().for_each(|option| option.on = option.value == *person);
+        if let (true, Some(known)) = (row.options.iter().all(|option| !option.on), people::find::by_code(r, person)?) {
+            row.options.insert(0, Choice::new(person, &known.called(w), true));
+        }
+    }
+    Ok(())
 }
 
 fn unserved(r: &mut Read, w: &Words, plan: &Plan) -> Result<Vec<(String, String)>, Fault> {

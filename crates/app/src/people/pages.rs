@@ -128,8 +128,8 @@ pub struct Post {
 pub struct ReadingsPage {
     pub shell: Shell,
     pub back: Link,
-    /// Who read it, and when (a local instant); newest first.
-    pub rows: Vec<(String, String)>,
+    /// Who read it, when for the first time that day (a local instant) and how often on it; newest first.
+    pub rows: Vec<(String, String, i64)>,
 }
 
 /// GET /readings?from=&to=&unit=

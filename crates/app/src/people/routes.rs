@@ -265,7 +265,7 @@ async fn readings(cx: Cx, Path(code): Path<String>) -> Answer {
         let mut rows = Vec::new();
         for reading in find::readings(r, &person)? {
             let name = find::by_pseudonym(r, &reading.reader)?.map_or_else(|| reading.reader.clone(), |p| p.called(&w));
-            rows.push((name, local(&zone, &reading.made_at)));
+            rows.push((name, local(&zone, &reading.made_at), reading.times));
         }
         let shell = cx.shell(r, Place::Other)?;
         Ok(ReadingsPage { back: Link { href: format!("/people/{code}"), label: person.name().to_owned() }, rows, shell })

@@ -251,7 +251,12 @@ pub fn assign(r: &mut Read, cx: &Cx, number: i64, asked: &AskedWhom, refused: Re
     }
     let typed = |name: &str| refused.map_or("", |(fields, _)| fields.get(name)).to_owned();
     let people = needs::owners(r, w, &roster.unit, &actor)?;
-    let chosen = if refused.is_some() { typed("person") } else { actor.code.clone() };
+    let serves = match (asked.subject, subjects.first()) {
+        (Some(_), Some(subject)) => find::serving(r, &subject.id, &actor.day)?.map(|line| line.person),
+        _ => None,
+    };
+    let serves = serves.map_or(Ok(None), |person| people::find::by_pseudonym(r, &person))?.map(|person| person.code);
+    let chosen = if refused.is_some() { typed("person") } else { serves.unwrap_or_else(|| actor.code.clone()) };
     let path = format!("{}/assignment", roster.path());
     let (href, key) = if all || asked.subject.is_some() {
         (path.clone(), "rosters.see_unassigned")

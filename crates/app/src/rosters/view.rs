@@ -111,7 +111,8 @@ impl Reader<'_> {
             let count = find::count(r, &self.roster.id, &Only { standing, ..self.only })?;
             let on = standing == self.only.standing;
             if count > 0 || standing.is_none() || on {
-                let label = standing.map_or("needs.all".to_owned(), |standing| format!("served_state.{}", standing.word()));
+                let whole = if self.only.person.is_empty() { "needs.all" } else { "rosters.mine" };
+                let label = standing.map_or(whole.to_owned(), |standing| format!("served_state.{}", standing.word()));
                 let measure = fig(r, self.w, &self.roster.listed())?.unit;
                 kinds.push((self.w.t(&label).to_owned(), Fig::new(count.to_string(), measure, self.path(standing)), on));
             }

@@ -121,7 +121,35 @@ impl FromRequestParts<App> for Bearer {
     }
 }
 
+/// A file being put: a whole one with a bearer token as [`Bearer`], any other as its person.
+pub struct Putting(pub Cx);
+
+impl FromRequestParts<App> for Putting {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        let has = |name| parts.headers.contains_key(name);
+        if has(axum::http::header::AUTHORIZATION) && !has(axum::http::header::CONTENT_RANGE) {
+            return Ok(Self(Bearer::from_request_parts(parts, app).await?.0));
+        }
+        let cx = Cx::from_request_parts(parts, app).await?;
+        cx.person()?;
+        Ok(Self(cx))
+    }
+}
+
 impl Cx {
+    /// Before a bearer is told of a fault: whether the token still stands. One that was withdrawn is from then on looked up first.
+    /// # Errors
+    /// `SignIn` when it does not.
+    pub async fn still_stands(&self) -> Result<(), Fault> {
+        let Who::Bearer(token) = &self.who else { return Ok(()) };
+        let (hash, token) = (hash_code(token), token.clone());
+        let stands = self.read(move |r, _| Token::person(r, &token)?.ok_or(Fault::SignIn)).await;
+        if stands.is_err() {
+            self.app.tokens.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash);
+        }
+        stands.map(|_| ())
+    }
     /// The request before anyone asks who it is.
     pub fn anonymous(parts: &Parts, app: &App) -> Self {
         let header = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or("");

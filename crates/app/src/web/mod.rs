@@ -30,6 +30,6 @@ pub mod words;
 #[cfg(test)]
 pub(crate) mod words_test;
 
-pub use cx::{Answer, App, Bearer, Cx, Settings, see_other};
+pub use cx::{Answer, App, Bearer, Cx, Putting, Settings, see_other};
 pub use fault::Fault;
 pub use fields::Fields;

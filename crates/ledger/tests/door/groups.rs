@@ -1,6 +1,6 @@
 //! Many closures in one transaction: what fails undoes its own and nobody else's.
 use crate::bench::{self, Bench, COUNTS, Note, note, on_both};
-use ledger::{Db, Error, Tx};
+use ledger::{Blob, Db, Error, Tx};
 use std::sync::mpsc::{Receiver, channel};
 
 type Outcome = Result<(), Error>;
@@ -100,6 +100,32 @@ fn a_failing_closure_in_each_place_undoes_its_own_and_nobody_elses() {
         }
     });
     let _ = std::panic::take_hook();
+}
+
+#[test]
+fn what_was_laid_is_brought_to_the_disk_once_a_group_and_before_nothing_that_failed() {
+    on_both(|bench| {
+        let db = bench.open();
+        let flushes = || db.pulse().flushes.load(std::sync::atomic::Ordering::SeqCst);
+        let leans = |id: &str, how: fn(&mut Tx) -> Outcome| -> Act {
+            let (id, db) = (id.to_owned(), db.clone());
+            Box::new(move |tx| {
+                let file = db.blobs().lay(&Blob::of(id.as_bytes()))?;
+                tx.lean_on_blobs();
+                tx.insert(&Note { file: Some(file), ..note(&id, "with a file") })?;
+                how(tx)
+            })
+        };
+        assert!(as_one_group(&db, vec![good("plain".into())]).iter().all(Result::is_ok));
+        assert_eq!(flushes(), 0);
+        let outcomes = as_one_group(&db, vec![leans("a", |_| Ok(())), good("b".into()), leans("c", |_| Ok(()))]);
+        assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+        assert_eq!(flushes(), 1);
+        assert!(as_one_group(&db, vec![leans("d", fails)]).iter().all(Result::is_err));
+        assert_eq!(flushes(), 1, "nothing names it");
+        db.checkpoint().unwrap();
+        bench.sound();
+    });
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Sessions of several phones before one server, each from its seed: people record, change and withdraw deeds; messages are lost, repeated
 //! and reordered; phones are killed, restored from old copies, their clocks jump; sessions end; the disk is full. Then everything heals, and it
 //! is looked whether what people did is there. The same sessions are played before [`County`] and before the product's own routes.
+mod acts;
 mod chance;
 mod county;
 mod ledger;

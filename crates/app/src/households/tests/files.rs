@@ -114,15 +114,15 @@ fn nothing_is_overwritten_a_stale_form_is_refused_and_what_cannot_be_is_named() 
         for line in ["马晋生 · 南村镇", "张晓梅 · 南村镇"] {
             assert!(page.matches(line).count() >= 1, "{line}: {page}");
         }
-        let hers = page.matches("帮扶责任人</span> <span data-field>张晓梅 · 南村镇").count();
+        let hers = page.matches("帮扶责任人：</span><span data-field>张晓梅 · 南村镇").count();
         assert_eq!(hers, 2, "her line's beginning and its end: {page}");
         for said in [
             "data-field>成员</span>",
             "data-field>收入</span>",
             "data-field>措施 · 2017</span>",
             "data-field>到户情况</span>",
-            "措施</span> <span data-field>",
-            "负责人</span> <span data-field>张晓梅",
+            "措施：</span><span data-field>",
+            "负责人：</span><span data-field>张晓梅",
         ] {
             assert!(page.contains(said), "which part of the file it is, in words: {said}: {page}");
         }

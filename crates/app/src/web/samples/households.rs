@@ -142,7 +142,14 @@ fn file(world: &World) {
     keep(
         world.lang,
         "household-card",
-        &CardPage { back: link("/households/ge-001", "李长根"), file, phone: text("13900000000"), net: text("1100"), shell },
+        &CardPage {
+            back: link("/households/ge-001", "李长根"),
+            file,
+            head: text("李长根"),
+            phone: text("13900000000"),
+            net: text("1100"),
+            shell,
+        },
     );
     let shell = world.shell("/reaches?unit=1", Place::Other);
     let of = |n: &str| Fig::new(n, "", "/reaches?unit=2");

@@ -75,7 +75,7 @@ test('without a network pages open and a record waits; with one it goes by itsel
   await installed(page);
   await network.offline(page.context(), true);
   await page.goto('/mine');
-  assert.match(await page.locator('main').innerText(), /没有网络。这是先前存下的页面/);
+  assert.match(await page.locator('main').innerText(), /没有网络，或者太慢。这是先前存下的页面/);
   await write(page, '在村口清了一车。甲1');
   assert.match(page.url(), /\/unsent$/);
   // A new page may try to send before the browser knows that there is no network.

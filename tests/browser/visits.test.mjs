@@ -68,6 +68,8 @@ test('a household is visited without a network: nothing of it lies open on the p
   // Whoever signs out takes the cards along; so do five wrong PINs.
   await keepCards(page);
   await network.offline(page.context(), true);
+  await page.locator('.who form button').click();
+  await page.getByText('没有网络，没有送出去').waitFor();
   await unlock(page, '000000');
   for (let n = 0; n < 4; n++) {
     await page.waitForFunction(() => document.querySelector('#f-pin').value === '');

@@ -4,6 +4,24 @@
   var one = function (sel, from) { return (from || document).querySelector(sel); };
   var all = function (sel, from) { return Array.prototype.slice.call((from || document).querySelectorAll(sel)); };
 
+  /* Without a network a form that no queue takes stays as it is, with everything typed; nobody is half signed out. */
+  document.addEventListener('submit', function (event) {
+    var form = event.target, chip = one('[data-unsent]');
+    if (navigator.onLine !== false || !chip || form.method !== 'post' || form.dataset.draft || document.documentElement.dataset.kept) { return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    var main = document.getElementById('main'), place = main.contains(form) ? form : main, told = one('[data-not-sent]', place);
+    if (!told) {
+      told = document.createElement('p');
+      told.className = 'card pad note';
+      told.setAttribute('role', 'alert');
+      told.dataset.notSent = '';
+      place.insertBefore(told, place === main ? main.firstChild : null);
+    }
+    told.textContent = chip.dataset.notSent;
+    told.scrollIntoView({ block: 'nearest' });
+  }, true);
+
   /* − and + beside a quantity, in steps of its measure; whole thousandths, so no 0.30000000000000004. */
   all('[data-stepper]').forEach(function (box) {
     var input = one('input', box);

@@ -58,9 +58,12 @@
     return live.catch(async fault => { const page = await kept(request.url); if (!page) { throw fault; } return page; });
   };
   const post = async function (request) {
-    /* What this person saw goes with them. */
-    if (new URL(request.url).pathname === '/sign-out') { left++; await caches.delete(PAGES); await caches.delete('visits'); }
-    return fetch(request).catch(async fault => { const page = await kept('/unsent', true); if (!page) { throw fault; } return page; });
+    /* What this person saw goes with them, once they have gone. */
+    const gone = async function (response) {
+      if (new URL(request.url).pathname === '/sign-out') { left++; await caches.delete(PAGES); await caches.delete('visits'); }
+      return response;
+    };
+    return fetch(request).then(gone).catch(async fault => { const page = await kept('/unsent', true); if (!page) { throw fault; } return page; });
   };
   const file = async function (request) {
     const files = await caches.open(FILES), known = await files.match(request);

@@ -71,7 +71,7 @@ test('a figure is verified, the tampering is told, the school is one click away'
   assert.match(await page.locator('main').innerText(), /good|spring/i);
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
   await page.locator('.demo a').click();
-  assert.match(await page.locator('main').innerText(), /Be Tom Reed/);
+  assert.match(await page.locator('main').innerText(), /Go on as Tom Reed/);
   assert.doesNotMatch(await page.locator('main').innerText(), /[\u4e00-\u9fff]/);
   await card(page, 'Open a figure in the bulletin').locator('.btn').click();
   assert.match(page.url(), /\/bulletins\/b-\w+\/figures\/\d+/, 'the school has a bulletin of its own');

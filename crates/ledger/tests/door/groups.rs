@@ -113,6 +113,7 @@ fn what_was_laid_is_brought_to_the_disk_once_a_group_and_before_nothing_that_fai
                 let file = db.blobs().lay(&Blob::of(id.as_bytes()))?;
                 tx.lean_on_blobs();
                 tx.insert(&Note { file: Some(file), ..note(&id, "with a file") })?;
+                tx.add(&COUNTS, vec!["t".into()], &[1]);
                 how(tx)
             })
         };

@@ -92,6 +92,7 @@ pub static SCHEMA: Schema = Schema {
         step(30, include_str!("../../../migrations/0030_rosters.sql")),
         step(31, include_str!("../../../migrations/0031_protection.sql")),
         step(32, include_str!("../../../migrations/0032_calls.sql")),
+        step(33, include_str!("../../../migrations/0033_files_of_deeds.sql")),
     ],
     tables: &[
         Table::steady::<Realm>(),

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::again::Changed;
 use crate::deeds::facts::Facts;
+use crate::photos::pages::Near;
 use crate::web::deed_line::DeedLine;
 use crate::web::forms::{Choice, Errors};
 use crate::web::layout::{Fig, Shell};
@@ -74,6 +75,7 @@ pub struct Detail {
     /// What it says now and said before.
     pub changes: Vec<Changed>,
     pub facts: Facts,
+    pub near: Near,
     /// A visit is already arranged.
     pub visit: bool,
     /// A reason this reader may not decide (own record, took part); the buttons are then gone.

@@ -7,6 +7,7 @@ use crate::asked::{self, Asking, Form, Measured};
 use crate::deeds::view::{Lookup, decimals, hue};
 use crate::deeds::{Content, Correction, Deed};
 use crate::people::RoleKind;
+use crate::photos::pages::Near;
 use crate::powers::{Actor, Power, may_check};
 use crate::realm::local_day;
 use crate::slips;
@@ -170,6 +171,7 @@ fn detail(r: &mut Read, shell: &Shell, look: &mut Lookup, actor: &Actor, deed: &
         }),
         changes,
         facts: look.facts(r, &shell.w, deed, &content, (true, barred.is_none()))?,
+        near: if barred.is_none() { Near::of(r, deed)? } else { Near::default() },
         visit: deed.visit,
         barred: barred.map(|b| shell.t(b.key()).to_owned()).unwrap_or_default(),
         returns: ready(&["ready.no_place", "ready.quantity", "ready.people", "ready.day"]),

@@ -7,7 +7,7 @@ use crate::campaigns::{self, CLOSED};
 use crate::checks::{self, Call, Decision};
 use crate::erasure::{self, pages::Erased};
 use crate::phone::Operation;
-use crate::photos;
+use crate::photos::pages::Near;
 use crate::powers::{Actor, Power, may_check, sees_names};
 use crate::realm::{Realm, local};
 use crate::web::deed_line::State;
@@ -40,7 +40,7 @@ pub fn page(r: &mut Read, cx: &Cx, id: &str) -> Result<DeedPage, Fault> {
         state: State::of(&deed.state).unwrap_or(State::Received),
         position: deed.position,
         facts: facts(r, &mut look, &shell.w, &deed, actor.is_some(), (open, checks))?,
-        near: if checks && campaign.state != CLOSED { near(r, &deed)? } else { Vec::new() },
+        near: if checks && campaign.state != CLOSED { Near::of(r, &deed)? } else { Near::default() },
         call: if campaign.state == CLOSED { None } else { call(r, &mut look, cx, &deed)? },
         note: note(r, &deed, campaign.state == CLOSED)?.map_or_else(String::new, |key| shell.t(key).to_owned()),
         history: history(r, &mut look, &shell.w, &deed, open)?
@@ -94,11 +94,6 @@ fn facts(r: &mut Read, look: &mut Lookup, w: &Words, deed: &Deed, signed_in: boo
         (false, true) => Facts { served, ..facts },
         (false, false) => Facts { recorder, clerk, people, served, ..facts },
     })
-}
-
-/// Other records with nearly the same photograph: their numbers, never who they are of.
-fn near(r: &mut Read, deed: &Deed) -> Result<Vec<(String, i64)>, Fault> {
-    Ok(photos::find::near(r, deed)?.into_iter().map(|other| (format!("/deeds/{}", other.id), other.position)).collect())
 }
 
 /// What the log tells of the record, and why it was decided so. Reasons are for those who see names.

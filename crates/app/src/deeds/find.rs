@@ -100,11 +100,20 @@ pub fn corrections(r: &mut Read, deed: &str) -> Result<Vec<Correction>> {
     r.all("WHERE deed = $1 ORDER BY position", &[deed.into()])
 }
 
+/// Positions of the deeds that the file `$1` (`$2` between per cent signs) belongs to: its only file, or one of several. Each is found by an index.
+pub const WITH_FILE: &str = "SELECT position FROM deeds WHERE files = $1 AND files <> ''
+    UNION SELECT position FROM deeds WHERE LENGTH(files) > 64 AND files LIKE $2";
+
+/// What [`WITH_FILE`] takes.
+pub fn file_params(sha256: &str) -> [Value; 2] {
+    [sha256.into(), format!("%{sha256}%").into()]
+}
+
 /// Deeds that a file belongs to.
 /// # Errors
 /// When the data cannot be read.
 pub fn with_file(r: &mut Read, sha256: &str) -> Result<Vec<Deed>> {
-    r.all("WHERE files LIKE $1 ORDER BY position LIMIT 20", &[format!("%{sha256}%").into()])
+    r.all(&format!("WHERE position IN ({WITH_FILE}) ORDER BY position LIMIT 20"), &file_params(sha256))
 }
 
 /// Deeds of campaigns that have not ended.

@@ -3,9 +3,10 @@ use super::KINDS;
 use super::darkroom::forgotten;
 use crate::campaigns::CLOSED;
 use crate::campaigns::life::still_open;
+use crate::deeds::find::{WITH_FILE, file_params, with_file};
 use crate::deeds::{Correction, Deed, File, state};
 use crate::web::Fault;
-use ledger::{Read, Tx};
+use ledger::{Read, Tx, Value};
 use std::collections::HashSet;
 
 /// How many records are named at most.
@@ -52,7 +53,7 @@ pub fn near(r: &mut Read, deed: &Deed) -> Result<Vec<Deed>, Fault> {
         let mut files = r.rows(sql, &[file.into()])?.iter().map(|row| row.text(0)).collect::<Result<Vec<_>, _>>()?;
         files.push(file.to_owned());
         for file in files {
-            found.extend(crate::deeds::find::with_file(r, &file)?);
+            found.extend(with_file(r, &file)?);
         }
     }
     found.retain(|other| other.id != deed.id && ![state::WITHDRAWN, state::REFUSED].contains(&other.state.as_str()));
@@ -119,9 +120,12 @@ pub fn going_on(r: &mut Read, file: &str, near: Vec<String>) -> ledger::Result<V
 
 /// Whether a photograph stands in records of ended campaigns alone.
 fn is_over(r: &mut Read, file: &str) -> ledger::Result<bool> {
-    let sql = "SELECT COUNT(*), COUNT(*) FILTER (WHERE g.state <> $2) FROM deeds d JOIN items i ON i.id = d.item JOIN campaigns g ON g.id = i.campaign
-        WHERE d.files LIKE $1";
-    let row = r.row(sql, &[format!("%{file}%").into(), CLOSED.into()])?;
+    let sql = format!(
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE g.state <> $3) FROM deeds d JOIN items i ON i.id = d.item JOIN campaigns g ON g.id = i.campaign
+        WHERE d.position IN ({WITH_FILE})"
+    );
+    let params: Vec<Value> = file_params(file).into_iter().chain([CLOSED.into()]).collect();
+    let row = r.row(&sql, &params)?;
     row.map_or(Ok(false), |row| Ok(row.int(0)? > 0 && row.int(1)? == 0))
 }
 

@@ -1,6 +1,6 @@
 //! A record's attachments on its page: a thumbnail that opens the copy, or in words why there is none.
-use super::find::{Stage, is_photo, stage};
-use crate::deeds::File;
+use super::find::{Stage, is_photo, near, stage};
+use crate::deeds::{Deed, File};
 use crate::web::Fault;
 use crate::web::html::{Html, escape};
 use crate::web::layout::Shell;
@@ -26,6 +26,30 @@ pub enum Seen {
     Paper,
     /// The phone has not sent it yet.
     UnderWay,
+}
+
+/// Other records with nearly the same photograph, for who checks one: their numbers, never who they are of.
+#[derive(Clone, Debug, Default)]
+pub struct Near(pub Vec<(String, i64)>);
+
+impl Near {
+    /// # Errors
+    /// When the data cannot be read.
+    pub fn of(r: &mut Read, deed: &Deed) -> Result<Self, Fault> {
+        let others = near(r, deed)?.into_iter();
+        Ok(Self(others.map(|other| (format!("/deeds/{}", other.id), other.position)).collect()))
+    }
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+    /// A sentence for each, opening it.
+    pub fn html(&self, shell: &Shell) -> Html {
+        let line = |(href, number): &(String, i64)| {
+            let record = Html(format!("<a class=\"tap\" href=\"{}\">{}</a>", escape(&shell.href(href)), shell.position(*number)));
+            format!("<br>{}", shell.with("photos.near", "record", record))
+        };
+        Html(format!("<b>{}</b>{}", escape(shell.t("photos.hint")), self.0.iter().map(line).collect::<String>()))
+    }
 }
 
 impl Attached {

@@ -139,6 +139,8 @@ fn its_checker_alone_is_told_that_nearly_the_same_photograph_stands_elsewhere() 
                 assert!(!page(id, who).contains(hint), "{id} as {who}");
             }
             assert!(!town.get(&format!("/deeds/{id}"), "").body.contains(hint));
+            let desk = town.get(&format!("/checks?at={id}"), county.as_who("clerk")).body;
+            assert!(desk.contains(hint) && desk.contains(&format!("/deeds/{other}")), "at the desk too: {desk}");
         }
         assert_eq!(town.post("/deeds/d-first-01/withdrawal", &[("rev", "1")], county.as_who("member")).status, 303);
         assert!(!page("d-mirrored", "clerk").contains(hint), "what was withdrawn is nobody's double");
@@ -263,6 +265,38 @@ fn erasing_the_record_takes_the_copies_from_the_disk_and_lost_copies_are_made_ag
         assert_eq!(town.post("/deeds/d-gone-01/erasure", &form, county.as_who("office")).status, 303);
         assert_eq!(kept(town), 0);
         assert_eq!(town.app.db.read(|r| r.int("SELECT COUNT(*) FROM pictures", &[])).unwrap(), 0);
+        town.ends_well();
+    });
+}
+
+#[test]
+fn a_file_is_found_by_whichever_of_a_records_files_it_is() {
+    on_both(|town| {
+        let county = County::found(town);
+        let token = county.token("member");
+        let send = |method: &str, path: &str, body: Vec<u8>| {
+            let request = Request::builder().method(method).uri(path).header("authorization", format!("Bearer {token}"));
+            town.send(request.body(Body::from(body)).unwrap()).status
+        };
+        let names: Vec<String> = [1, 2, 3].map(|seed| name_of(&shot(seed))).into();
+        for (seed, name) in (1..).zip(&names) {
+            assert_eq!(send("PUT", &format!("/api/v1/blobs/{name}"), shot(seed)), 201);
+        }
+        let deed = |id: &str, files: &[&String]| {
+            let body =
+                serde_json::json!({ "id": id, "indicator": "litter", "unit": "101", "day": "2017-03-20", "quantity": "2", "files": files });
+            assert_eq!(send("POST", "/api/v1/deeds", body.to_string().into_bytes()), 201);
+        };
+        deed("deed-of-three", &[&names[0], &names[1], &names[2]]);
+        deed("deed-of-one", &[&names[1]]);
+        let of = |name: &str| {
+            let deeds = town.app.db.read(|r| crate::deeds::find::with_file(r, name)).unwrap();
+            deeds.into_iter().map(|deed| deed.id).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&names[0]), ["deed-of-three"]);
+        assert_eq!(of(&names[1]), ["deed-of-three", "deed-of-one"]);
+        assert_eq!(of(&names[2]), ["deed-of-three"]);
+        assert_eq!(of(&names[2].replace(char::is_alphabetic, "0")), [""; 0]);
         town.ends_well();
     });
 }

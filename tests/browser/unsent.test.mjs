@@ -89,7 +89,10 @@ test('without a network pages open and a record waits; with one it goes by itsel
   assert.equal(await page.locator('[data-unsent-list] li').count(), 2);
   // What nobody kept says so, and what was sent there was not.
   await page.goto('/bulletins');
-  assert.match(await page.locator('main').innerText(), /没有网络/);
+  assert.match(await page.locator('main').innerText(), /没有网络，您要打开的页面没有存在手机上/);
+  // Asked to send now it says why it cannot.
+  await page.locator('[data-now]').click();
+  await page.locator('[data-why]', { hasText: '现在没有网络' }).waitFor();
   await network.offline(page.context(), false);
   await page.goto('/unsent');
   await page.locator('[data-unsent-list] .ok').nth(1).waitFor();
@@ -147,6 +150,39 @@ test('where no worker is, as in WeChat on iOS, the page stays and takes the next
   assert.deepEqual((await received(page)).filter(name => !before.includes(name)), ['甲8', '甲9']);
 });
 
+test('what the queue cannot take is said at its field, and stays in the form', async t => {
+  const network = await badNetwork(demo, 1);
+  t.after(() => network.stop());
+  const page = await device(chrome, network.base, { width: 390 });
+  await signIn(page, 'zhangxiaomei');
+  await installed(page);
+  await network.offline(page.context(), true);
+  await page.goto('/capture/litter');
+  await page.locator('form[data-ready]').waitFor();
+  const said = name => page.locator(`[name=${name}]`).evaluate(field => field.validationMessage);
+  await page.fill('[name=quantity]', '99999');
+  await page.locator('.bar button').click();
+  assert.match(await said('quantity'), /一件最多\d+/);
+  await page.fill('[name=quantity]', '1.5');
+  assert.equal(await said('quantity'), '');
+  await page.locator('summary').last().click();
+  await page.setInputFiles('[name=file]', { name: 'photo.jpg.jpeg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
+  await page.locator('summary').last().click();
+  await page.locator('.bar button').click();
+  assert.match(await said('file'), /这部手机读不了这张照片/);
+  assert.ok(await page.locator('[name=file]').isVisible(), 'its fold is open');
+  assert.match(page.url(), /\/capture\/litter$/);
+  assert.equal(await waiting(page), 0);
+  await page.setInputFiles('[name=file]', []);
+  await page.locator('.bar button').click();
+  await page.waitForURL(/\/unsent$/);
+  await told(page);
+  assert.equal(await waiting(page), 1);
+  await network.offline(page.context(), false);
+  await page.goto('/unsent');
+  await page.waitForFunction(() => document.querySelector('[data-unsent]').dataset.left === '0');
+});
+
 test('what was refused is mended on the phone, and a queue that stays offline is brought in by the clerk', async t => {
   const network = await badNetwork(demo, 1);
   t.after(() => network.stop());
@@ -184,6 +220,7 @@ test('what was refused is mended on the phone, and a queue that stays offline is
     await clerk.locator('main form button').click();
     await clerk.locator('[data-brought]').waitFor();
     assert.match(await clerk.locator('main').innerText(), said);
+    assert.equal(await clerk.locator('main .feed a[href^="/deeds/"]').count(), 1, 'the record itself');
   }
   assert.deepEqual(await faultsOf(clerk), []);
   await network.offline(page.context(), false);

@@ -82,6 +82,37 @@ test('a household is visited without a network: nothing of it lies open on the p
   assert.deepEqual(page.faults.filter(fault => !/ERR_|Failed to load/.test(fault)), []);
 });
 
+test('a visit that was refused is put right in its form and goes once', async t => {
+  const network = await badNetwork(demo, 1);
+  t.after(() => network.stop());
+  const page = await device(chrome, network.base, { width: 390 });
+  await signIn(page, 'zhangxiaomei');
+  await keepCards(page);
+  await network.offline(page.context(), true);
+  await unlock(page, PIN);
+  await page.locator(`a[data-visit][href^="/visits/${HOME}"]`).click();
+  await page.fill('[name=saw]', '蜂箱里有了蜂。甲2');
+  await page.fill('[name=promised]', '送一袋糖');
+  await page.fill('[name=due]', '2999-04-05');
+  await page.locator('.bar button').click();
+  await page.waitForURL(/\/unsent/);
+  await network.offline(page.context(), false);
+  await page.goto('/unsent');
+  await page.locator('[data-part=mend]').waitFor();
+  assert.match(await page.locator('[data-unsent-list] li').first().innerText(), /期限太远了[\s\S]*修改/);
+  await page.locator('[data-part=mend]').click();
+  await page.locator('main [role=alert]', { hasText: '期限太远了' }).waitFor();
+  assert.equal(await page.inputValue('[name=saw]'), '蜂箱里有了蜂。甲2');
+  assert.equal(await page.inputValue('[name=promised]'), '送一袋糖');
+  assert.deepEqual(await faultsOf(page), []);
+  await page.fill('[name=due]', '2017-04-05');
+  await page.locator('.bar button').click();
+  await page.waitForURL(/\/unsent/);
+  await page.waitForFunction(() => document.querySelector('[data-unsent]').dataset.left === '0');
+  await page.goto(`/households/${HOME}`);
+  assert.equal((await page.locator('main').innerText()).match(/蜂箱里有了蜂。甲2/g).length, 1);
+});
+
 test('cards of yesterday are gone', async () => {
   const page = await device(chrome, demo.base, { width: 390 });
   await signIn(page, 'zhangxiaomei');

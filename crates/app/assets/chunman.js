@@ -37,6 +37,12 @@
     });
   });
 
+  /* On a phone the tabs go on beyond the edge: the one that is open stands in sight. */
+  all('header nav [aria-current]').forEach(function (here) {
+    var nav = here.parentNode;
+    nav.scrollLeft += here.getBoundingClientRect().left - nav.getBoundingClientRect().left - (nav.clientWidth - here.offsetWidth) / 2;
+  });
+
   /* Script that only some pages need comes after the page is there. */
   all('[data-load]').forEach(function (place) {
     var script = document.createElement('script');

@@ -207,8 +207,11 @@
   /* ── what is shown ── */
   const say = (key, gaps) => Object.keys(gaps).reduce((text, name) => text.replace(`{${name}}`, gaps[name]), chip.dataset[key]);
   const list = document.querySelector('[data-unsent-list]');
+  /* Somebody asked for it to be sent now. */
+  let told = false;
   /* What was written at a visit that was refused: it is nowhere else. */
-  const written = op => (op.fields ? [] : (JSON.parse(op.text).body.fields || []).filter(field => field[0] === 'saw' || field[0] === 'promised').map(field => field[1]));
+  const visited = op => { const said = JSON.parse(op.text); return said.kind === 'visit' && said.body; };
+  const written = op => (op.fields ? [] : (visited(op).fields || []).filter(field => field[0] === 'saw' || field[0] === 'promised').map(field => field[1]));
   const line = function (it, op) {
     const row = document.querySelector('template[data-line]').content.cloneNode(true), part = name => row.querySelector(`[data-part=${name}]`);
     part('title').textContent = it.shown.title;
@@ -218,7 +221,7 @@
     part('reason').textContent = it.position && op ? chip.dataset.photos : it.reason || '';
     if (op && op.state === 'rejected') {
       part('acts').hidden = false;
-      part('mend').hidden = !op.fields;
+      part('mend').hidden = !op.fields && !visited(op);
       part('mend').addEventListener('click', () => mend(op));
       part('drop').addEventListener('click', () => { if (window.confirm(chip.dataset.sure)) { drop(op.seq).then(tell); } });
     }
@@ -230,6 +233,7 @@
     const sent = Math.min(total, Math.max(1, total - ops.length + 1));
     chip.textContent = busy && navigator.onLine && ops.length > rejected.length && total ? say('sending', { done: sent, all: total }) : chip.dataset.waiting;
     chip.dataset.left = String(ops.length);
+    if (!ops.length && document.querySelector('[data-stays]')) { document.querySelector('[data-stays]').hidden = true; }
     if (list) {
       const latest = await about('latest') || [];
       list.textContent = '';
@@ -238,19 +242,40 @@
       document.querySelector('[data-none]').hidden = ops.length + latest.length > 0;
       document.querySelector('[data-acts]').hidden = !ops.length;
       const why = document.querySelector('[data-why]');
-      why.hidden = !halted;
-      why.textContent = halted;
+      why.textContent = halted || (told && !navigator.onLine ? chip.dataset.noNetwork : '');
+      why.hidden = !why.textContent;
     }
     return ops.length > rejected.length;
   };
 
-  /* What was refused goes back into its form, to be put right there. */
+  /* What was refused goes back into its form, to be put right there: a record as a draft, a visit, which is no draft, from here. */
   const mend = async function (op) {
+    if (!op.fields) { location.href = `${chip.href.replace('/unsent', `/visits/${visited(op).household}`)}#mend-${op.seq}`; return; }
     const photo = op.files.length ? await turn('readonly', (ops, photos) => photos.get(op.files[0])) : null;
     const file = photo && new File([photo.bytes], 'photo.jpg', { type: 'image/jpeg' });
     await window.chunmanDraft(op.shown.draft, { at: Date.now(), values: op.fields.concat([['id', op.id]]), file: file });
     await drop(op.seq);
     location.href = op.shown.form;
+  };
+  const refill = async function (seq) {
+    const op = (await queue()).find(it => it.seq === seq && it.state === 'rejected'), form = document.querySelector('#main form');
+    if (!op || !form || !form.elements.saw) { return; }
+    const body = visited(op), note = document.createElement('p');
+    Array.prototype.filter.call(form.elements, el => el.name && el.name !== 'id' && el.name !== 'asked').forEach(el => {
+      const said = body.fields.filter(pair => pair[0] === el.name).map(pair => pair[1]);
+      if (el.type === 'checkbox' || el.type === 'radio') { el.checked = said.indexOf(el.value) >= 0; } else if (said.length) { el.value = said[0]; }
+    });
+    note.className = 'card pad warn';
+    note.setAttribute('role', 'alert');
+    note.textContent = op.reason;
+    form.insertAdjacentElement('beforebegin', note);
+    form.addEventListener('submit', event => {
+      event.preventDefault();
+      const fields = [];
+      new FormData(form).forEach((value, name) => { if (typeof value === 'string' && value.trim() && name !== 'id') { fields.push([name, value]); } });
+      keep('visit', form.elements.id.value, { household: body.household, fields: fields }, null, op.shown).then(() => drop(op.seq))
+        .then(() => Promise.race([send(), new Promise(done => setTimeout(done, AT_ONCE))])).then(() => { location.href = chip.href; });
+    });
   };
   /* The queue as one file, photographs and all: a clerk brings it in where the phone cannot. */
   const take = async function () {
@@ -318,11 +343,23 @@
       day.value = day.max;
     }
     window.addEventListener('pageshow', event => { if (event.persisted) { location.reload(); } });
+    /* Says at a field what keeps the form from the queue, until the field is changed. */
+    const stop = function (field, why) {
+      const fold = field.closest('details');
+      if (fold) { fold.open = true; }
+      field.setCustomValidity(why);
+      field.addEventListener(field.type === 'file' ? 'change' : 'input', () => field.setCustomValidity(''), { once: true });
+      field.reportValidity();
+      /* After the form that goes once has put them to rest. */
+      setTimeout(() => form.querySelectorAll('button').forEach(button => { button.disabled = false; }), 0);
+    };
     form.addEventListener('submit', event => {
-      /* What could not be made smaller is no photograph that this browser can read: the server says so at its field. */
-      const file = form.querySelector('input[type=file]').files[0];
-      if (!form.dataset.ready || file && file.name !== 'photo.jpg' && file.type !== 'application/pdf') { return; }
+      const photo = form.querySelector('input[type=file]'), file = photo.files[0], of = form.querySelector('[name=indicator]:checked, [name=indicator][type=hidden]');
+      /* What could not be made smaller is no photograph that this browser can read: the server says so at its field, where there is one. */
+      const unread = file && file.name !== 'photo.jpg' && file.type !== 'application/pdf', much = of && Number(form.elements.quantity.value.replace(',', '.')) > Number(of.dataset.most);
+      if (!form.dataset.ready || unread && navigator.onLine) { return; }
       event.preventDefault();
+      if (unread || much) { stop(unread ? photo : form.elements.quantity, unread ? chip.dataset.unread : of.dataset.much); return; }
       record(form).catch(() => form.submit());
     });
   }
@@ -339,14 +376,16 @@
     const note = document.createElement('p');
     note.className = 'card pad note';
     note.setAttribute('role', 'status');
-    note.textContent = root.dataset.lost ? chip.dataset.lost : chip.dataset.offline;
+    note.textContent = root.dataset.lost ? chip.dataset.lost : root.dataset.instead ? chip.dataset.instead : chip.dataset.offline;
     document.getElementById('main').insertAdjacentElement('afterbegin', note);
   }
 
   if (list) {
-    document.querySelector('[data-now]').addEventListener('click', send);
+    document.querySelector('[data-now]').addEventListener('click', () => { told = true; send(); });
     document.querySelector('[data-take]').addEventListener('click', take);
   }
+  const again = /^#mend-(\d+)$/.exec(location.hash);
+  if (again) { refill(Number(again[1])); }
   window.addEventListener('online', send);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) { send(); } });
   send();

@@ -26,7 +26,8 @@
       try {
         const page = await (n < TRIES ? pages.match(url) : pages.match(instead, { ignoreSearch: true })) || n > TRIES && await pages.match('/unsent', { ignoreSearch: true });
         if (page) {
-          const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At'))), marks = ` data-kept="${since}"${lost ? ' data-lost="1"' : ''}`;
+          const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At'))), why = lost ? ' data-lost="1"' : n < TRIES ? '' : ' data-instead="1"';
+          const marks = ` data-kept="${since}"${why}`;
           return new Response((await page.text()).replace('<html', `<html${marks}`), { headers: page.headers });
         }
       } catch (fault) { /* once more */ }

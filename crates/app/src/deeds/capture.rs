@@ -58,6 +58,9 @@ pub struct Measure {
     pub measure: String,
     /// As 一辆三轮车约1方.
     pub hint: String,
+    /// The most one record may hold, as "30", and what is said of more.
+    pub most: String,
+    pub much: String,
     /// Step of − and +, as "0.5".
     pub step: String,
     pub on: bool,

@@ -292,7 +292,7 @@ fn form(r: &mut Read, cx: &Cx, item: &Item, filled: &Filled) -> Result<CapturePa
         draft: filled.deed.is_none().then(|| draft_name(&actor.id, &item.id)),
         correcting: filled.deed.as_ref().map(|d| d.rev),
         returned: filled.deed.as_ref().filter(|d| d.state == super::state::RETURNED).map(|d| d.reason.clone()).unwrap_or_default(),
-        measures: indicators.iter().map(|i| measure(i, &chosen)).collect(),
+        measures: indicators.iter().map(|i| measure(&shell.w, i, &chosen)).collect(),
         justification: Some(item.justification.clone()).filter(|j| !j.is_empty()),
         place_required: item.evidence == "place" || item.required.split_whitespace().any(|field| field == "place"),
         file_required: item.evidence == "file",
@@ -320,9 +320,18 @@ pub fn draft_name(person: &str, item: &str) -> String {
     format!("{person}:{item}")
 }
 
-fn measure(i: &Indicator, chosen: &str) -> Measure {
-    let step = quantity(i.step, decimals(i));
-    Measure { id: i.id.clone(), name: i.name.clone(), measure: i.measure.clone(), hint: i.hint.clone(), step, on: i.id == chosen }
+fn measure(w: &Words, i: &Indicator, chosen: &str) -> Measure {
+    let most = quantity(i.most, 3);
+    Measure {
+        id: i.id.clone(),
+        name: i.name.clone(),
+        measure: i.measure.clone(),
+        hint: i.hint.clone(),
+        much: w.f("need.quantity_most", &[("most", &most), ("measure", &i.measure)]),
+        most,
+        step: quantity(i.step, decimals(i)),
+        on: i.id == chosen,
+    }
 }
 
 fn choices<'a>(shell: &Shell, family: &str, values: impl Iterator<Item = &'a str>, on: &str) -> Vec<Choice> {

@@ -13,11 +13,13 @@ use crate::web::pieces::Petal;
 use crate::web::{Cx, Fault};
 use ledger::Read;
 
+/// Records under the items, and on a page of earlier ones.
 const LATEST: usize = 6;
+const EARLIER: usize = 50;
 
 /// # Errors
 /// `SignIn` for strangers.
-pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
+pub fn page(r: &mut Read, cx: &Cx, before: Option<i64>) -> Result<MinePage, Fault> {
     let actor = cx.actor(r)?;
     let shell = cx.shell(r, Place::Mine)?;
     let today = cx.today(r)?;
@@ -35,13 +37,13 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
         for (item, indicators) in campaigns::find::items(r, &campaign.id)? {
             let status = status(r, &actor.id, &item, &indicators)?;
             let part = match status {
-                MyStatus::Done(_) => 1.0,
+                MyStatus::Done(..) => 1.0,
                 MyStatus::Waiting(_) => 2.0 / 3.0,
                 MyStatus::Returned => 1.0 / 3.0,
                 MyStatus::NotYet => 0.0,
             };
             petals.push(Petal { part, label: item.label.clone() });
-            let done = matches!(status, MyStatus::Done(_));
+            let done = matches!(status, MyStatus::Done(..));
             let of = if several { campaign.name.clone() } else { String::new() };
             tiles.push(MyItem { of, hue: hue(&item), name: item.name.clone(), href: format!("/capture/{}", item.id), done, status });
         }
@@ -51,7 +53,10 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
         Some(_) if several => String::new(),
         Some(c) => c.refuses(&today).map_or_else(String::new, |fault| fault.sentence(&shell.w)),
     };
-    let latest = find::of_person(r, &actor.id, i64::MAX, LATEST)?;
+    let most = if before.is_some() { EARLIER } else { LATEST };
+    let mut latest = find::of_person(r, &actor.id, before.unwrap_or(i64::MAX), most + 1)?;
+    let more = latest.len() > most;
+    latest.truncate(most);
     Ok(MinePage {
         files: files("/mine", &[]),
         unit,
@@ -60,6 +65,7 @@ pub fn page(r: &mut Read, cx: &Cx) -> Result<MinePage, Fault> {
         petals,
         tiles,
         latest: Lookup::new(&shell.w).lines(r, &latest, Some(&actor))?,
+        next: latest.last().filter(|_| more).map(|last| format!("/mine?before={}", last.position)),
         closed,
         shell,
     })
@@ -98,7 +104,7 @@ fn status(r: &mut Read, person: &str, item: &Item, indicators: &[Indicator]) -> 
         Fig { text, unit, href: Some(format!("/mine/{}", item.id)) }
     };
     Ok(match (done, waits) {
-        (1.., _) => MyStatus::Done(fig(done, done_sum)),
+        (1.., _) => MyStatus::Done(fig(done, done_sum), (waits > 0).then(|| fig(waits, waits_sum))),
         (_, 1..) => MyStatus::Waiting(fig(waits, waits_sum)),
         _ if deeds.iter().any(|d| d.state == state::RETURNED) => MyStatus::Returned,
         _ => MyStatus::NotYet,

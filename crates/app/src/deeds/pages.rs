@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::facts::Facts;
 use crate::erasure::pages::Erased;
+use crate::photos::pages::Near;
 use crate::web::deed_line::{DeedLine, State};
 use crate::web::html::{Html, escape};
 use crate::web::layout::{Fig, Link, Shell};
@@ -25,7 +26,7 @@ pub struct DeedPage {
     pub position: i64,
     pub facts: Facts,
     /// For its checker: records with nearly the same photograph, address and number.
-    pub near: Vec<(String, i64)>,
+    pub near: Near,
     /// For the office: who was drawn to ask the other side.
     pub call: Option<Called>,
     /// A sentence: that a correction waits while the verified version goes on counting; that the campaign ended before a check.
@@ -149,6 +150,8 @@ pub struct MinePage {
     pub petals: Vec<Petal>,
     pub tiles: Vec<MyItem>,
     pub latest: Vec<DeedLine>,
+    /// Those before them.
+    pub next: Option<String>,
     /// All of mine as files.
     pub files: Vec<String>,
     /// Why nothing can be recorded now (not begun, ended); empty while the campaign runs.
@@ -168,24 +171,21 @@ pub struct MyItem {
 
 pub enum MyStatus {
     NotYet,
-    /// What I did, verified or not.
-    Done(Fig),
+    /// What I did that is verified, and what waits beside it.
+    Done(Fig, Option<Fig>),
     Waiting(Fig),
     Returned,
-}
-
-impl DeedPage {
-    /// A record by its number, opening it.
-    fn record(&self, (href, number): &(String, i64)) -> Html {
-        Html(format!("<a class=\"tap\" href=\"{}\">{}</a>", escape(&self.shell.href(href)), self.shell.position(number)))
-    }
 }
 
 impl MyStatus {
     fn said(&self, shell: &Shell) -> String {
         match self {
             MyStatus::NotYet => shell.t("mine.not_yet").to_owned(),
-            MyStatus::Done(fig) => shell.joined(&[&shell.plain(fig), shell.t("state.verified")], "，", ", "),
+            MyStatus::Done(fig, None) => shell.joined(&[&shell.plain(fig), shell.t("state.verified")], "，", ", "),
+            MyStatus::Done(fig, Some(waits)) => {
+                let said = [&shell.plain(fig), shell.t("state.verified"), &shell.plain(waits), shell.t("state.received")];
+                shell.joined(&said, "，", ", ")
+            }
             MyStatus::Waiting(fig) => shell.joined(&[&shell.plain(fig), shell.t("state.received")], "，", ", "),
             MyStatus::Returned => shell.t("state.returned").to_owned(),
         }

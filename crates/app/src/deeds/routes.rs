@@ -6,10 +6,11 @@ use crate::asked::{Asking, Form, Measured};
 use crate::checks::Call;
 use crate::powers::Power;
 use crate::web::download::Kind;
+use crate::web::forms::given_back;
 use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
 use askama::Template;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path};
+use axum::extract::{DefaultBodyLimit, Path, Query};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use ledger::Blob;
@@ -36,8 +37,14 @@ pub fn routes() -> Router<App> {
 /// The most a form with a file may hold, in bytes: more than a file may, so that the form comes back and says so.
 const SENT_MOST: usize = 64 * 1024 * 1024;
 
-async fn mine(cx: Cx) -> Answer {
-    cx.page(mine_view::page).await
+#[derive(serde::Deserialize)]
+struct Earlier {
+    /// A position.
+    before: Option<i64>,
+}
+
+async fn mine(cx: Cx, Query(earlier): Query<Earlier>) -> Answer {
+    cx.page(move |r, cx| mine_view::page(r, cx, earlier.before)).await
 }
 
 async fn mine_file(cx: Cx, kind: Kind) -> Answer {
@@ -100,7 +107,7 @@ async fn record_form(cx: &Cx, fields: &Fields) -> Result<Recorded, Fault> {
 /// The form again with what was typed and what was wrong with it.
 async fn again(cx: Cx, fields: Fields, deed: Option<String>, fault: Fault) -> Answer {
     if !matches!(fault, Fault::Invalid { .. }) {
-        return Err(fault);
+        return given_back(&cx, &fields, fault).await;
     }
     let html = cx
         .read(move |r, cx| {

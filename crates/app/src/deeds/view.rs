@@ -130,7 +130,7 @@ impl Lookup {
             how: if content.how.is_empty() { String::new() } else { w.t(&format!("how.{}", content.how)).to_owned() },
             people,
             served: content.served.iter().map(|s| served_words(w, s, open)).collect(),
-            need: Solved::by(r, &deed.id, open)?,
+            need: Solved::by(r, w, &deed.id, open)?,
             roster: OnRoster::of(r, &deed.id)?,
             public_count: count(content.public_count),
             public_method: content.public_method.clone(),

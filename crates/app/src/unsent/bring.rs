@@ -1,7 +1,7 @@
 //! A phone's queue as a file, brought in by a clerk where the phone itself finds no network. Twice is once.
 use super::pages::{BringPage, Refused};
 use crate::checks::routes::clerk;
-use crate::deeds::put::put;
+use crate::deeds::{Deed, put::put, view::Lookup};
 use crate::phone::{api::bring_in, order::Came};
 use crate::web::layout::{Fig, Place};
 use crate::web::{Answer, Cx, Fault, Fields};
@@ -10,6 +10,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The most such a file may hold, in bytes; the phone leaves photographs out beyond less.
 pub const MOST: usize = 64 * 1024 * 1024;
@@ -37,8 +38,9 @@ struct Photo {
 /// What became of the operations of a file.
 #[derive(Default)]
 struct Brought {
-    new: usize,
-    before: usize,
+    /// By number, what is new and what was here before; no record of a visit that is none.
+    new: BTreeMap<i64, Option<Deed>>,
+    before: BTreeMap<i64, Option<Deed>>,
     refused: Vec<Refused>,
 }
 
@@ -76,8 +78,10 @@ pub async fn bring(cx: Cx, request: Request) -> Answer {
     for op in ops {
         let id = op.id.clone();
         match bring_in(&cx, op, &queue.device, &queue.person).await {
-            Ok(Came::Done(done)) if done.word == Word::Accepted => brought.new += 1,
-            Ok(Came::Done(_)) => brought.before += 1,
+            Ok(Came::Done(done)) => {
+                let of = if done.word == Word::Accepted { &mut brought.new } else { &mut brought.before };
+                of.insert(done.deed.as_ref().map_or(done.position, |deed| deed.position), done.deed);
+            }
             Ok(Came::Later(key)) => {
                 brought.refused.push(Refused { what: id, why: cx.read(move |r, cx| Ok(cx.words(r)?.t(key).to_owned())).await? })
             }
@@ -85,9 +89,14 @@ pub async fn bring(cx: Cx, request: Request) -> Answer {
         }
     }
     cx.page(move |r, cx| {
-        let shell = cx.shell(r, Place::Paste)?;
-        let fig = |n: usize| Fig { text: n.to_string(), unit: shell.t("measure.deeds").to_owned(), href: None };
-        Ok(BringPage { brought: Some((fig(brought.new), fig(brought.before))), refused: brought.refused, shell })
+        let (shell, actor) = (cx.shell(r, Place::Paste)?, cx.actor(r)?);
+        let mut part = |all: BTreeMap<i64, Option<Deed>>, at: &str| {
+            let fig = Fig::new(all.len().to_string(), shell.t("measure.deeds"), at);
+            let deeds: Vec<Deed> = all.into_values().flatten().collect();
+            Ok::<_, Fault>((fig, Lookup::new(&shell.w).lines(r, &deeds, Some(&actor))?))
+        };
+        let parts = [part(brought.new, "#new")?, part(brought.before, "#before")?];
+        Ok(BringPage { brought: Some(parts), refused: brought.refused, shell })
     })
     .await
 }

@@ -1,4 +1,5 @@
 //! The queue of a phone: the page is empty, the script fills it with what the phone holds.
+use crate::web::deed_line::DeedLine;
 use crate::web::layout::{Fig, Shell};
 use askama::Template;
 
@@ -14,8 +15,8 @@ pub struct UnsentPage {
 #[template(path = "unsent/bring.html")]
 pub struct BringPage {
     pub shell: Shell,
-    /// How many are new, and how many were here before; none before a file came.
-    pub brought: Option<(Fig, Fig)>,
+    /// How many are new, and how many were here before, with the records themselves; none before a file came.
+    pub brought: Option<[(Fig, Vec<DeedLine>); 2]>,
     pub refused: Vec<Refused>,
 }
 

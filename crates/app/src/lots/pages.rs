@@ -81,6 +81,8 @@ pub struct DrawPage {
     pub frozen: Option<FrozenStep>,
     pub drawn: Option<DrawnStep>,
     pub acts: Acts,
+    /// What comes next and who does it, in words; empty where nothing does.
+    pub next: String,
     /// This reader's own visits.
     pub mine: Vec<Link>,
     pub rows: Vec<DrawnRow>,

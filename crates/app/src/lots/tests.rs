@@ -102,6 +102,7 @@ fn a_draw_goes_from_its_notice_to_words_beside_the_figure() {
         let figure = || town.get(LITTER, "").body;
         assert!(figure().contains("还没有随机抽查。") && figure().contains("/campaigns/six-ones/draws"));
         assert!(lot.page("").contains("已公布") && lot.page("").contains("双色球"), "everyone reads it before anyone knows the number");
+        assert!(lot.page("").contains("由活动办公室冻结名单"), "and who does what next");
         assert!(town.get("/todo", &town.enter("office")).body.contains("要冻结名单"));
         lot.freeze();
         assert_eq!(lot.press("office", "freeze", &[]).status, 409, "a list is frozen once");
@@ -118,6 +119,7 @@ fn a_draw_goes_from_its_notice_to_words_beside_the_figure() {
             assert!(others.contains(&checker.as_str()), "{} is visited by {checker}", row.deed);
         }
         assert!(figure().contains("正在随机抽查"), "{}", figure());
+        assert!(lot.page("").contains("抽到的人去实地看"));
         // A fifth of one is not there; the others are right.
         let first = &rows[0];
         let form = format!("{}/visits/{}", lot.path, first.place);
@@ -136,7 +138,9 @@ fn a_draw_goes_from_its_notice_to_words_beside_the_figure() {
         assert!(!lot.page("").contains("钱进") && !lot.page("").contains("桥头"), "strangers do not");
         assert!(town.get(&format!("/deeds/{}", first.deed), &town.enter("parent")).body.contains("桥头只有一半"));
         assert!(town.get("/todo", &town.enter("office")).body.contains("都看过了，可以结束"));
+        assert!(lot.page("").contains("由活动办公室结束这次抽查"));
         assert_eq!(lot.press("office", "closure", &[]).status, 303);
+        assert!(!lot.page("").contains("接下来"), "nothing comes after its end");
         assert_eq!(lot.visit(first, "2", "再看一次").status, 409, "what is finished stays");
         assert_eq!(lot.faults(), Vec::<String>::new());
         town.ends_well();

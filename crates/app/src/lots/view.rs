@@ -133,6 +133,7 @@ pub fn one(r: &mut Read, cx: &Cx, id: &str, notice: &str, errors: Errors) -> Res
         rota: rota.map_or_else(|| shell.t("draws.clerks").to_owned(), |group| group.name),
         frozen: if draw.frozen_at > 0 { Some(frozen(r, &shell, &draw, &zone)?) } else { None },
         drawn: (draw.is(DRAWN) || draw.is(DONE)).then(|| drawn_step(&shell, &draw, rows.len())),
+        next: next(r, cx, &shell, &draw)?,
         acts: acts(r, cx, &draw, open)?,
         mine: mine(r, cx, &shell, &draw)?,
         files: if rows.is_empty() { Vec::new() } else { files(&format!("{}/drawn", draw.path()), &[]) },
@@ -145,6 +146,21 @@ pub fn one(r: &mut Read, cx: &Cx, id: &str, notice: &str, errors: Errors) -> Res
         errors,
         shell,
     })
+}
+
+/// Who does what next.
+fn next(r: &mut Read, cx: &Cx, shell: &Shell, draw: &Draw) -> Result<String, Fault> {
+    let known = ledger::stamp(cx.app.db.clock().now_ms()) >= draw.known_at;
+    let key = match draw.state.as_str() {
+        ANNOUNCED if known => "draws.next_late",
+        ANNOUNCED => "draws.next_freeze",
+        FROZEN if known => "draws.next_number",
+        FROZEN => "draws.next_wait",
+        DRAWN if find::outcome(r, draw)?.waiting > 0 => "draws.next_visits",
+        DRAWN => "draws.next_close",
+        _ => return Ok(String::new()),
+    };
+    Ok(shell.t(key).to_owned())
 }
 
 fn notice_of(shell: &Shell, done: &str) -> String {

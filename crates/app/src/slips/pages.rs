@@ -8,6 +8,8 @@ use askama::Template;
 /// What a slip asks about.
 pub struct Asked {
     pub item: String,
+    /// What the need that it solved was about; empty where it solved none.
+    pub about: String,
     /// Local ISO day.
     pub day: String,
     pub quantity: String,

@@ -51,8 +51,9 @@ fn printed(r: &mut Read, cx: &Cx, slip: &Slip, code: &Code) -> Result<SlipPage, 
     let facts = Lookup::new(&shell.w).facts(r, &shell.w, &deed, &content, (true, true))?;
     Ok(SlipPage {
         back: Link { href: format!("/checks?at={}", deed.id), label: shell.t("checks.title").to_owned() },
-        asked: view::asked(r, &deed, &content)?,
-        to: facts.served,
+        asked: view::asked(r, &shell.w, &deed, &content)?,
+        // A need's own words for whom it was are for the office: on paper it is said what it was about.
+        to: if facts.need.is_some() { Vec::new() } else { facts.served },
         code: code.groups(),
         scan: format!("{address}/{}", code.digits()),
         address,
@@ -156,7 +157,8 @@ fn page(r: &mut Read, cx: &Cx, known: Option<(&Slip, &Code)>, fields: &Fields, e
     let asked = match known {
         Some((slip, _)) => {
             let (deed, content) = slip.opens(r)?;
-            Some(view::asked(r, &deed, &content)?)
+            let w = cx.words(r)?;
+            Some(view::asked(r, &w, &deed, &content)?)
         }
         None => None,
     };

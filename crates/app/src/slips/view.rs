@@ -5,6 +5,7 @@ use super::{Reply, Slip};
 use crate::campaigns;
 use crate::deeds::view::decimals;
 use crate::deeds::{Content, Deed};
+use crate::needs;
 use crate::orgs;
 use crate::realm::{Realm, local_day};
 use crate::web::Fault;
@@ -14,10 +15,11 @@ use ledger::Read;
 
 /// # Errors
 /// When the data cannot be read.
-pub fn asked(r: &mut Read, deed: &Deed, content: &Content) -> Result<Asked, Fault> {
+pub fn asked(r: &mut Read, w: &Words, deed: &Deed, content: &Content) -> Result<Asked, Fault> {
     let (indicator, item, _) = campaigns::find::measure(r, &deed.indicator)?;
     Ok(Asked {
         item: item.name,
+        about: needs::about(r, w, &deed.id)?,
         day: content.day.clone(),
         quantity: quantity(content.quantity, decimals(&indicator)),
         measure: indicator.measure,

@@ -178,6 +178,7 @@ impl Fault {
             now: self.advice(&w),
             ways,
             whom: String::new(),
+            words: Vec::new(),
             code: self.kind().1.replace('_', "-"),
             shell,
         }

@@ -18,6 +18,8 @@ pub struct FaultPage {
     pub ways: Vec<Link>,
     /// Who has the permission, or whom to call; the foot's telephone when empty.
     pub whom: String,
+    /// What the reader wrote that was not taken, to be copied from.
+    pub words: Vec<String>,
     /// A short code to name on the telephone.
     pub code: String,
 }

@@ -100,6 +100,17 @@ impl Fields {
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))
     }
+    /// What somebody wrote in their own words, to be copied from: no codes, days or ticks.
+    pub fn words(&self) -> Vec<String> {
+        let own = |text: &&str| text.chars().count() > 3 && (text.contains(char::is_whitespace) || !text.is_ascii());
+        self.pairs
+            .iter()
+            .filter(|(n, _)| n != crate::asked::drawn::FIELD)
+            .map(|(_, v)| v.trim())
+            .filter(own)
+            .map(ToOwned::to_owned)
+            .collect()
+    }
     /// The fields as text, to be hashed: the same form sent twice is the same body, however long it was looked at.
     pub fn body(&self) -> String {
         self.pairs.iter().filter(|(n, _)| n != crate::asked::drawn::FIELD).map(|(n, v)| format!("{n}={v}\n")).collect()

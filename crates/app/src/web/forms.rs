@@ -1,4 +1,6 @@
 //! What forms share: choices, the sentences beside a field that could not be taken, and the way back to a form that was refused.
+use super::fault_page::FaultPage;
+use super::layout::Place;
 use super::speak::page_with_status;
 use super::words::Words;
 use super::{Answer, Cx, Fault, Fields, see_other};
@@ -41,8 +43,23 @@ pub async fn answer<T, P: Template>(
                 move |r: &mut Read, cx: &Cx| again(r, cx, Some((&fields, &fault)))?.render().map_err(|e| Fault::broken(e.to_string()));
             Ok(page_with_status(StatusCode::UNPROCESSABLE_ENTITY, cx.read(drawn).await?))
         }
-        Err(fault) => Err(fault),
+        Err(fault) => given_back(cx, &fields, fault).await,
     }
+}
+
+/// A fault's own answer; where somebody else was quicker, with what was written in vain, to be copied from.
+/// # Errors
+/// Any other fault.
+pub async fn given_back(cx: &Cx, fields: &Fields, fault: Fault) -> Answer {
+    if !matches!(fault, Fault::Stale) {
+        return Err(fault);
+    }
+    let words = fields.words();
+    let drawn = move |r: &mut Read, cx: &Cx| {
+        let page = FaultPage { words, ..fault.page(cx.shell(r, Place::Other)?) };
+        page.render().map_err(|e| Fault::broken(e.to_string()))
+    };
+    Ok(page_with_status(StatusCode::CONFLICT, cx.read(drawn).await?))
 }
 
 /// Sentences by field name; a sentence without a field stands above the form.

@@ -8,6 +8,7 @@ use crate::deeds::capture::{CapturePage, Measure, Typed};
 use crate::deeds::pages::{Body, ConflictPage, MinePage, MyItem, MyStatus, ReceivedPage};
 use crate::desk::overview::{Now, OverviewPage};
 use crate::desk::pages::{Move, TodoPage};
+use crate::photos::pages::Near;
 use crate::web::deed_line::State;
 use crate::web::download;
 use crate::web::format::day_year;
@@ -58,8 +59,8 @@ fn todo(world: &World) {
 
 fn mine(world: &World) {
     let status = |index: usize| match index {
-        0 => MyStatus::Done(Fig::new("2", world.item(0).2, "")),
-        1 => MyStatus::Done(Fig::new("1", world.item(1).2, "")),
+        0 => MyStatus::Done(Fig::new("2", world.item(0).2, ""), Some(Fig::new("1", world.item(0).2, ""))),
+        1 => MyStatus::Done(Fig::new("1", world.item(1).2, ""), None),
         3 => MyStatus::Waiting(Fig::new("3", world.item(3).2, "")),
         4 => MyStatus::Returned,
         _ => MyStatus::NotYet,
@@ -85,6 +86,7 @@ fn mine(world: &World) {
             world.line(3, "3", "金村镇", "", Some(State::Received)),
             world.line(4, "1", "金村镇", "", Some(State::Returned)),
         ],
+        next: Some("/mine?before=10371".to_owned()),
         closed: String::new(),
     };
     keep(world.lang, "mine", &page);
@@ -105,6 +107,8 @@ fn captures(world: &World) {
         name: "袋装".to_owned(),
         measure: "袋".to_owned(),
         hint: String::new(),
+        most: "200".to_owned(),
+        much: String::new(),
         step: "1".to_owned(),
         on: false,
     });
@@ -136,6 +140,8 @@ fn capture(world: &World) -> CapturePage {
                     "A cartload is about 1 m³, a sack about 0.1 m³",
                 ])
                 .to_owned(),
+            most: "30".to_owned(),
+            much: String::new(),
             step: "0.5".to_owned(),
             on: true,
         }],
@@ -268,6 +274,7 @@ fn queue(world: &World) {
             new: Html("<span data-field>大东沟村口</span>".to_owned()),
         }],
         facts: facts(),
+        near: Near(vec![("/deeds/0188".to_owned(), 10_371)]),
         visit: false,
         barred: String::new(),
         returns: choices(&["请写明在哪。", "数量与人数对不上，请核对。", "请写明怎么量的。"]),

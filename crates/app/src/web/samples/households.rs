@@ -104,7 +104,11 @@ fn file_page(world: &World) -> FilePage {
         ],
         money: Some(money(world)),
         entries: vec![EntryLine {
-            day: text("2017-03-22"), kind: word("entry.visit"), words: text("答应送蜂箱10个"), who: text("张晓梅")
+            day: text("2017-03-22"),
+            kind: word("entry.visit"),
+            words: text("答应送蜂箱10个"),
+            who: text("张晓梅"),
+            deed: Some(text("/deeds/0188")),
         }],
         needs: vec![(
             link("/needs/10382", shell.t("topic.water")),

@@ -133,6 +133,7 @@ fn draw(world: &World) -> DrawPage {
             command: "chunman draw --verify l-1".to_owned(),
         }),
         acts: Acts::default(),
+        next: shell.t("draws.next_visits").to_owned(),
         mine: Vec::new(),
         rows: (0..6).map(row).collect(),
         files: vec!["/draws/l-1/drawn.csv".to_owned(), "/draws/l-1/drawn.xlsx".to_owned()],

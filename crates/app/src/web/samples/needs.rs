@@ -66,7 +66,7 @@ fn visit(world: &World) {
         measures: pick(shell.t("cause.illness")),
         measure_done: false,
         needs: pick(shell.t("topic.water")),
-        need_solved: Some(false),
+        need_solved: Some((false, "办结一件困难".to_owned())),
         items: pick(world.item(5).0),
         errors: Errors(vec![(text("saw"), shell.t("need.saw").to_owned())]),
         shell,

@@ -7,6 +7,7 @@ use crate::deeds::facts::Facts;
 use crate::deeds::pages::{Acts, Called, DeedPage, Event, LeafProof, Step};
 use crate::figures::pages::{BoardPage, BoardRow, FigurePage, Part, Proof, Quality, RecordsPage};
 use crate::orgs::pages::{UnitPage, UnitsPage};
+use crate::photos::pages::Near;
 use crate::web::deed_line::State;
 use crate::web::download;
 use crate::web::fault_page::FaultPage;
@@ -241,7 +242,7 @@ pub fn deed(world: &World) -> DeedPage {
         } else {
             Facts { day: "2017-03-30".to_owned(), place: "207国道41–42公里".to_owned(), ..Facts::default() }
         },
-        near: if world.signed_in { vec![("/deeds/0188".to_owned(), 10_371)] } else { Vec::new() },
+        near: if world.signed_in { Near(vec![("/deeds/0188".to_owned(), 10_371)]) } else { Near::default() },
         call: world.signed_in.then(|| Called {
             unit: "大东沟镇".to_owned(),
             clerks: vec!["陈某某（z0500）".to_owned()],
@@ -296,6 +297,7 @@ fn fault(world: &World) {
         now: world.pick(&["请回到活动首页再找。", "請回到活動首頁再找。", "Please start again from the campaign."]).to_owned(),
         ways: vec![link("/", world.pick(&["回到活动", "回到活動", "To the campaign"]))],
         whom: String::new(),
+        words: vec!["窖里还是存不住水，答应星期五前再拉两吨。".to_owned()],
         code: "MISSING-7Q4".to_owned(),
     };
     keep(world.lang, "fault", &page);

@@ -7,6 +7,7 @@ use crate::web::layout::Place;
 
 fn asked() -> Asked {
     Asked {
+        about: "人畜吃水".to_owned(),
         item: "办结一件困难".to_owned(),
         day: "2017-03-20".to_owned(),
         quantity: "1".to_owned(),

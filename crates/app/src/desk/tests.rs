@@ -67,6 +67,27 @@ fn an_item_is_begun_by_recording_or_taking_part_in_what_stands() {
 }
 
 #[test]
+fn ones_own_records_go_on_page_by_page_and_what_waits_stands_beside_what_counts() {
+    on_both(|town| {
+        let county = County::found(town);
+        for n in 1..=8 {
+            assert_eq!(county.record("member", &format!("deed-000{n}"), &[]).status, 303);
+        }
+        let mine = |path: &str| town.get(path, county.as_who("member")).body;
+        let latest = mine("/mine");
+        assert!(latest.contains("deed-0008") && !latest.contains("deed-0002"), "{latest}");
+        let earlier = latest.split("href=\"/mine?before=").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let earlier = mine(&format!("/mine?before={earlier}"));
+        assert!(earlier.contains("deed-0002") && earlier.contains("deed-0001") && !earlier.contains("deed-0008"), "{earlier}");
+        let approved = [("deed", "deed-0002"), ("rev", "1"), ("verdict", "approve")];
+        assert_eq!(town.post("/checks", &approved, county.as_who("clerk")).status, 303);
+        let tile = mine("/mine").split("/capture/litter").nth(1).and_then(|rest| rest.split("</a>").next()).unwrap().to_owned();
+        assert!(tile.contains("待审核"), "what waits stands beside what is verified: {tile}");
+        town.ends_well();
+    });
+}
+
+#[test]
 fn a_file_that_stopped_half_way_waits_for_whoever_began_it() {
     on_both(|town| {
         let county = County::found(town);

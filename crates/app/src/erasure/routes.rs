@@ -152,7 +152,7 @@ async fn erase(cx: Cx, kind: Kind, key: String, fields: Fields) -> Answer {
         Ok(thing)
     });
     let thing = found.await?;
-    let then = if matches!(kind, Kind::Person | Kind::Deed) { thing.path() } else { "/erasure".to_owned() };
+    let then = if matches!(kind, Kind::Person | Kind::Deed) { thing.path() } else { "/erasure?done=1".to_owned() };
     let done = goes(&cx, thing, &fields).await;
     if done.is_ok() {
         let db = cx.app.db.clone();

@@ -31,7 +31,7 @@ pub use exit::Ground;
 pub use file::File;
 pub use form::{Field, Form, is_ticked};
 pub use members::{Member, MemberContent};
-pub use model::{Household, NewHousehold, Situation, at_most, today_of};
+pub use model::{Household, NewHousehold, Situation, at_most, due_within, today_of};
 pub use money::{Income, year};
 pub use pages::FormPage;
 pub use reaches::Reach;

@@ -91,6 +91,17 @@ pub fn day_or_none(field: &'static str, text: &str) -> Result<String, Fault> {
     if text.is_empty() || valid_day(text) { Ok(text.to_owned()) } else { Err(Fault::invalid(field, "need.day")) }
 }
 
+/// Years ahead beyond which a day is a slip of the pen.
+const YEARS_AHEAD: i64 = 10;
+
+/// # Errors
+/// `Invalid` when something is due on a day that nobody plans for.
+pub fn due_within(tx: &mut Tx, field: &'static str, due: &str) -> Result<(), Fault> {
+    let this: i64 = today_of(tx)?.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
+    let last = format!("{:04}-12-31", this + YEARS_AHEAD);
+    if due > last.as_str() { Err(Fault::says(field, "need.due_far", &[("day", &last)])) } else { Ok(()) }
+}
+
 pub fn today_of(tx: &mut Tx) -> Result<String, Fault> {
     let realm = Realm::find(tx)?.ok_or(Fault::NotSetUp)?;
     Ok(today(&realm, tx.now_ms()))

@@ -140,6 +140,8 @@ pub struct EntryLine {
     pub kind: String,
     pub words: String,
     pub who: String,
+    /// The record that a visit is, where it is one.
+    pub deed: Option<String>,
 }
 
 pub struct MemberCard {

@@ -110,9 +110,9 @@ fn form_page(r: &mut Read, cx: &Cx, code: &str, section: Section, at: &str, refu
         Seal::Erased => return Err(Fault::Closed("erasure.closed")),
         Seal::Locked(_) => return Err(Fault::Closed("closed.locked")),
     }
-    let (shell, today) = (cx.shell(r, Place::Other)?, cx.today(r)?);
+    let (shell, actor) = (cx.shell(r, Place::Other)?, cx.actor(r)?);
     let mut form = Form::new(&shell.w, refused.map(|(fields, _)| fields));
-    section.form(r, &file, at, &mut form, &today)?;
+    section.form(r, &file, at, &mut form, &actor)?;
     let fields = form.fields;
     let label = view::head_of(&file, true)?.unwrap_or_else(|| code.to_owned());
     Ok(FormPage {

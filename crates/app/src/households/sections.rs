@@ -9,8 +9,7 @@ use super::work::{Entry, Measure, MeasureContent, Plan, pseudonym};
 use super::{Ground, Pairing, Reach, find};
 use crate::campaigns::file::milli;
 use crate::needs;
-use crate::people;
-use crate::powers::Power;
+use crate::powers::{Actor, Power};
 use crate::sealing::Seal;
 use crate::web::format::quantity;
 use crate::web::{Fault, Fields};
@@ -82,13 +81,14 @@ impl Section {
     /// The form's fields.
     /// # Errors
     /// `Missing` when there is nothing at `at`.
-    pub fn form(self, r: &mut Read, file: &File, at: &str, form: &mut Form, today: &str) -> Result<(), Fault> {
+    pub fn form(self, r: &mut Read, file: &File, at: &str, form: &mut Form, actor: &Actor) -> Result<(), Fault> {
+        let today = actor.day.as_str();
         match self {
             Section::Situation => situation(file, form),
             Section::Member => member(file, at, form),
             Section::Income => income(file, at, form, today),
             Section::Plan => plan(file, at, form, today),
-            Section::Measure => measure(r, file, at, form, today),
+            Section::Measure => measure(r, file, at, form, actor),
             Section::Entry => {
                 form.day("day", "households.day", today);
                 form.choice("kind", "households.kind", ("kind", &KINDS), "visit");
@@ -98,8 +98,9 @@ impl Section {
             Section::Reaches => reaches(file, form),
             Section::Exit => exit(file, at, form, today),
             Section::Responsible => {
-                let hint = form_hint(form, "households.person_hint");
-                form.text("person", "households.person_code", "").hint = hint;
+                let now = file.responsible(today).map(|line| line.person.clone()).unwrap_or_default();
+                let nobody = now.is_empty().then_some("—");
+                needs::pick_person(r, form, (&file.household.unit, actor), ("person", "households.responsible"), (&now, nobody))?;
                 form.day("from", "households.from", today);
                 passed(r, file, form, today)
             }
@@ -127,7 +128,7 @@ impl Section {
                 let new = MeasureContent {
                     year: money::year(fields.get("year"))?,
                     cause: text("cause"),
-                    owner: text("owner"),
+                    owner: needs::picked(fields, "owner").1.to_owned(),
                     due: text("due"),
                     done: text("done"),
                     words: text("words"),
@@ -154,23 +155,26 @@ fn passed(r: &mut Read, file: &File, form: &mut Form, today: &str) -> Result<(),
         form.head(form.w.t("households.needs_go").to_owned());
     }
     held.into_iter().for_each(|need| form.tick(&format!("pass_{}", need.id), need.label));
-    Ok(())
-}
-
-fn hand_over(tx: &mut Tx, file: &File, fields: &Fields) -> Result<(), Fault> {
-    let (home, code, today) = (&file.household, fields.get("person"), today_of(tx)?);
-    Pairing::hand_over(tx, home, code, fields.get("from"))?;
-    let to = pseudonym(tx, "person", code)?;
-    // Handed over as of a later day, the needs stay until then; what is left behind is told of.
-    let now = find::is_responsible(tx, &to, &home.id, &today)?;
-    if let Some(before) = file.responsible(&today).filter(|before| now && before.person != to) {
-        needs::pass_on(tx, &home.id, (&before.person, &to), |id| is_ticked(fields, &format!("pass_{id}")))?;
+    if file.measures.iter().any(|measure| measure.owner == before.person && measure.done.is_empty()) {
+        form.head(form.w.t("households.measures_go").to_owned());
     }
     Ok(())
 }
 
-fn form_hint(form: &Form, key: &str) -> String {
-    form.w.t(key).to_owned()
+fn hand_over(tx: &mut Tx, file: &File, fields: &Fields) -> Result<(), Fault> {
+    let (home, (field, code), today) = (&file.household, needs::picked(fields, "person"), today_of(tx)?);
+    if code.is_empty() {
+        return Err(Fault::invalid(field, "need.choose_person"));
+    }
+    let to = pseudonym(tx, field, code)?;
+    Pairing::hand_over(tx, home, code, fields.get("from"))?;
+    // Handed over as of a later day, needs and measures stay until then; what is left behind is told of.
+    let now = find::is_responsible(tx, &to, &home.id, &today)?;
+    if let Some(before) = file.responsible(&today).filter(|before| now && before.person != to) {
+        needs::pass_on(tx, &home.id, (&before.person, &to), |id| is_ticked(fields, &format!("pass_{id}")))?;
+        Measure::pass_on(tx, &home.id, &before.person, &to)?;
+    }
+    Ok(())
 }
 
 fn situation(file: &File, form: &mut Form) -> Result<(), Fault> {
@@ -308,13 +312,13 @@ fn plan(file: &File, at: &str, form: &mut Form, today: &str) -> Result<(), Fault
     Ok(())
 }
 
-fn measure(r: &mut Read, file: &File, at: &str, form: &mut Form, today: &str) -> Result<(), Fault> {
+fn measure(r: &mut Read, file: &File, at: &str, form: &mut Form, actor: &Actor) -> Result<(), Fault> {
+    let today = actor.day.as_str();
     let there = file.measures.iter().find(|measure| measure.id == at);
     if there.is_none() && !at.is_empty() {
         return Err(Fault::Missing);
     }
     let owner = there.map(|m| m.owner.clone()).or_else(|| file.responsible(today).map(|line| line.person.clone())).unwrap_or_default();
-    let owner = people::find::by_pseudonym(r, &owner)?.map(|person| person.code).unwrap_or_default();
     let text = |column: &str| {
         there.map_or_else(
             || Ok(String::new()),
@@ -326,8 +330,8 @@ fn measure(r: &mut Read, file: &File, at: &str, form: &mut Form, today: &str) ->
     let mine: Vec<&str> = file.household.causes().collect();
     form.choice("cause", "households.answers", ("cause", &mine), &day(|m| &m.cause));
     form.long("words", "households.measure_words", &text("words")?);
-    let hint = form_hint(form, "households.person_hint");
-    form.text("owner", "households.owner", &owner).hint = hint;
+    let nobody = form.w.t("needs.nobody_yet").to_owned();
+    needs::pick_person(r, form, (&file.household.unit, actor), ("owner", "households.owner"), (&owner, Some(&nobody)))?;
     form.day("due", "households.due", &day(|m| &m.due));
     form.day("done", "households.done", &day(|m| &m.done));
     form.long("result", "households.result", &text("result")?);

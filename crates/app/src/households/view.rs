@@ -241,6 +241,7 @@ impl Look<'_> {
                 kind: word(self.w, "kind", &visit.way),
                 words: words.join(if self.w.lang().is_han() { "" } else { " " }),
                 who: called(r, self.w, &visit.visitor)?,
+                deed: Some(visit.deed).filter(|deed| !deed.is_empty()).map(|deed| format!("/deeds/{deed}")),
                 day: visit.day,
             });
         }
@@ -250,6 +251,7 @@ impl Look<'_> {
                 kind: word(self.w, "kind", &entry.kind),
                 words: self.file.seal.get::<Entry>(&entry.id, "words", &entry.words)?,
                 who: called(r, self.w, &entry.made_by)?,
+                deed: None,
             });
         }
         lines.sort_by(|a, b| b.day.cmp(&a.day));

@@ -1,7 +1,7 @@
 //! What is planned and done for a household: a plan a year, measures that each answer a cause, and the ledger in the order of time.
 use super::Household;
 use super::lists::{self, Lists};
-use super::model::{TEXT_MOST, at_most, day_or_none, today_of};
+use super::model::{TEXT_MOST, at_most, day_or_none, due_within, today_of};
 use crate::people;
 use crate::sealing::Seal;
 use crate::web::Fault;
@@ -109,6 +109,18 @@ impl Measure {
         tx.update(&self, &Measure { done: day.to_owned(), result, ..self.clone() })?;
         Ok(())
     }
+    /// What somebody had still to do goes to who is responsible next (both pseudonyms): they see the file, and whoever was does no more.
+    /// # Errors
+    /// When the data cannot be written.
+    pub fn pass_on(tx: &mut Tx, household: &str, from: &str, to: &str) -> Result<(), Fault> {
+        if from.is_empty() {
+            return Ok(());
+        }
+        for measure in tx.all::<Measure>("WHERE household = $1 AND owner = $2 AND done = ''", &[household.into(), from.into()])? {
+            tx.update(&measure, &Measure { owner: to.to_owned(), ..measure.clone() })?;
+        }
+        Ok(())
+    }
     fn with(&self, tx: &mut Tx, seal: &Seal, new: &MeasureContent) -> Result<Measure, Fault> {
         lists::code("cause", "cause", &Lists::of(tx)?.causes, &new.cause)?;
         if new.words.trim().is_empty() {
@@ -120,6 +132,7 @@ impl Measure {
         if done > today_of(tx)? {
             return Err(Fault::invalid("done", "need.not_ahead"));
         }
+        due_within(tx, "due", &due)?;
         let owner = if new.owner.is_empty() { String::new() } else { pseudonym(tx, "owner", &new.owner)? };
         let words = seal.renew::<Measure>(tx, &self.id, "words", (&self.words, &new.words))?;
         let result = seal.renew::<Measure>(tx, &self.id, "result", (&self.result, &new.result))?;

@@ -65,21 +65,7 @@ impl Act {
         let day = actor.day.as_str();
         match self {
             Act::Give => {
-                let mut people = view::owners(r, form.w, &need.unit, actor)?;
-                let owner = people::find::by_pseudonym(r, &need.owner)?;
-                // Whoever owns it may be from elsewhere.
-                if let Some(owner) = owner.as_ref().filter(|owner| people.iter().all(|(code, _)| *code != owner.code)) {
-                    people.insert(0, (owner.code.clone(), owner.called(form.w)));
-                }
-                let current = owner.map_or_else(|| actor.code.clone(), |person| person.code);
-                form.pick(
-                    "owner",
-                    "needs.owner",
-                    |on| people.iter().map(|(code, name)| Choice::new(code, name, code == on)).collect(),
-                    &current,
-                );
-                let hint = form.w.t("needs.other_owner_hint").to_owned();
-                form.text("other", "needs.other_owner", "").hint = hint;
+                view::pick_person(r, form, (&need.unit, actor), ("owner", "needs.owner"), (&need.owner, None))?;
                 form.day("due", "needs.due", &need.due);
                 if !need.owner.is_empty() {
                     form.long("why", "needs.why_handed", "");
@@ -121,8 +107,8 @@ impl Act {
         }
         match self {
             Act::Give => {
-                let code = if fields.get("other").trim().is_empty() { fields.get("owner") } else { fields.get("other").trim() };
-                let person = people::find::by_code(tx, code)?.ok_or_else(|| Fault::says("other", "need.person", &[("code", &code)]))?;
+                let (field, code) = view::picked(fields, "owner");
+                let person = people::find::by_code(tx, code)?.ok_or_else(|| Fault::says(field, "need.person", &[("code", &code)]))?;
                 // Whoever comes later understands why it changed hands, or its day.
                 if !need.owner.is_empty() && (need.owner != person.pseudonym || need.due != fields.get("due")) {
                     said("why", fields.get("why"))?;

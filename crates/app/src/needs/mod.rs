@@ -17,5 +17,6 @@ mod view;
 pub use find::by_position;
 pub use model::{Need, NeedStep, NewNeed};
 pub use passed::{Held, held, pass_on};
+pub use seen::about;
 pub use solve::{Solution, indicators};
-pub use view::{called, choices, lines, open_of, overdue, owners, said, unit_name};
+pub use view::{called, choices, lines, open_of, overdue, owners, pick_person, picked, said, unit_name};

@@ -1,6 +1,6 @@
 //! A need and what happens to it. Its standing is never written down: it follows from its owner and from the deed that says it is solved.
 use crate::deeds::{Deed, check_id, state};
-use crate::households::{self, Household, at_most, today_of};
+use crate::households::{self, Household, at_most, due_within, today_of};
 use crate::orgs;
 use crate::people::Person;
 use crate::realm::valid_day;
@@ -231,6 +231,7 @@ impl Need {
         if !valid_day(due) || due < today.as_str() {
             return Err(Fault::says("due", "need.due", &[("day", &today)]));
         }
+        due_within(tx, "due", due)?;
         if self.owner == to.pseudonym && self.due == due {
             return Ok(self);
         }

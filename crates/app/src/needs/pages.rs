@@ -109,6 +109,14 @@ pub struct NeedPage {
     pub erase: Option<String>,
 }
 
+impl StepLine {
+    /// What is told by another record: no names, no words.
+    pub fn told(label: &str, day: String, position: i64) -> Self {
+        let none = String::new;
+        Self { label: label.to_owned(), day, position, who: none(), owner: none(), due: none(), words: none(), deed: None }
+    }
+}
+
 /// One thing that happened.
 pub struct StepLine {
     pub label: String,

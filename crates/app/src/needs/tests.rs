@@ -72,8 +72,11 @@ fn a_need_is_raised_taken_solved_and_confirmed_and_the_figure_is_of_its_record()
         let queue = town.get(&format!("/checks?at={deed}"), county.as_who(county.caller(&deed))).body;
         assert!(queue.contains(&format!("/needs/{number}\"")), "{queue}");
         assert!(page(county.caller(&deed)).contains(CANARIES[1]), "the telephone, to call back");
+        // On paper it is said what it was about, not for whom.
+        let slip = town.post(&format!("/deeds/{deed}/slip"), &[], county.as_who(county.caller(&deed))).body;
+        assert!(slip.contains("<dd>吃水</dd>") && !slip.contains(&format!("№{number}")), "{slip}");
         assert_eq!(confirm(&county, &deed, "1").status, 303);
-        assert!(page("member").contains("经回访确认"));
+        assert!(page("member").contains("经回访确认") && page("member").contains("<b>回访确认</b>"), "{}", page("member"));
         assert_eq!(county.value(FIGURE), "1");
         assert_eq!(
             town.get(&format!("/needs/{number}"), county.as_who(county.caller(&deed))).status,
@@ -125,6 +128,7 @@ fn what_was_not_solved_leaves_the_figure_and_what_came_back_stays_in_it() {
         let deed = solved(&county, &other);
         let back = [("deed", deed.as_str()), ("rev", "1"), ("verdict", "return"), ("reason", "请写清换了什么")];
         assert_eq!(town.post("/checks", &back, county.as_who(county.caller(&deed))).status, 303);
+        assert!(town.get(&format!("/needs/{other}"), county.as_who("member")).body.contains("<b>退回补正</b>"));
         assert_eq!(fill(&county, "member", &other, "solution", &[("words", "再来"), ("day", "2017-03-31")]).status, 409);
         assert!(town.get("/needs?unit=1011&state=closed", county.as_who("below")).body.contains("不再办理"));
         town.ends_well();
@@ -152,7 +156,8 @@ fn a_need_hangs_on_a_households_file_and_goes_with_it() {
         let sure = [("reason", "本人要求"), ("sure", "yes")];
         assert_eq!(town.post("/households/h1/erasure", &sure, county.as_who("admin")).status, 303);
         assert_eq!(town.holds("慢病药没报"), [""; 0]);
-        assert!(town.get(&format!("/needs/{number}"), county.as_who("below")).body.contains("已办结，等回访"), "what was done stays");
+        let page = town.get(&format!("/needs/{number}"), county.as_who("below")).body;
+        assert!(page.contains("已办结，等回访") && page.contains("<b>个人资料已抹去</b>"), "what was done stays: {page}");
         town.ends_well();
     });
 }
@@ -202,6 +207,11 @@ fn names_and_words_are_for_who_deals_with_it_and_every_opening_is_written_down()
         }
         assert_eq!(fill(&county, "below", &number, "owner", &[("owner", "colleague"), ("due", "2017-03-30"), ("why", "换人")]).status, 422);
         assert_eq!(fill(&county, "below", &number, "owner", &[("owner", "colleague"), ("due", "2017-04-06")]).status, 422, "why");
+        let far = fill(&county, "below", &number, "owner", &[("owner", "colleague"), ("due", "2999-04-06"), ("why", "换人")]);
+        assert!(far.status == 422 && far.body.contains("期限太远了"), "{}", far.body);
+        let solved = |day| fill(&county, "member", &number, "solution", &[("words", "修好了"), ("day", day)]);
+        assert!(solved("2017-03-30").body.contains("提出"), "solved before it was raised");
+        assert_eq!((solved("2017-03-30").status, solved("2017-04-30").status), (422, 422));
         let handed = [("owner", "member"), ("other", "colleague"), ("due", "2017-04-06"), ("why", "张晓梅去县里开会")];
         let done = fill(&county, "member", &number, "owner", &handed);
         assert!(done.status == 303 && done.location.ends_with("done=handed"), "{}", done.location);

@@ -3,16 +3,19 @@ use super::find;
 use super::forms::Act;
 use super::model::{Need, NeedStep, Standing, step};
 use super::pages::{NeedPage, Stand, StepLine};
+use crate::checks::{self, Decision};
 use crate::deeds::Deed;
-use crate::households::{self, Household};
+use crate::erasure::{self, Erasure};
+use crate::households::{self, Form, Household};
 use crate::orgs;
 use crate::people;
 use crate::powers::{self, Actor, Power};
+use crate::realm::{Realm, local_day};
 use crate::sealing::Seal;
 use crate::web::forms::Choice;
 use crate::web::layout::{Link, Place};
 use crate::web::words::Words;
-use crate::web::{Cx, Fault};
+use crate::web::{Cx, Fault, Fields};
 use ledger::Read;
 
 /// What a need is about, in words.
@@ -197,8 +200,73 @@ fn steps(r: &mut Read, w: &Words, need: &Need, seal: Option<&Seal>) -> Result<Ve
             day: it.day,
             position: it.position,
         });
+        if it.step == step::SOLVED {
+            asked(r, w, &it.deed, &mut lines)?;
+        }
     }
+    lines.extend(erased(r, w, need)?);
+    lines.sort_by_key(|line| line.position);
     Ok(lines)
+}
+
+/// What came of asking the other side whether it is solved; who asked and why it was decided so stands with the record.
+fn asked(r: &mut Read, w: &Words, deed: &str, lines: &mut Vec<StepLine>) -> Result<(), Fault> {
+    let zone = Realm::find(r)?.ok_or(Fault::NotSetUp)?.zone;
+    for check in checks::find::of_deed(r, deed)? {
+        let key = match Decision::parse(&check.decision) {
+            Some(Decision::Approve) => "need_step.confirmed",
+            Some(Decision::Return) => "step.returned",
+            Some(Decision::Refuse) => "step.refused",
+            Some(Decision::Visit) | None => continue,
+        };
+        lines.push(StepLine::told(w.t(key), local_day(&zone, &check.made_at), check.position));
+    }
+    Ok(())
+}
+
+/// That what is personal of it was taken out, by itself or with its household.
+fn erased(r: &mut Read, w: &Words, need: &Need) -> Result<Option<StepLine>, Fault> {
+    let own = erasure::find::of::<Need>(r, &need.id)?;
+    let Some(erasure) = own.map_or_else(|| erasure::find::of::<Household>(r, &need.household), |own| Ok(Some(own)))? else {
+        return Ok(None);
+    };
+    let Some(leaf) = r.leaves::<Erasure>(&erasure.id)?.pop().filter(|_| need.words.is_none()) else { return Ok(None) };
+    let zone = Realm::find(r)?.ok_or(Fault::NotSetUp)?.zone;
+    Ok(Some(StepLine::told(w.t("erasure.step"), local_day(&zone, &erasure.made_at), leaf.position)))
+}
+
+/// Asks in a form who is to do something for a unit: a choice among those who work there, and a code for anybody else. `current` is a pseudonym; whoever
+/// that is may be from elsewhere. Nobody may be chosen where `nobody` says so.
+/// # Errors
+/// When the data cannot be read.
+pub fn pick_person(
+    r: &mut Read,
+    form: &mut Form,
+    (unit, actor): (&str, &Actor),
+    (name, label): (&str, &str),
+    (current, nobody): (&str, Option<&str>),
+) -> Result<(), Fault> {
+    let mut people = owners(r, form.w, unit, actor)?;
+    let current = people::find::by_pseudonym(r, current)?;
+    if let Some(person) = current.as_ref().filter(|person| people.iter().all(|(code, _)| *code != person.code)) {
+        people.insert(0, (person.code.clone(), person.called(form.w)));
+    }
+    if let Some(nobody) = nobody {
+        people.insert(0, (String::new(), nobody.to_owned()));
+    }
+    let current = current.map_or_else(|| nobody.map_or_else(|| actor.code.clone(), |_| String::new()), |person| person.code);
+    form.pick(name, label, |on| people.iter().map(|(code, name)| Choice::new(code, name, code == on)).collect(), &current);
+    let hint = form.w.t("needs.other_owner_hint").to_owned();
+    form.text("other", "needs.other_owner", "").hint = hint;
+    Ok(())
+}
+
+/// The code that [`pick_person`] got, and the field that said it.
+pub fn picked<'a>(fields: &'a Fields, name: &'static str) -> (&'static str, &'a str) {
+    match fields.get("other").trim() {
+        "" => (name, fields.get(name)),
+        other => ("other", other),
+    }
 }
 
 /// Who may own a need of a unit: those who work there or in a unit above it, the whole organisation's aside. Code and name.

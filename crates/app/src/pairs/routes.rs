@@ -1,7 +1,7 @@
 //! The proposal, what is changed in it by hand, and the handing over.
 use super::plan::Wish;
 use super::view;
-use crate::households::{Household, Pairing, find as homes, is_ticked, today_of};
+use crate::households::{Household, Measure, Pairing, find as homes, is_ticked, today_of};
 use crate::needs;
 use crate::orgs;
 use crate::people::{self, RoleKind};
@@ -125,6 +125,7 @@ fn hand_over(tx: &mut Tx, unit: &str, pairs: &[Chosen]) -> Result<Vec<Change>, F
         if chosen.pseudonym != before {
             Pairing::hand_over(tx, &home, person, &day)?;
             let passed = needs::pass_on(tx, &home.id, (&before, &chosen.pseudonym), |_| *needs_go)?;
+            Measure::pass_on(tx, &home.id, &before, &chosen.pseudonym)?;
             changed.push(Change { code: code.clone(), before, passed: passed.into_iter().map(|need| need.position).collect() });
         }
     }

@@ -66,6 +66,11 @@ fn a_village_is_paired_changed_by_hand_and_handed_over() {
             again.contains(&("pin".into(), "p1 colleague".into())) && again.iter().filter(|(n, _)| n == "pin").count() == 1,
             "{again:?}"
         );
+        // Chosen back by hand it is as it was proposed, and fixed all the same, whatever was refused in between.
+        let back = proposal(&send(town, clerk, &fixed, &[("most", "2"), ("with_p1", "below"), ("step", "try")]).body);
+        let refused = proposal(&send(town, clerk, &back, &[("most", ""), ("step", "try")]).body);
+        let again = proposal(&send(town, clerk, &refused, &[("most", "2"), ("step", "try")]).body);
+        assert!(again.contains(&("pin".into(), "p1 below".into())), "{again:?}");
         let done = send(town, clerk, &fixed, &[("most", "2"), ("step", "apply")]);
         assert!(done.status == 200 && done.body.contains("马晋生"), "{}", done.body);
         assert_eq!(town.get("/households/p1", county.as_who("colleague")).status, 200, "who is responsible sees the file");

@@ -36,8 +36,9 @@ pub fn page(r: &mut Read, cx: &Cx, wish: &Wish, errors: Option<Fault>) -> Result
     for at in 0..plan.homes.len() {
         rows.extend(row(r, w, (&plan, wish), at, &day)?);
     }
-    let here = |code: &String| rows.iter().any(|row| row.code == *code);
-    let kept = |code: &String, person: &String| if refused { !here(code) } else { plan.knows(code, person) };
+    // The form says a choice that differs from what is shown by itself; one that happens to be the same stays fixed.
+    let differs = |code: &String, person: &String| rows.iter().any(|row| row.code == *code && row.with != *person);
+    let kept = |code: &String, person: &String| if refused { !differs(code, person) } else { plan.knows(code, person) };
     let pins = wish.pins.iter().filter(|(code, person)| kept(code, person)).map(|(code, person)| format!("{code} {person}")).collect();
     if refused {
         choose(r, w, &mut rows, wish)?;

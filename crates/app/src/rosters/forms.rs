@@ -250,13 +250,18 @@ pub fn assign(r: &mut Read, cx: &Cx, number: i64, asked: &AskedWhom, refused: Re
         });
     }
     let typed = |name: &str| refused.map_or("", |(fields, _)| fields.get(name)).to_owned();
-    let people = needs::owners(r, w, &roster.unit, &actor)?;
+    let mut people = needs::owners(r, w, &roster.unit, &actor)?;
     let serves = match (asked.subject, subjects.first()) {
         (Some(_), Some(subject)) => find::serving(r, &subject.id, &actor.day)?.map(|line| line.person),
         _ => None,
     };
-    let serves = serves.map_or(Ok(None), |person| people::find::by_pseudonym(r, &person))?.map(|person| person.code);
-    let chosen = if refused.is_some() { typed("person") } else { serves.unwrap_or_else(|| actor.code.clone()) };
+    let serves = serves.map_or(Ok(None), |person| people::find::by_pseudonym(r, &person))?;
+    // Whoever serves it may be from elsewhere.
+    if let Some(person) = serves.as_ref().filter(|person| people.iter().all(|(code, _)| *code != person.code)) {
+        people.insert(0, (person.code.clone(), person.called(w)));
+    }
+    let serves = serves.map_or_else(|| actor.code.clone(), |person| person.code);
+    let chosen = if refused.is_some() { typed("person") } else { serves };
     let path = format!("{}/assignment", roster.path());
     let (href, key) = if all || asked.subject.is_some() {
         (path.clone(), "rosters.see_unassigned")
@@ -282,8 +287,8 @@ pub fn assign(r: &mut Read, cx: &Cx, number: i64, asked: &AskedWhom, refused: Re
 /// # Errors
 /// `Invalid` when nobody was ticked or there is no such person; `Missing` for a subject of another roster.
 pub fn give(tx: &mut Tx, roster: &Roster, fields: &Fields) -> Result<(), Fault> {
-    let code = if fields.get("other").is_empty() { fields.get("person") } else { fields.get("other") };
-    let person = people::find::by_code(tx, code)?.ok_or_else(|| Fault::says("other", "need.person", &[("code", &code)]))?;
+    let (field, code) = needs::picked(fields, "person");
+    let person = people::find::by_code(tx, code)?.ok_or_else(|| Fault::says(field, "need.person", &[("code", &code)]))?;
     let numbers: Vec<i64> = fields.all("subject").filter_map(|number| number.parse().ok()).collect();
     if numbers.is_empty() {
         return Err(Fault::invalid("subject", "need.tick_one"));

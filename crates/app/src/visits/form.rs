@@ -3,6 +3,7 @@ use super::model::{NewVisit, SENT_BEFORE, WAYS};
 use super::pages::VisitPage;
 use super::{Visit, find};
 use crate::asked;
+use crate::campaigns;
 use crate::households::{self, File, Measure, lists};
 use crate::needs;
 use crate::powers::{Actor, Power};
@@ -30,7 +31,8 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<Visit
     let owner = Some(typed("owner")).filter(|owner| !owner.is_empty()).unwrap_or_else(|| actor.code.clone());
     let day = Some(typed("day")).filter(|day| !day.is_empty()).unwrap_or_else(|| actor.day.clone());
     // Who could not solve it from its own page either is not asked.
-    let solves = !needs::indicators(r, &file.household.unit, &day)?.is_empty();
+    let solves = needs::indicators(r, &file.household.unit, &day)?.into_iter().next();
+    let solves = solves.map(|indicator| campaigns::find::measure(r, &indicator.id)).transpose()?.map(|(_, item, _)| item.name);
     let items = items(r, w, &actor, refused)?;
     let indicator = items.iter().find(|item| item.on).map_or("", |item| item.value.as_str());
     let held = [("owner", owner.as_str()), ("day", &day), ("way", &way), ("indicator", indicator)];
@@ -49,7 +51,7 @@ pub fn page(r: &mut Read, cx: &Cx, code: &str, refused: Refused) -> Result<Visit
         measures: measures(w, &file, &typed("measure"))?,
         measure_done: !typed("measure_done").is_empty(),
         needs: open_needs(r, w, &file, &typed("need"))?,
-        need_solved: solves.then(|| !typed("need_solved").is_empty()),
+        need_solved: solves.map(|item| (!typed("need_solved").is_empty(), item)),
         items,
         day,
         errors: Errors::of_refused(w, refused),

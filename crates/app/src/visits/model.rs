@@ -1,6 +1,6 @@
 //! A visit, and all that it is at once.
 use crate::deeds::{Content, Deed, NewDeed, Recorded, Served, check_id};
-use crate::households::{Household, Measure, at_most, today_of};
+use crate::households::{Household, Measure, at_most, due_within, today_of};
 use crate::needs::{self, Need, Solution};
 use crate::orgs;
 use crate::people::{self, Person};
@@ -106,6 +106,9 @@ impl Visit {
         let today = today_of(tx)?;
         new.check(&today)?;
         let day = if new.day.is_empty() { today.clone() } else { new.day.clone() };
+        if !new.promised.trim().is_empty() {
+            due_within(tx, "due", &new.due)?;
+        }
         let seal = Seal::of(tx, &home.id)?;
         for kept in &new.kept {
             Self::keep(tx, home, kept, &day)?;

@@ -59,8 +59,8 @@ pub struct VisitPage {
     pub measures: Vec<Choice>,
     pub measure_done: bool,
     pub needs: Vec<Choice>,
-    /// Whether that is ticked; nothing where no campaign takes what is solved.
-    pub need_solved: Option<bool>,
+    /// Whether that is ticked, and the item it is recorded under then; nothing where no campaign takes what is solved.
+    pub need_solved: Option<(bool, String)>,
     pub items: Vec<Choice>,
     pub errors: Errors,
 }

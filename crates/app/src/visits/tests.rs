@@ -62,9 +62,12 @@ fn a_visit_is_the_deed_the_ledgers_line_the_measures_step_and_the_needs_answer()
             "one visit, one record: the one that solves the need"
         );
         let file = town.get("/households/h1", county.as_who("member")).body;
-        for told in ["3月31日做到了。", "换了防渗布，蓄上水了", "已办结，等回访", "</time>完成"] {
+        for told in ["3月31日做到了。", "换了防渗布，蓄上水了", "（措施“送蜂箱十个”的一步）", "已办结，等回访", "</time>完成"]
+        {
             assert!(file.contains(told), "{told}: {file}");
         }
+        let ledger = file.split("id=\"ledger\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap();
+        assert_eq!(ledger.matches("href=\"/deeds/").count(), 2, "each line opens its record: {ledger}");
         let need = town.get(&need, county.as_who("member")).body;
         assert!(!need.contains("换了防渗布") && need.contains("已办结，等回访"), "what was seen stays in the file: {need}");
         let open = |who: &str| town.get("/visits", county.as_who(who)).body;
@@ -85,6 +88,7 @@ fn what_is_wrong_is_said_and_kept_and_nothing_is_written() {
             ("way", "", "请选是上门还是打电话"),
             ("day", "2017-04-01", "日期还没有到"),
             ("due", "2017-03-01", "请写期限"),
+            ("due", "2999-04-02", "期限太远了"),
             ("owner", "nobody", "nobody"),
         ] {
             // The first of a name counts.

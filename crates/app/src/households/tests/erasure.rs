@@ -92,9 +92,9 @@ fn who_may_erase_a_file_and_not_open_it_is_told_why_and_led_to_where_it_is_done(
         let found = town.get("/erasure?kind=household&code=h1", admin);
         assert_eq!((found.status, found.location.as_str()), (303, "/households/h1/erasure"));
         let done = town.post(&found.location, &[("reason", "本人来信"), ("sure", "yes")], admin);
-        assert_eq!((done.status, done.location.as_str()), (303, "/erasure"));
-        let page = town.get("/erasure", admin).body;
-        assert!(page.contains("h1") && page.contains("本人来信") && !page.contains("王守信"), "{page}");
+        assert_eq!((done.status, done.location.as_str()), (303, "/erasure?done=1"));
+        let page = town.get(&done.location, admin).body;
+        assert!(page.contains("role=\"status\"") && page.contains("h1") && page.contains("本人来信") && !page.contains("王守信"), "{page}");
         town.ends_well();
     });
 }

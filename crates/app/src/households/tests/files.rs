@@ -47,6 +47,15 @@ fn a_file_is_whole_for_who_keeps_it_masked_for_the_leader_and_shut_for_everybody
         assert_eq!(town.get("/households/h1", county.as_who("member")).status, 403);
         let page = town.get("/households/h1", county.as_who("colleague")).body;
         assert!(page.contains("马晋生") && page.contains("张晓梅"), "the line before stays: {page}");
+        let measure = page.split("送蜂箱十个</b>").nth(1).and_then(|rest| rest.split("</li>").next()).unwrap();
+        assert!(measure.contains("马晋生") && !measure.contains("张晓梅"), "what was not done yet is his now: {measure}");
+        // Nobody chosen is nobody; whoever is not in the list is named by code.
+        let form = town.get("/households/h1/responsible", county.as_who("clerk")).body;
+        assert!(form.contains("<option value=\"colleague\" selected>"), "{form}");
+        assert_eq!(hand("clerk", "", "2017-03-31"), 422);
+        let other = [("person", "colleague"), ("other", "sibling"), ("from", "2017-04-10")];
+        assert_eq!(fill(&county, "clerk", "responsible", "", &other).status, 303);
+        assert!(town.get("/households/h1", county.as_who("clerk")).body.contains("钱进"), "as of a day ahead");
         town.ends_well();
     });
 }
@@ -128,8 +137,10 @@ fn nothing_is_overwritten_a_stale_form_is_refused_and_what_cannot_be_is_named() 
         }
         let back = fill(&county, "clerk", "responsible", "", &[("person", "member"), ("from", "2017-03-20")]);
         assert_eq!(back.status, 303, "{}", back.body);
-        let stale = [("at", ""), ("seen", "1"), ("main_cause", "illness")];
-        assert_eq!(town.post("/households/h1/situation", &stale, county.as_who("clerk")).status, 409);
+        let stale = [("at", ""), ("seen", "1"), ("main_cause", "illness"), ("note", "老人耳背，说话要大声")];
+        let late = town.post("/households/h1/situation", &stale, county.as_who("clerk"));
+        assert!(late.status == 409 && late.body.contains("老人耳背，说话要大声"), "what was written in vain can be copied: {}", late.body);
+        assert!(!late.body.contains(">illness<"), "{}", late.body);
         let wrong = [
             ("situation", vec![("main_cause", "illness"), ("other_1", "illness")]),
             ("situation", vec![("other_1", "illness")]),

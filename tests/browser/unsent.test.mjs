@@ -183,6 +183,23 @@ test('what the queue cannot take is said at its field, and stays in the form', a
   await page.waitForFunction(() => document.querySelector('[data-unsent]').dataset.left === '0');
 });
 
+test('going back to a page that came after a form sends nothing and does not say that it was lost', async t => {
+  const network = await badNetwork(demo, 1);
+  t.after(() => network.stop());
+  const page = await device(chrome, network.base, { width: 390 });
+  await signIn(page, 'liguohua');
+  await installed(page);
+  await page.goto('/paste');
+  await page.fill('[name=text]', '张晓梅 清垃圾2方');
+  await page.locator('main form button').first().click();
+  await page.locator('#rows').waitFor();
+  await page.goto('/todo');
+  await page.goBack();
+  const said = await page.locator('main').innerText();
+  assert.ok(/浏览器没有留着它/.test(said) || await page.locator('#rows').count() === 1, said);
+  assert.doesNotMatch(said, /没有送出去/);
+});
+
 test('what was refused is mended on the phone, and a queue that stays offline is brought in by the clerk', async t => {
   const network = await badNetwork(demo, 1);
   t.after(() => network.stop());

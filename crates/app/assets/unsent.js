@@ -301,7 +301,7 @@
 
   /* ── the form ── */
   const facts = function (form) {
-    const picked = form.querySelector('[name=indicator]:checked'), label = picked ? picked.parentNode.textContent : form.dataset.measure;
+    const picked = form.querySelector('[name=indicator]:checked'), label = picked ? picked.parentNode.querySelector('small').textContent : form.dataset.measure;
     const day = new Intl.DateTimeFormat(root.lang === 'en' ? 'en-GB' : root.lang, { month: 'long', day: 'numeric', timeZone: 'UTC' }).format(new Date(form.elements.day.value));
     return `${form.elements.quantity.value}${root.lang === 'en' ? ' ' : ''}${label} · ${day}`;
   };
@@ -376,7 +376,7 @@
     const note = document.createElement('p');
     note.className = 'card pad note';
     note.setAttribute('role', 'status');
-    note.textContent = root.dataset.lost ? chip.dataset.lost : root.dataset.instead ? chip.dataset.instead : chip.dataset.offline;
+    note.textContent = root.dataset.lost ? chip.dataset.lost : root.dataset.past ? chip.dataset.past : root.dataset.instead ? chip.dataset.instead : chip.dataset.offline;
     document.getElementById('main').insertAdjacentElement('afterbegin', note);
   }
 

@@ -19,14 +19,14 @@
     /* Whoever signed out meanwhile leaves nothing. */
     if (since === left) { await (await caches.open(PAGES)).put(url, new Response(text, { headers: headers })); }
   };
-  const kept = async function (url, lost) {
+  const kept = async function (url, cause) {
     const pages = await caches.open(PAGES), instead = /^\/visits(\/|$)/.test(new URL(url, self.location.href).pathname) ? '/visits/offline' : '/unsent';
     /* A page that is being written at this moment is not found or cannot be read: once more, a little later. The queue stands in for what is not kept, and the day's cards for visits. */
     for (let n = isKept(url) ? 0 : TRIES; n < TRIES + 2; n++) {
       try {
         const page = await (n < TRIES ? pages.match(url) : pages.match(instead, { ignoreSearch: true })) || n > TRIES && await pages.match('/unsent', { ignoreSearch: true });
         if (page) {
-          const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At'))), why = lost ? ' data-lost="1"' : n < TRIES ? '' : ' data-instead="1"';
+          const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At'))), why = cause ? ` data-${cause}="1"` : n < TRIES ? '' : ' data-instead="1"';
           const marks = ` data-kept="${since}"${why}`;
           return new Response((await page.text()).replace('<html', `<html${marks}`), { headers: page.headers });
         }
@@ -64,7 +64,9 @@
       if (new URL(request.url).pathname === '/sign-out') { left++; await caches.delete(PAGES); await caches.delete('visits'); }
       return response;
     };
-    return fetch(request).then(gone).catch(async fault => { const page = await kept('/unsent', true); if (!page) { throw fault; } return page; });
+    /* Going back to a page that came after a form: the browser has not kept it, and nothing is sent. */
+    const why = request.isHistoryNavigation || request.cache === 'only-if-cached' ? 'past' : 'lost';
+    return fetch(request).then(gone).catch(async fault => { const page = await kept('/unsent', why); if (!page) { throw fault; } return page; });
   };
   const file = async function (request) {
     const files = await caches.open(FILES), known = await files.match(request);

@@ -127,12 +127,21 @@ pub fn milli(text: &str) -> Option<i64> {
     whole.parse::<i64>().ok()?.checked_mul(1000)?.checked_add(part)
 }
 
+/// Why a file cannot be read: the line, where there is one, and what stands there wrong, as its reader says it.
+fn unread(text: &str, e: &toml::de::Error) -> Fault {
+    let line = e.span().and_then(|at| text.get(..at.start)).map(|before| before.matches('\n').count() + 1);
+    match line {
+        Some(line) => Fault::says("text", "need.toml_at", &[("line", &line), ("what", &e.message())]),
+        None => Fault::says("text", "need.toml", &[("what", &e.message())]),
+    }
+}
+
 impl CampaignFile {
     /// Reads a whole campaign.
     /// # Errors
     /// `Invalid` with what the file lacks.
     pub fn read(text: &str) -> Result<Self, Fault> {
-        let file: CampaignFile = toml::from_str(text).map_err(|e| Fault::says("text", "need.toml", &[("what", &e.message())]))?;
+        let file: CampaignFile = toml::from_str(text).map_err(|e| unread(text, &e))?;
         file.check()?;
         Ok(file)
     }

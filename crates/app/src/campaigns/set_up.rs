@@ -139,12 +139,18 @@ fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
         errors.add(field, fault.sentence(&w));
     }
     let notes: Vec<Finding> = said_of(&form.file, &realm.rules, form.whole).iter().map(|f| Finding::of(f, &w)).collect();
-    let sound = form.asked && notes.is_empty() && !errors.any();
+    let told = match (form.asked && !errors.any(), notes.is_empty(), form.file.wrongs(true).is_empty()) {
+        (false, ..) => "",
+        (_, false, _) => "set_up.noted",
+        (_, _, false) => "set_up.unfinished",
+        _ => "set_up.sound",
+    };
     let mut page = SetUpPage::draw(shell, &form.file, &mut Marks::new(&w, &errors, notes).unfolded(form.unfolded.clone()));
     page.draft = form.stored.as_ref().is_none_or(|c| c.state == DRAFT);
     page.action = if form.stored.is_some() { format!("/campaigns/{}/edit", form.file.id) } else { "/campaigns/new".to_owned() };
     page.title = w.t(if form.stored.is_some() { "set_up.edit" } else { "set_up.new" }).to_owned();
-    (page.rev, page.saved, page.sound) = (form.rev, form.saved, sound);
+    (page.rev, page.saved) = (form.rev, form.saved);
+    page.told = if told.is_empty() { String::new() } else { w.t(told).to_owned() };
     // The county's own words have these on; elsewhere its forms are not offered. What a file brought stays.
     let offered = |choice: &Choice| choice.on || realm.words != "county-cn" && ANYWHERE.contains(&choice.value.as_str());
     page.switches.choices.retain(offered);

@@ -18,8 +18,8 @@ pub struct SetUpPage {
     pub rev: Option<i64>,
     pub draft: bool,
     pub saved: bool,
-    /// It was looked at, and nothing is to be changed.
-    pub sound: bool,
+    /// What came of looking at it, in words; empty where it was not, or where each place says it.
+    pub told: String,
     pub name: Line,
     pub slogan: Line,
     pub blurb: Line,
@@ -203,7 +203,7 @@ impl SetUpPage {
             rev: None,
             draft: true,
             saved: false,
-            sound: false,
+            told: String::new(),
             name: marks.line("name", &file.name),
             slogan: marks.line("slogan", &file.slogan),
             blurb: marks.line("blurb", &file.blurb),

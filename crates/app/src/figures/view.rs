@@ -84,7 +84,7 @@ fn worded(r: &mut Read, w: &Words, q: &Question, days: &str) -> Result<String, F
     for id in &q.indicators {
         let (indicator, item, _) = campaigns::find::measure(r, id)?;
         let several = campaigns::find::indicators(r, &item.id)?.len() > 1;
-        items.push(if several { indicator.name } else { item.name });
+        items.push(indicator.called(&item, several));
     }
     let items = if items.len() > 3 { w.t("sentence.all_items").to_owned() } else { items.join(w.t("form.comma")) };
     let state = w.t(if q.state == "verified" { "sentence.verified" } else { "sentence.received" });

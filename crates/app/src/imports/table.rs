@@ -6,6 +6,9 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 /// and a check holds all of them; half a million leave room on a server of 4 GB.
 pub const ROWS_MOST: usize = 500_000;
 
+/// Rows wider than the header that are named at once.
+const WIDE_NAMED: usize = 20;
+
 /// A file that was read: every row has as many fields as the header.
 pub struct Table {
     header: Vec<String>,
@@ -26,7 +29,7 @@ impl Table {
     pub fn read(bytes: &[u8], columns: &[&str], needed: &[&str]) -> Result<Self, Fault> {
         let text =
             std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).map_err(|_| Fault::invalid("file", "need.utf8"))?;
-        let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
+        let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(text.as_bytes());
         let csv = |e: csv::Error| Fault::says("file", "need.csv", &[("what", &e)]);
         let called = |title: &str| {
             // As a page says it: 编号（code）.
@@ -42,13 +45,23 @@ impl Table {
         if let Some(missing) = needed.iter().find(|n| !header.iter().any(|h| h == *n)) {
             return Err(Fault::says("file", "need.column", &[("column", missing), ("columns", &columns.join(", "))]));
         }
-        let mut rows = Vec::new();
+        let (mut rows, mut wide) = (Vec::new(), Vec::new());
         for record in reader.records() {
-            let record = record.map_err(csv)?;
-            rows.push((record.position().map_or(0, |at| line(text, at)), record));
+            let mut record = record.map_err(csv)?;
+            let number = record.position().map_or(0, |at| line(text, at));
+            // What is missing at a row's end is empty; what is empty beyond the header is nothing.
+            if record.iter().skip(header.len()).any(|cell| !cell.is_empty()) {
+                wide.push(number);
+            }
+            (record.len()..header.len()).for_each(|_| record.push_field(""));
+            rows.push((number, record));
             if rows.len() > ROWS_MOST {
                 return Err(Fault::says("file", "need.fewer_rows", &[("most", &ROWS_MOST)]));
             }
+        }
+        if !wide.is_empty() {
+            let lines = wide.iter().take(WIDE_NAMED).map(ToString::to_string).collect::<Vec<_>>().join(" · ");
+            return Err(Fault::says("file", "need.row_wider", &[("lines", &lines), ("columns", &header.len())]));
         }
         if rows.is_empty() {
             return Err(Fault::invalid("file", "need.rows"));

@@ -85,7 +85,7 @@ fn row(r: &mut Read, scene: &Scene, entry: &Entry, raw: &str, seen: &mut HashMap
         day,
         place: if placed { below } else { entry.place.clone() },
         words: entry.words.clone(),
-        take: !entry.doubts.twice && elsewhere.is_empty(),
+        take: !entry.doubts.twice && !entry.doubts.undone && elsewhere.is_empty(),
         elsewhere,
         placed,
         entry: entry.clone(),

@@ -199,8 +199,11 @@ fn asks(shell: &Shell, scene: &Scene, row: &Row) -> Vec<String> {
         let key = if name.candidates.is_empty() { "paste.ask_nobody" } else { "paste.ask_several" };
         said.push(shell.one(key, "written", &name.written));
     }
-    if row.entry.amount == Some(Amount::Missing) {
+    if row.entry.amount == Some(Amount::Missing) && row.quantity.is_empty() {
         said.push(shell.t("paste.ask_amount").to_owned());
+    }
+    if row.entry.doubts.undone {
+        said.push(shell.t("paste.ask_undone").to_owned());
     }
     if row.entry.doubts.twice {
         said.push(shell.t("paste.ask_twice").to_owned());

@@ -262,7 +262,7 @@ fn end(d: &Definition) -> Vec<Hit> {
         _ => true,
     };
     let mut found = Vec::new();
-    if !valid_day(&to) || endless && valid_day(&from) || valid_day(&from) && from > to {
+    if !valid_day(&to) || endless && valid_day(&from) {
         found.push(("to".to_owned(), String::new()));
     }
     let off = |e: &&Entry| {

@@ -27,8 +27,13 @@ impl<S: Send + Sync + 'static> FromRequest<S> for Fields {
             return Self::read(parts, FILE_MOST).await;
         }
         let Form(pairs) = request.extract::<Form<Vec<(String, String)>>, _>().await.map_err(|e| too_large_or(e.into_response_status()))?;
-        Ok(Self { pairs, ..Self::default() })
+        Ok(Self { pairs: pairs.into_iter().map(|(name, text)| (name, lines(text))).collect(), ..Self::default() })
     }
+}
+
+/// A browser ends the lines of a text as a telegraph did; here they end in one character, as in a file.
+fn lines(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
 }
 
 trait Status {
@@ -71,7 +76,8 @@ impl Fields {
             }
             let bytes = part.bytes().await.map_err(|e| too_large_or(e.status().as_u16()))?;
             if fields.pairs.len() < FIELDS_MOST {
-                fields.pairs.push((name, String::from_utf8(bytes.to_vec()).map_err(|_| Fault::invalid("body", "need.body"))?));
+                let text = String::from_utf8(bytes.to_vec()).map_err(|_| Fault::invalid("body", "need.body"))?;
+                fields.pairs.push((name, lines(text)));
             }
         }
         Ok(fields)

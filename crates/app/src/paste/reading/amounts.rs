@@ -10,6 +10,9 @@ const ABOUT: &[&str] = &[
     "approx ", "nearly ", "almost ", "over ", "ca. ",
 ];
 
+/// An hour and a half.
+const AND_A_HALF: &str = " and a half";
+
 impl Scan<'_> {
     pub(super) fn measure_at(&self, i: usize) -> Option<&str> {
         let c = self.c();
@@ -90,6 +93,9 @@ impl Scan<'_> {
         i += super::keywords::length(c, i, &measure);
         if c.get(i) == Some(&'半') && c.get(i + 1).is_none_or(|n| is_gap(*n) || !is_han(*n)) {
             (half, i) = (500, i + 1);
+        }
+        if at(c, i, AND_A_HALF) {
+            (half, i) = (500, i + AND_A_HALF.len());
         }
         if let Some(word) = longest(c, i, ["左右", "上下", "多", "以上", "来的", "+", "吧"]) {
             quantity.guess = true;

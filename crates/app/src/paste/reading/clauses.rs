@@ -19,8 +19,8 @@ pub struct Around {
     pub day: Option<Date>,
     /// Whose message this is.
     pub sender: Option<Name>,
-    /// The entry above.
-    pub above: Option<Entry>,
+    /// The entries of the line above.
+    pub above: Vec<Entry>,
     /// The line has a number in a list.
     pub listed: bool,
 }
@@ -32,13 +32,54 @@ pub fn entries(ground: &Ground, line: &Folded, number: usize, mut pieces: Vec<Pi
     pieces = super::scan::join_words(pieces, &line.c);
     settle::names(ground, line, &mut pieces, around);
     let mut made: Vec<Entry> = Vec::new();
+    let mut bare_ditto = false;
     for draft in &drafts(ground, line, &pieces) {
-        let before = made.last().cloned().or_else(|| around.above.clone());
+        let before = made.last().cloned().or_else(|| around.above.last().cloned());
+        bare_ditto = draft.ditto && draft.quantity.is_none() && draft.hits.is_empty();
         if let Some(entry) = entry(ground, line, number, draft, around, before.as_ref(), made.last()) {
             made.push(entry);
         }
     }
+    if let ([own], true) = (&made[..], bare_ditto) {
+        return as_above(own, &around.above);
+    }
     made
+}
+
+/// 同上 behind a line of several deeds is all of them.
+fn as_above(own: &Entry, above: &[Entry]) -> Vec<Entry> {
+    if above.len() < 2 {
+        return vec![own.clone()];
+    }
+    let one = |there: &Entry| Entry {
+        item: there.item,
+        indicator: there.indicator,
+        quantity: there.quantity,
+        amount: there.amount,
+        doubts: Doubts { item: there.doubts.item, quantity: there.doubts.quantity, ..own.doubts },
+        ..own.clone()
+    };
+    above.iter().map(one).collect()
+}
+
+/// What is said of deeds to come; whoever writes only a number or a word of an item says nothing of the kind.
+#[rustfmt::skip]
+const TO_COME: &[&str] = &[
+    "明天", "明日", "后天", "下周", "下星期", "下个月", "下月", "打算", "计划", "改天", "tomorrow", "next week", "next month", " will ", "plan to", "plans to", "planning to",
+    "going to", "intend",
+];
+const NOT: &[&str] = &["没有", "没", "未", "did not ", "didn't ", "have not ", "haven't ", "has not ", "hasn't "];
+const NOT_WHAT: &[&str] = &["去", "做", "来", "参加", "干", "完成", "能"];
+
+/// Whether a part of a line with an amount tells of a plan, or that it was not done.
+fn is_undone(ground: &Ground, line: &Folded, draft: &Draft) -> bool {
+    let (Some(first), Some(last), true) = (draft.pieces.first(), draft.pieces.last(), draft.quantity.is_some()) else { return false };
+    let said: String = line.c[first.from..last.to].iter().collect();
+    let denies = |n: usize| {
+        let behind = NOT.iter().filter(|not| super::fold::at(&line.c, n, not)).map(|not| n + not.chars().count());
+        behind.into_iter().any(|at| !ground.keywords.at(&line.c, at).is_empty() || NOT_WHAT.iter().any(|w| super::fold::at(&line.c, at, w)))
+    };
+    TO_COME.iter().any(|word| said.contains(word)) || said.contains("not yet") || (first.from..last.to).any(denies)
 }
 
 fn entry(
@@ -82,6 +123,7 @@ fn entry(
         ditto(draft, &mut entry, &mut doubts, before);
     }
     set_unit(ground, draft, around, &mut entry, &mut doubts);
+    doubts.undone = is_undone(ground, line, draft);
     entry.day = draft.day.or(around.day).or(if draft.ditto { before.and_then(|b| b.day) } else { None });
     entry.doubts = doubts;
     Some(entry)

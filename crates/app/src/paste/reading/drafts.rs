@@ -257,5 +257,39 @@ mod tests {
             said("1. 陈小明 扫操场 1袋，20分钟\n2. 李娟 陪读20分钟"),
             [one, (Some(0), Some(0), Some(1), Some(20_000)), (Some(1), Some(1), Some(0), Some(20_000))]
         );
+        // As above is all of it.
+        assert_eq!(
+            said("1. 陈小明 扫操场 1袋 20分钟\n2. 李娟 同上")[2..],
+            [(Some(1), Some(0), Some(0), Some(1000)), (Some(1), Some(0), Some(1), Some(20_000))]
+        );
+    }
+
+    #[test]
+    fn what_is_planned_or_was_not_done_is_for_its_reader_to_tick() {
+        let item = |id: &str, name: &str, measure: &str| KnownItem {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            label: String::new(),
+            measures: vec![KnownMeasure::new(name, measure, Some(500_000), "")],
+        };
+        let items = vec![item("tree", "植树", "棵"), item("litter", "Pick up litter", "minute"), item("tale", "Read aloud", "story")];
+        let known = |code: &str, name: &str| Known { code: code.to_owned(), name: name.to_owned(), ..Known::default() };
+        let ground = Ground::new(vec![known("a", "陈小明"), known("b", "Gracie Hall")], Vec::new(), items, None);
+        let entry = |text: &str| read(&ground, text).entries.pop().unwrap_or_default();
+        for (text, undone) in [
+            ("陈小明 植树4棵", false),
+            ("陈小明 明天植树4棵", true),
+            ("陈小明 打算植树4棵", true),
+            ("陈小明 没有植树 4棵", true),
+            ("陈小明 植树4棵，没有发现死苗", false),
+            ("Gracie Hall litter 45 minutes", false),
+            ("Gracie Hall litter 45 minutes tomorrow", true),
+            ("Gracie Hall did not pick up litter, 45 minutes", true),
+        ] {
+            assert_eq!(entry(text).doubts.undone, undone, "{text}");
+        }
+        let told = |text: &str| (entry(text).item, entry(text).quantity);
+        assert_eq!(told("Gracie Hall 3 stories"), (Some(2), Some(3000)));
+        assert_eq!(told("Gracie Hall an hour and a half, litter"), (Some(1), Some(90_000)));
     }
 }

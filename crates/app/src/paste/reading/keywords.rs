@@ -115,11 +115,19 @@ pub fn stands(c: &[char], i: usize, word: &str) -> bool {
     if word.chars().next().is_some_and(is_han) {
         return at(c, i, word);
     }
-    if i > 0 && is_letter(c[i - 1]) || !at(c, i, word) {
+    if i > 0 && is_letter(c[i - 1]) {
+        return false;
+    }
+    let letters = |from: usize| c[from.min(c.len())..].iter().take_while(|c| is_letter(**c)).collect::<String>();
+    // story, stories
+    if word.strip_suffix('y').is_some_and(|stem| at(c, i, stem) && letters(i + stem.chars().count()) == "ies") {
+        return true;
+    }
+    if !at(c, i, word) {
         return false;
     }
     let end = i + word.chars().count();
-    let rest: String = c[end..].iter().take_while(|c| is_letter(**c)).collect();
+    let rest = letters(end);
     ["", "s", "es", "ed", "d", "ing", "er", "ers", "'s"].contains(&rest.as_str())
 }
 

@@ -76,11 +76,13 @@ pub struct Doubts {
     pub unit: bool,
     /// The same stands in the text before.
     pub twice: bool,
+    /// It is planned, or was not done: 明天, 打算, 没有捡.
+    pub undone: bool,
 }
 
 impl Doubts {
     pub fn any(self) -> bool {
-        self.names || self.item || self.quantity || self.unit || self.twice
+        self.names || self.item || self.quantity || self.unit || self.twice || self.undone
     }
 }
 

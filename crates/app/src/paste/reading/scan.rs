@@ -261,6 +261,10 @@ impl Scan<'_> {
         if c.get(end) != Some(&' ') || !(sure || ["in", "on", "by", "from"].contains(&word.as_str()) && (upper(the) || the > end + 1)) {
             return None;
         }
+        // on Saturday is a day.
+        if days::day_at(c, the, self.ground.today).is_some_and(|day| !day.bare) {
+            return None;
+        }
         let capital = upper(the);
         let stop = |n: usize| {
             c[n] == ' ' && (self.place_ends(n + 1, capital) || at(c, n, " - "))

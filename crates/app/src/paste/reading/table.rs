@@ -284,7 +284,7 @@ impl Row {
             let item_text = if item.is_some() { "" } else { &self.item };
             let line = fold(&format!("{prefix}{item_text}\t{number_cell}"));
             let pieces = scan(ground, &line, 0, line.c.len(), None);
-            let placed = Around { sender: None, listed: true, above: None, item: item.or(around.item), ..around.clone() };
+            let placed = Around { sender: None, listed: true, above: Vec::new(), item: item.or(around.item), ..around.clone() };
             let Some(mut entry) = entries(ground, &line, number, pieces, &placed).into_iter().next() else { continue };
             self.complete(ground, &mut entry, around, carried, *item, prefix.is_empty());
             made.push(entry);

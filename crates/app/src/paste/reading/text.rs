@@ -104,7 +104,7 @@ impl Reader<'_> {
         let pending = std::mem::take(&mut self.pending);
         // Line 0: a name alone in a text that asks for nothing.
         for entry in pending.into_iter().filter(|e| e.line > 0) {
-            self.around.above = Some(entry.clone());
+            self.around.above = vec![entry.clone()];
             self.made.entries.push(entry);
         }
     }
@@ -113,10 +113,10 @@ impl Reader<'_> {
         if entries.is_empty() {
             self.skip(number, Left::Nothing);
         }
-        for entry in entries {
-            self.around.above = Some(entry.clone());
-            self.made.entries.push(entry);
+        if !entries.is_empty() {
+            self.around.above.clone_from(&entries);
         }
+        self.made.entries.extend(entries);
     }
 
     fn plain(&mut self, number: usize, raw: &str, line: &Folded, text: &str) {

@@ -129,6 +129,7 @@ impl<'a> Line<'a> {
 #[cfg(test)]
 mod tests {
     use super::Table;
+    use crate::web::Fault;
 
     #[test]
     fn a_byte_order_mark_is_tolerated_and_another_encoding_is_named() {
@@ -138,6 +139,8 @@ mod tests {
         assert!(Table::read(b"code\n\xD6\xDC", &["code"], &[]).is_err());
         assert!(Table::read(b"code,shoe\n", &["code"], &[]).is_err());
         assert!(Table::read(b"name\n", &["code", "name"], &["code"]).is_err());
-        assert!(Table::read(b"code,name\n1\n", &["code", "name"], &["code"]).is_err());
+        assert!(Table::read(b"code,name\n1\n2,two,,\n", &["code", "name"], &["code"]).is_ok(), "what is missing at the end is empty");
+        let wide = Table::read(b"code,name\n1,one,more\n2,two\n3,,,more\n", &["code", "name"], &["code"]);
+        assert!(matches!(wide, Err(Fault::Invalid { key: "need.row_wider", ref gaps, .. }) if gaps[0].1 == "2 · 4"));
     }
 }

@@ -94,6 +94,11 @@ fn texts_warn_however_they_are_written_and_only_when_they_mean_it() {
         "不仅排名，还要通报",
         "未打卡人员通报批评",
         "check in daily before 9",
+        "We rank pupils every week",
+        "The best class wins a trip",
+        "Class of the week",
+        "Gold, silver and bronze for helpers",
+        "月底先进评比",
     ] {
         let found = found(&campaign(said, "", ""));
         assert!(found.len() == 1 && found[0].level == Level::Warn && found[0].field == "blurb", "{said}: {:?}", says(&found));

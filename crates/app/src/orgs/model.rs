@@ -102,7 +102,10 @@ impl Unit {
 impl NewUnit {
     fn version(&self) -> Result<Unit, Fault> {
         let code = self.code.trim();
-        if code.is_empty() || code.len() > 40 || !code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        if code.is_empty() {
+            return Err(Fault::invalid("code", "need.code_missing"));
+        }
+        if code.len() > 40 || !code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
             return Err(Fault::says("code", "need.unit_code", &[("code", &self.code)]));
         }
         if self.name.trim().is_empty() || self.name.chars().count() > 60 {

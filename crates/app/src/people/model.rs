@@ -108,7 +108,10 @@ impl Person {
     /// `Invalid` when a field is wrong or the code belongs to somebody else.
     pub fn add(tx: &mut Tx, new: &NewPerson) -> Result<Person, Fault> {
         let code = new.code.trim();
-        if code.is_empty() || code.len() > 40 || !code.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
+        if code.is_empty() {
+            return Err(Fault::invalid("code", "need.code_missing"));
+        }
+        if code.len() > 40 || !code.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
             return Err(Fault::says("code", "need.person_code", &[("code", &new.code)]));
         }
         let name = new.name.trim();

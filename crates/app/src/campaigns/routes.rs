@@ -10,12 +10,11 @@ use crate::powers::{Actor, Power};
 use crate::web::forms::Errors;
 use crate::web::layout::{Link, Place, Shell};
 use crate::web::pieces::{Petal, TileGroup, UnitTile};
-use crate::web::{Answer, App, Cx, Fault, see_other};
+use crate::web::{Answer, App, Cx, Fault, Fields, see_other};
+use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
-use axum::{Form, Router};
 use ledger::Read;
-use serde::Deserialize;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -169,27 +168,22 @@ async fn import_form(cx: Cx) -> Answer {
     .await
 }
 
-#[derive(Deserialize)]
-struct ImportForm {
-    text: String,
-    confirm: Option<String>,
-}
-
-async fn import(cx: Cx, Form(form): Form<ImportForm>) -> Answer {
-    let read = CampaignFile::read(&form.text);
+async fn import(cx: Cx, fields: Fields) -> Answer {
+    let text = fields.raw("text").to_owned();
+    let read = CampaignFile::read(&text);
     // The form's other button says "no": it only looks.
-    if let (Some("yes"), Ok(file)) = (form.confirm.as_deref(), &read) {
+    if let ("yes", Ok(file)) = (fields.get("confirm"), &read) {
         let file = file.clone();
         let made = cx.write(Power::ManageCampaigns, move |tx| file.make(tx)).await;
         return match made {
             Ok(made) => see_other(&format!("/campaigns/{}", made.id)),
-            Err(fault @ Fault::Invalid { .. }) => cx.page(move |r, cx| import_page(r, cx, form.text, Some(Err(fault)))).await,
+            Err(fault @ Fault::Invalid { .. }) => cx.page(move |r, cx| import_page(r, cx, text, Some(Err(fault)))).await,
             Err(fault) => Err(fault),
         };
     }
     cx.page(move |r, cx| {
         cx.may(r, &Power::ManageCampaigns)?;
-        import_page(r, cx, form.text, Some(read))
+        import_page(r, cx, text, Some(read))
     })
     .await
 }

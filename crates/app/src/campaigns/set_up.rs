@@ -141,6 +141,8 @@ fn draw(r: &mut Read, cx: &Cx, form: &Form) -> Result<SetUpPage, Fault> {
     let notes: Vec<Finding> = said_of(&form.file, &realm.rules, form.whole).iter().map(|f| Finding::of(f, &w)).collect();
     let told = match (form.asked && !errors.any(), notes.is_empty(), form.file.wrongs(true).is_empty()) {
         (false, ..) => "",
+        // What is not allowed is said by itself, at the top.
+        (_, false, _) if notes.iter().any(|note| note.refused) => "",
         (_, false, _) => "set_up.noted",
         (_, _, false) => "set_up.unfinished",
         _ => "set_up.sound",

@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 /// and a check holds all of them; half a million leave room on a server of 4 GB.
 pub const ROWS_MOST: usize = 500_000;
 
-/// Rows wider than the header that are named at once.
+/// Rows of another width than the header that are named at once.
 const WIDE_NAMED: usize = 20;
 
 /// A file that was read: every row has as many fields as the header.
@@ -47,13 +47,12 @@ impl Table {
         }
         let (mut rows, mut wide) = (Vec::new(), Vec::new());
         for record in reader.records() {
-            let mut record = record.map_err(csv)?;
+            let record = record.map_err(csv)?;
             let number = record.position().map_or(0, |at| line(text, at));
-            // What is missing at a row's end is empty; what is empty beyond the header is nothing.
-            if record.iter().skip(header.len()).any(|cell| !cell.is_empty()) {
+            // What is empty beyond the header is nothing.
+            if record.len() < header.len() || record.iter().skip(header.len()).any(|cell| !cell.is_empty()) {
                 wide.push(number);
             }
-            (record.len()..header.len()).for_each(|_| record.push_field(""));
             rows.push((number, record));
             if rows.len() > ROWS_MOST {
                 return Err(Fault::says("file", "need.fewer_rows", &[("most", &ROWS_MOST)]));
@@ -139,8 +138,8 @@ mod tests {
         assert!(Table::read(b"code\n\xD6\xDC", &["code"], &[]).is_err());
         assert!(Table::read(b"code,shoe\n", &["code"], &[]).is_err());
         assert!(Table::read(b"name\n", &["code", "name"], &["code"]).is_err());
-        assert!(Table::read(b"code,name\n1\n2,two,,\n", &["code", "name"], &["code"]).is_ok(), "what is missing at the end is empty");
-        let wide = Table::read(b"code,name\n1,one,more\n2,two\n3,,,more\n", &["code", "name"], &["code"]);
+        assert!(Table::read(b"code,name\n2,two,,\n", &["code", "name"], &["code"]).is_ok(), "what is empty beyond the header is nothing");
+        let wide = Table::read(b"code,name\n1,one,more\n2,two\n3\n", &["code", "name"], &["code"]);
         assert!(matches!(wide, Err(Fault::Invalid { key: "need.row_wider", ref gaps, .. }) if gaps[0].1 == "2 · 4"));
     }
 }

@@ -56,7 +56,12 @@ fn as_above(own: &Entry, above: &[Entry]) -> Vec<Entry> {
         indicator: there.indicator,
         quantity: there.quantity,
         amount: there.amount,
-        doubts: Doubts { item: there.doubts.item, quantity: there.doubts.quantity, ..own.doubts },
+        doubts: Doubts {
+            item: there.doubts.item,
+            quantity: there.doubts.quantity,
+            undone: own.doubts.undone || there.doubts.undone,
+            ..own.doubts
+        },
         ..own.clone()
     };
     above.iter().map(one).collect()
@@ -65,11 +70,18 @@ fn as_above(own: &Entry, above: &[Entry]) -> Vec<Entry> {
 /// What is said of deeds to come; whoever writes only a number or a word of an item says nothing of the kind.
 #[rustfmt::skip]
 const TO_COME: &[&str] = &[
-    "明天", "明日", "后天", "下周", "下星期", "下个月", "下月", "打算", "计划", "改天", "tomorrow", "next week", "next month", " will ", "plan to", "plans to", "planning to",
-    "going to", "intend",
+    "明天", "明日", "明儿", "后天", "下周", "下星期", "下个月", "下月", "打算", "计划", "改天", "tomorrow", "next week", "next month", " will ", "plan to", "plans to", "planning to",
+    "going to", "intend", "hope to", "hopes to", "hoping to", "want to", "wants to", "should have", "to be ",
 ];
-const NOT: &[&str] = &["没有", "没", "未", "did not ", "didn't ", "have not ", "haven't ", "has not ", "hasn't "];
-const NOT_WHAT: &[&str] = &["去", "做", "来", "参加", "干", "完成", "能"];
+/// What denies, whatever stands behind it.
+#[rustfmt::skip]
+const DENIES: &[&str] = &[
+    "忘了", "忘记", "没空", "没时间", "还没", "did not ", "didn't ", "have not ", "haven't ", "has not ", "hasn't ", "could not ", "couldn't ", "cannot ", "can't ", "not able ",
+    "unable ", "forgot ", "not yet", " never ",
+];
+/// What denies, or speaks of what is to come, before a word of an item or of doing.
+const NOT: &[&str] = &["没有", "没", "未", "不", "要", "想", "准备", "将", "not ", "no "];
+const NOT_WHAT: &[&str] = &["去", "做", "参加", "干", "完成", "开始"];
 
 /// Whether a part of a line with an amount tells of a plan, or that it was not done.
 fn is_undone(ground: &Ground, line: &Folded, draft: &Draft) -> bool {
@@ -77,9 +89,13 @@ fn is_undone(ground: &Ground, line: &Folded, draft: &Draft) -> bool {
     let said: String = line.c[first.from..last.to].iter().collect();
     let denies = |n: usize| {
         let behind = NOT.iter().filter(|not| super::fold::at(&line.c, n, not)).map(|not| n + not.chars().count());
-        behind.into_iter().any(|at| !ground.keywords.at(&line.c, at).is_empty() || NOT_WHAT.iter().any(|w| super::fold::at(&line.c, at, w)))
+        let apart = n == first.from || !super::fold::is_letter(line.c[n - 1]);
+        behind
+            .into_iter()
+            .filter(|_| apart || super::fold::is_han(line.c[n]))
+            .any(|at| !ground.keywords.at(&line.c, at).is_empty() || NOT_WHAT.iter().any(|w| super::fold::at(&line.c, at, w)))
     };
-    TO_COME.iter().any(|word| said.contains(word)) || said.contains("not yet") || (first.from..last.to).any(denies)
+    TO_COME.iter().chain(DENIES).any(|word| said.contains(word)) || (first.from..last.to).any(denies)
 }
 
 fn entry(
@@ -123,7 +139,7 @@ fn entry(
         ditto(draft, &mut entry, &mut doubts, before);
     }
     set_unit(ground, draft, around, &mut entry, &mut doubts);
-    doubts.undone = is_undone(ground, line, draft);
+    doubts.undone |= is_undone(ground, line, draft);
     entry.day = draft.day.or(around.day).or(if draft.ditto { before.and_then(|b| b.day) } else { None });
     entry.doubts = doubts;
     Some(entry)
@@ -191,6 +207,7 @@ fn ditto(draft: &Draft, entry: &mut Entry, doubts: &mut Doubts, before: Option<&
         entry.names.clone_from(&before.names);
         doubts.names = before.doubts.names;
     }
+    doubts.undone |= before.doubts.undone;
     if draft.hits.is_empty() && draft.quantity.is_none() {
         (entry.item, entry.indicator) = (before.item, before.indicator);
         doubts.item = before.doubts.item;

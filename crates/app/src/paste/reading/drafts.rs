@@ -285,9 +285,16 @@ mod tests {
             ("Gracie Hall litter 45 minutes", false),
             ("Gracie Hall litter 45 minutes tomorrow", true),
             ("Gracie Hall did not pick up litter, 45 minutes", true),
+            ("Gracie Hall picked up no litter, 45 minutes", true),
+            ("Gracie Hall hopes to read 3 stories", true),
+            ("陈小明 不植树4棵", true),
+            ("陈小明 忘了植树4棵", true),
+            ("陈小明 要植树4棵", true),
+            ("陈小明 植树4棵，不小心划了手", false),
         ] {
             assert_eq!(entry(text).doubts.undone, undone, "{text}");
         }
+        assert!(entry("陈小明 明天植树4棵\nGracie Hall 同上").doubts.undone, "as above is as planned");
         let told = |text: &str| (entry(text).item, entry(text).quantity);
         assert_eq!(told("Gracie Hall 3 stories"), (Some(2), Some(3000)));
         assert_eq!(told("Gracie Hall an hour and a half, litter"), (Some(1), Some(90_000)));

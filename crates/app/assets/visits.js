@@ -61,7 +61,10 @@
     main.querySelectorAll('a[href]').forEach(link => {
       const to = new URL(link.href);
       if (pages[to.pathname]) { link.addEventListener('click', event => { event.preventDefault(); history.pushState(null, '', location.href); show(pages, to.pathname); }); }
-      else if (!navigator.onLine && to.protocol !== 'tel:' && link.getAttribute('href')[0] !== '#') { link.removeAttribute('href'); }
+      else if (!navigator.onLine && to.protocol !== 'tel:' && link.getAttribute('href')[0] !== '#') {
+        /* What leads away from the cards: back to the list, or nowhere. */
+        if (link.closest('.back') && path !== LIST) { link.textContent = `← ${box.dataset.list}`; link.addEventListener('click', event => { event.preventDefault(); show(pages, LIST); }); } else if (link.classList.contains('btn')) { link.remove(); } else { link.removeAttribute('href'); }
+      }
     });
     const form = path.indexOf(LIST + '/') === 0 && main.querySelector('form');
     if (form) {

@@ -26,7 +26,7 @@
       try {
         const page = await (n < TRIES ? pages.match(url) : pages.match(instead, { ignoreSearch: true })) || n > TRIES && await pages.match('/unsent', { ignoreSearch: true });
         if (page) {
-          const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At'))), why = cause ? ` data-${cause}="1"` : n < TRIES ? '' : ' data-instead="1"';
+          const since = Math.max(1, Date.now() - Number(page.headers.get('X-Kept-At'))), why = cause ? ` data-${cause}="1"` : n < TRIES || instead !== '/unsent' ? '' : ' data-instead="1"';
           const marks = ` data-kept="${since}"${why}`;
           return new Response((await page.text()).replace('<html', `<html${marks}`), { headers: page.headers });
         }

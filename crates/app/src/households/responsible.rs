@@ -1,5 +1,5 @@
 //! Who is responsible for a household. A change goes on the next line with its date.
-use super::model::{day_or_none, today_of};
+use super::model::{day_or_none, due_within, today_of};
 use super::work::pseudonym;
 use super::{Household, find};
 use crate::realm::{OPEN_END, day_before};
@@ -18,6 +18,7 @@ impl Pairing {
     pub fn hand_over(tx: &mut Tx, household: &Household, code: &str, from: &str) -> Result<(), Fault> {
         let person = pseudonym(tx, "person", code)?;
         let from = if from.is_empty() { today_of(tx)? } else { day_or_none("from", from)? };
+        due_within(tx, "from", &from)?;
         take_back(tx, household, &from)?;
         if let Some(last) = find::pairings(tx, &household.id)?.into_iter().next().filter(|last| last.to_day == OPEN_END) {
             if last.person == person {

@@ -152,8 +152,8 @@ fn fresh(cx: &Cx, refused: Refused) -> Result<String, Fault> {
 pub fn page(r: &mut Read, cx: &Cx, (position, act): (i64, Act), refused: Refused) -> Result<FormPage, Fault> {
     let need = find::by_position(r, position)?.ok_or(Fault::Missing)?;
     cx.may(r, &act.power(&need.id))?;
-    if refused.is_none() && !act.fits(need.standing(r)?) {
-        return Err(Fault::Closed(if act == Act::Reopen { "closed.need_open" } else { "closed.need" }));
+    if refused.is_none() && (!act.fits(need.standing(r)?) || need.is_erased()) {
+        return Err(Fault::Closed(if act == Act::Reopen && !need.is_erased() { "closed.need_open" } else { "closed.need" }));
     }
     let (shell, actor) = (cx.shell(r, Place::Other)?, cx.actor(r)?);
     let mut form = Form::new(&shell.w, refused.map(|(fields, _)| fields));

@@ -285,10 +285,15 @@ impl Need {
             // One that was sent back is put right at the record: a second one would count twice.
             Some(state::RECEIVED | state::RETURNED) => Standing::Solved,
             // What was erased before it was solved is nobody's to solve.
-            _ if self.words.is_none() => Standing::Closed,
+            _ if self.is_erased() => Standing::Closed,
             _ if self.owner.is_empty() => Standing::Raised,
             _ => Standing::Taken,
         })
+    }
+
+    /// What is personal of it was taken out: it is history.
+    pub fn is_erased(&self) -> bool {
+        self.words.is_none()
     }
 
     pub(super) fn still_open(&self, tx: &mut Tx) -> Result<(), Fault> {

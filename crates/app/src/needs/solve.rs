@@ -95,6 +95,9 @@ impl Need {
         if self.standing(tx)?.is_open() {
             return Err(Fault::Closed("closed.need_open"));
         }
+        if self.is_erased() {
+            return Err(Fault::Closed("closed.need"));
+        }
         let deed = if self.deed.is_empty() { None } else { tx.find::<Deed>(&self.deed)? };
         if let Some(deed) = deed.filter(|deed| never && [state::RECEIVED, state::RETURNED, state::VERIFIED].contains(&deed.state.as_str()))
         {

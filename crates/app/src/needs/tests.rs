@@ -222,6 +222,9 @@ fn names_and_words_are_for_who_deals_with_it_and_every_opening_is_written_down()
         assert_eq!(town.post(&format!("/needs/{number}/erasure"), &sure, county.as_who("clerk")).status, 403);
         assert_eq!(town.post(&format!("/needs/{number}/erasure"), &sure, county.as_who("admin")).status, 303);
         assert!(!town.get(&format!("/needs/{number}"), county.as_who("colleague")).body.contains("张晓梅去县里开会"));
+        let gone = town.get(&format!("/needs/{number}"), county.as_who("below")).body;
+        assert!(!gone.contains(&format!("/needs/{number}/reopening")) && gone.contains("<b>个人资料已抹去</b>"), "it is history: {gone}");
+        assert_eq!(town.get(&format!("/needs/{number}/reopening"), county.as_who("below")).status, 409);
         town.ends_well();
     });
 }

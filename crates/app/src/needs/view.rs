@@ -39,6 +39,9 @@ pub fn stand(w: &Words, standing: Standing, overdue: bool) -> Stand {
 /// # Errors
 /// `Broken` when a value was changed behind the door.
 pub fn whose(r: &mut Read, need: &Need, seal: &Seal) -> Result<String, Fault> {
+    if need.is_erased() {
+        return Ok(String::new());
+    }
     let who = seal.get::<Need>(&need.id, "who", &need.who)?;
     if !who.is_empty() || need.household.is_empty() {
         return Ok(who);
@@ -50,7 +53,7 @@ pub fn whose(r: &mut Read, need: &Need, seal: &Seal) -> Result<String, Fault> {
 /// Where they are called: what was noted with the need, or else the household's own. Whoever asks the other side has no file to look it up in.
 fn phone(r: &mut Read, need: &Need, seal: &Seal) -> Result<String, Fault> {
     let noted = seal.get::<Need>(&need.id, "phone", &need.phone)?;
-    if !noted.is_empty() || need.household.is_empty() {
+    if !noted.is_empty() || need.household.is_empty() || need.is_erased() {
         return Ok(noted);
     }
     let home: Household = r.get(&need.household)?;
@@ -96,7 +99,7 @@ pub fn page(r: &mut Read, cx: &Cx, position: i64) -> Result<NeedPage, Fault> {
         overdue,
         deed: deed.map(|deed| Link { href: format!("/deeds/{}", deed.id), label: shell.t("needs.record").to_owned() }),
         steps: steps(r, &shell.w, &need, whole.then_some(&seal))?,
-        acts: if matches!(seal, Seal::Open(_)) { acts(r, cx, &shell.w, &need, standing)? } else { Vec::new() },
+        acts: if matches!(seal, Seal::Open(_)) && !need.is_erased() { acts(r, cx, &shell.w, &need, standing)? } else { Vec::new() },
         erase: cx.may(r, &Power::EraseNeed(need.id.clone())).is_ok().then(|| format!("{}/erasure", need.path())),
         whole,
         shell,

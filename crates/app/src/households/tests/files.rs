@@ -53,6 +53,7 @@ fn a_file_is_whole_for_who_keeps_it_masked_for_the_leader_and_shut_for_everybody
         let form = town.get("/households/h1/responsible", county.as_who("clerk")).body;
         assert!(form.contains("<option value=\"colleague\" selected>"), "{form}");
         assert_eq!(hand("clerk", "", "2017-03-31"), 422);
+        assert_eq!(hand("clerk", "member", "2999-01-01"), 422, "a slip of the pen");
         let other = [("person", "colleague"), ("other", "sibling"), ("from", "2017-04-10")];
         assert_eq!(fill(&county, "clerk", "responsible", "", &other).status, 303);
         assert!(town.get("/households/h1", county.as_who("clerk")).body.contains("钱进"), "as of a day ahead");
